@@ -1,0 +1,17 @@
+"""Settings for the tests: fast, quiet, nothing outside a temporary folder."""
+
+import tempfile
+from pathlib import Path
+
+from portal.settings.base import *  # noqa: F403 -- the usual way to layer settings
+from portal.settings.base import STORAGES
+
+SECRET_KEY = "tests-only-not-secret"  # noqa: S105 -- nothing real is signed with it
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", ".localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="lumbung-test-media-"))
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+DEMO_LOGINS_ALLOWED = True
