@@ -7,6 +7,6 @@ from pathlib import Path
 sys.path.insert(1, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 
-from django.core.asgi import get_asgi_application  # noqa: E402 -- after the path
+from django.core.asgi import get_asgi_application
 
 application = get_asgi_application()

@@ -13,7 +13,9 @@ class User(AbstractUser):
     screens show; first and last name stay for Wagtail's own forms.
     """
 
-    display_name = models.CharField(_("full name with titles"), max_length=150, blank=True)
+    display_name = models.CharField(
+        _("full name with titles"), max_length=150, blank=True
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")

@@ -1,0 +1,87 @@
+"""Choices that code branches on; everything else is reference rows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionKind(models.TextChoices):
+    """Levels of regional government (UU 23/2014)."""
+
+    PROVINCE = "province", _("Province")
+    REGENCY = "regency", _("Regency (kabupaten)")
+    CITY = "city", _("City (kota)")
+
+
+class TimeZone(models.TextChoices):
+    """Indonesia's three time zones."""
+
+    WIB = "Asia/Jakarta", _("WIB (Western Indonesia)")
+    WITA = "Asia/Makassar", _("WITA (Central Indonesia)")
+    WIT = "Asia/Jayapura", _("WIT (Eastern Indonesia)")
+
+
+class RegionalRole(models.TextChoices):
+    """Roles that span a whole region; a person gets one through a group."""
+
+    EDITOR = "editor", _("Editor (Diskominfo)")
+    REGISTRAR = "registrar", _("Registrar (Bapperida)")
+    MENTOR = "mentor", _("Mentor")
+    JUROR = "juror", _("Juror")
+    LEADER = "leader", _("Leader (read only)")
+
+
+class MembershipRole(models.TextChoices):
+    """What a person may do in one organisation."""
+
+    OPERATOR = "operator", _("Operator (OPD)")
+
+
+class Stage(models.TextChoices):
+    """Stage of an innovation (tahapan), as in the national application."""
+
+    INITIATIVE = "initiative", _("Initiative")
+    TRIAL = "trial", _("Trial")
+    IMPLEMENTATION = "implementation", _("Implementation")
+
+
+class InitiatorType(models.TextChoices):
+    """Who started an innovation (PP 38/2017, article 7)."""
+
+    REGIONAL_HEAD = "regional_head", _("Regional head")
+    COUNCIL_MEMBER = "council_member", _("Council member")
+    ORGANIZATION = "organization", _("Organisation (OPD)")
+    CIVIL_SERVANT = "civil_servant", _("Civil servant (ASN)")
+    COMMUNITY = "community", _("Community")
+
+
+class Classification(models.TextChoices):
+    """Whose innovation it is, asked for by the national form since 2026."""
+
+    ORGANIZATION = "organization", _("Innovation of an organisation")
+    VILLAGE = "village", _("Innovation of a village")
+    COMMUNITY = "community", _("Innovation of the community")
+
+
+class Kind(models.TextChoices):
+    """Kind of an innovation (jenis)."""
+
+    DIGITAL = "digital", _("Digital")
+    NON_DIGITAL = "non_digital", _("Non-digital")
+    TECHNOLOGY = "technology", _("Technology")
+
+
+class Form(models.TextChoices):
+    """Form of an innovation (bentuk; PP 38/2017, article 4)."""
+
+    GOVERNANCE = "governance", _("Innovation of regional governance")
+    PUBLIC_SERVICE = "public_service", _("Innovation of public service")
+    OTHER = "other", _("Other innovation within the region's affairs")
+
+
+class AffairGroup(models.TextChoices):
+    """Groups of government affairs (UU 23/2014, articles 11-12)."""
+
+    BASIC = "basic", _("Mandatory, basic service")
+    MANDATORY = "mandatory", _("Mandatory, not a basic service")
+    OPTIONAL = "optional", _("Optional")
+    SUPPORTING = "supporting", _("Supporting function")

@@ -1,0 +1,44 @@
+"""Reusable filters, named for what they return."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+if TYPE_CHECKING:
+    from innovations.models import Region
+
+
+class PlacedQuerySet(PageQuerySet):
+    """Pages that carry their region."""
+
+    def in_region(self, region: Region) -> PlacedQuerySet:
+        return self.filter(region=region)
+
+
+class OrganizationQuerySet(PlacedQuerySet):
+    def for_listing(self) -> OrganizationQuerySet:
+        """Everything a list of organisations shows, at a constant query count."""
+        return self.select_related("type")
+
+
+class InnovationQuerySet(PlacedQuerySet):
+    def for_listing(self) -> InnovationQuerySet:
+        """Everything a list of innovations shows, at a constant query count."""
+        return self.select_related("organization", "main_affair", "photo")
+
+    def newest_first(self) -> InnovationQuerySet:
+        return self.order_by(
+            models.F("implementation_date").desc(nulls_last=True), "title", "pk"
+        )
+
+    def of_year(self, year: int) -> InnovationQuerySet:
+        """Innovations implemented in a calendar year (the facet *year*)."""
+        return self.filter(implementation_date__year=year)
+
+
+OrganizationManager = PageManager.from_queryset(OrganizationQuerySet)
+InnovationManager = PageManager.from_queryset(InnovationQuerySet)

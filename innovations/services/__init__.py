@@ -1,0 +1,1 @@
+"""Use cases of the registry; the only place where state changes."""
