@@ -1,0 +1,71 @@
+"""What all tests share; it knows none of the packages.
+
+The plugins' own tests also run with settings that install only that plugin
+(``--ds=tests.settings.news``), so nothing here may import a plugin.
+"""
+
+import ipaddress
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings
+
+# Machines differ too much for deadlines; the blob repeats a failure seen in CI.
+hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("tests")
+
+
+def is_local(host: object) -> bool:
+    if host in {None, "", b"", "localhost", b"localhost"}:
+        return True
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        return ipaddress.ip_address(text.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection and name look-up that leaves this machine."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    getaddrinfo = socket.getaddrinfo
+
+    def check(host: object) -> None:
+        # Not an OSError: code that treats those as "try again later" would
+        # hide that a test depends on the network.
+        if not is_local(host):
+            raise RuntimeError(f"a test tried to reach {host!r}")
+
+    def guarded_connect(self, address):
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            check(address[0])
+        return connect(self, address)
+
+    def guarded_connect_ex(self, address):
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            check(address[0])
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host, *args, **kwargs):
+        check(host)
+        return getaddrinfo(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def remove_media() -> Iterator[None]:
+    """Remove the temporary MEDIA_ROOT that the settings made."""
+    yield
+    media = Path(settings.MEDIA_ROOT)
+    if media.name.startswith("lumbung-test-media-"):
+        shutil.rmtree(media, ignore_errors=True)

@@ -1,0 +1,136 @@
+"""A real browser: Debian's Chromium, driven by Playwright.
+
+A test takes ``page`` (a desktop window), ``phone``, or calls ``open_page`` with
+options of Playwright's ``new_context``, such as ``java_script_enabled=False``.
+Addresses are relative: ``page.goto("/admin/")``. An error on the console, an
+exception in a script or a request to another machine fails the test; one that
+is expected is taken out of ``browser_errors`` by the test.
+
+These tests write through a server in another thread, so their changes are
+committed, and the database is emptied after each: from the second test on,
+what migrations made (root page, Site, Locale, collection) is gone. A test that
+shows pages takes the fixture that builds the tree; don't rely on migrations.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",  # root, as in CI, can't use the sandbox
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("e2e")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
+) -> None:
+    """Use a file where SQLite would use memory.
+
+    With an in-memory database the server's threads share one connection, and
+    so each other's transactions.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        name = tmp_path_factory.mktemp("database") / "e2e.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing = "Chromium is missing (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright's synchronous API runs an event loop in this thread, which
+        # Django would take for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def browser_errors() -> list[str]:
+    """What went wrong in the browser during this test, in the order it did."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server, browser_errors: list[str]
+) -> Iterator[Callable[..., Page]]:
+    contexts: list[BrowserContext] = []
+
+    def report_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and address.netloc != own:
+            browser_errors.append(f"request to {request.url}")
+
+    def open_page(**options) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            **{
+                "locale": "id-ID",
+                "timezone_id": "Asia/Makassar",
+                "viewport": {"width": 1280, "height": 900},
+                **options,
+            },
+        )
+        context.set_default_timeout(15_000)
+        context.on("request", report_request)
+        context.on(
+            "console",
+            lambda message: (
+                browser_errors.append(f"console: {message.text}")
+                if message.type == "error"
+                else None
+            ),
+        )
+        context.on(
+            "weberror", lambda error: browser_errors.append(f"script: {error.error}")
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    own = urlsplit(live_server.url).netloc
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert browser_errors == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    return open_page(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
