@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
+from wagtail.models import Collection, Site
 
 from innovations.choices import RegionKind, TimeZone
 
@@ -80,6 +80,15 @@ class Region(models.Model):
             RegexValidator(r"^[A-Z][A-Z0-9]*$", _("Use capital letters and digits."))
         ],
         help_text=_("New innovations get codes such as INV-2025-0012."),
+    )
+    collection = models.OneToOneField(
+        Collection,
+        on_delete=models.SET_NULL,
+        related_name="region",
+        null=True,
+        blank=True,
+        verbose_name=_("collection"),
+        help_text=_("Where pictures and documents of the region are kept."),
     )
 
     objects = RegionQuerySet.as_manager()

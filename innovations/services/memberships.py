@@ -1,0 +1,48 @@
+"""Who works for which organisation, and how a member gets into the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from innovations.choices import MembershipRole
+from innovations.models import Membership, OrganizationPage
+from innovations.services.roles import members_group
+
+
+@transaction.atomic
+def add_member(
+    *,
+    user: Any,
+    organization: OrganizationPage,
+    role: str = MembershipRole.OPERATOR,
+    including_units_below: bool = False,
+) -> Membership:
+    """Give a person a role in an organisation; asked twice, it changes the reach."""
+    membership, _created = Membership.objects.update_or_create(
+        user=user,
+        organization=organization,
+        role=role,
+        defaults={"including_units_below": including_units_below},
+    )
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, user: Any, organization: OrganizationPage) -> None:
+    """Take all roles in an organisation from a person."""
+    Membership.objects.filter(user=user, organization=organization).delete()
+
+
+def refresh_admin_access(*, user: Any) -> None:
+    """Let a person into the admin exactly as long as they have a membership.
+
+    Signals call this, so that forms, imports and the deletion of an
+    organisation need not remember it.
+    """
+    group = members_group()
+    if Membership.objects.filter(user_id=user.pk).exists():
+        user.groups.add(group)
+    else:
+        user.groups.remove(group)
