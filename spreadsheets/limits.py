@@ -2,7 +2,7 @@
 
 calamine has no limits of its own: it lays out the rectangle around all filled
 cells in one piece, so a single cell in XFD1048576 asks for 512 GB and ends the
-process. Hence everything is counted first.
+process. Hence everything is counted first, and calamine runs apart.
 """
 
 from dataclasses import dataclass
