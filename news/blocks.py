@@ -1,0 +1,182 @@
+"""What the body of an article is made of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.embeds.blocks import EmbedBlock
+from wagtail.images.blocks import ImageBlock
+
+# Extends Wagtail's own template, so a site that overrides that one gives these
+# previews its look too; named here so that they show without it.
+PREVIEW_TEMPLATE = "news/block_preview.html"
+INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
+
+
+class HeadingLevel(models.TextChoices):
+    H2 = "h2", _("Heading")
+    H3 = "h3", _("Subheading")
+
+
+class ListStyle(models.TextChoices):
+    BULLETED = "bulleted", _("Bulleted")
+    NUMBERED = "numbered", _("Numbered")
+
+
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(max_length=160, label=_("Text"))
+    level = blocks.ChoiceBlock(
+        choices=HeadingLevel.choices, default=HeadingLevel.H2, label=_("Level")
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        description = _("Divides a long article into parts.")
+        template = "news/blocks/heading_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {"text": "Sosialisasi di tiga kecamatan", "level": "h2"}
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(
+        label=_("Words"),
+        help_text=_("What was said, without quotation marks."),
+    )
+    speaker = blocks.CharBlock(
+        required=False,
+        max_length=160,
+        label=_("Speaker"),
+        help_text=_("Full name with titles."),
+    )
+    post = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Post"),
+        help_text=_("The speaker's post on that day."),
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        description = _("Somebody's own words, set apart from the text.")
+        template = "news/blocks/quote_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "text": "Layanan ini lahir dari keluhan warga di loket.",
+            "speaker": "Siti Rahma, S.K.M.",
+            "post": "Kepala Puskesmas Waru",
+        }
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture; ``ImageBlock`` asks for a text alternative unless decorative."""
+
+    image = ImageBlock(label=_("Image"))
+    caption = blocks.CharBlock(required=False, max_length=300, label=_("Caption"))
+    credit = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        label=_("Credit"),
+        help_text=_("Who made the picture or owns it."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("A picture with its caption and credit.")
+        template = "news/blocks/figure_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "image": None,
+            "caption": "Petugas mengantar obat ke rumah pasien.",
+            "credit": "Diskominfo",
+        }
+
+
+class MediaEmbedBlock(blocks.StructBlock):
+    """A video or post of another site.
+
+    The markup comes from that site. Asking visitors for their consent first is
+    the site's business: it overrides the template.
+    """
+
+    media = EmbedBlock(
+        label=_("Address"), help_text=_("The address of the video or post.")
+    )
+    caption = blocks.CharBlock(
+        max_length=300,
+        label=_("Caption"),
+        help_text=_("Says what is seen, also to those who cannot play it."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Embedded media")
+        description = _("A video or post of another site, by its address.")
+        template = "news/blocks/embed_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "media": None,
+            "caption": "Rekaman peluncuran layanan antar obat.",
+        }
+
+
+class AttachmentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    label = blocks.CharBlock(
+        required=False,
+        max_length=160,
+        label=_("Link text"),
+        help_text=_("Leave empty to show the document's title."),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        description = _("A file to download, with its type and size.")
+        template = "news/blocks/document_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {"document": None, "label": "Surat edaran (PDF)"}
+
+
+class ListingBlock(blocks.StructBlock):
+    style = blocks.ChoiceBlock(
+        choices=ListStyle.choices, default=ListStyle.BULLETED, label=_("Style")
+    )
+    items = blocks.ListBlock(
+        blocks.RichTextBlock(features=INLINE_FEATURES, label=_("Item")),
+        label=_("Items"),
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List")
+        description = _("Points in a bulleted or numbered list.")
+        template = "news/blocks/list_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "style": "numbered",
+            "items": ["Isi formulir", "Unggah bukti", "Kirim sebelum tenggat"],
+        }
+
+
+class ArticleBodyBlock(blocks.StreamBlock):
+    paragraph = blocks.RichTextBlock(
+        features=INLINE_FEATURES,
+        icon="pilcrow",
+        label=_("Paragraph"),
+        description=_("Running text."),
+        template="news/blocks/paragraph_block.html",
+        preview_template=PREVIEW_TEMPLATE,
+        preview_value=(
+            "<p>Pemerintah daerah membuka <b>klinik inovasi</b> bagi semua "
+            "perangkat daerah.</p>"
+        ),
+    )
+    heading = HeadingBlock()
+    quote = QuoteBlock()
+    image = FigureBlock()
+    list = ListingBlock()
+    document = AttachmentBlock()
+    embed = MediaEmbedBlock()

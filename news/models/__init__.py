@@ -1,0 +1,14 @@
+from news.models.article import NewsPage
+from news.models.index import NewsIndexPage
+from news.models.related import RelatedPage
+from news.models.speakers import NewsSpeaker
+from news.models.tags import NewsTag, TaggedNewsPage
+
+__all__ = [
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsSpeaker",
+    "NewsTag",
+    "RelatedPage",
+    "TaggedNewsPage",
+]

@@ -1,0 +1,157 @@
+import re
+from datetime import date
+from typing import Any
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from news.archive_dates import MONTH_PATTERN, YEAR_PATTERN, Month
+from news.models.article import NewsPage
+from news.querysets import NewsPageQuerySet
+
+YEAR = re.compile(YEAR_PATTERN)
+MONTH = re.compile(MONTH_PATTERN)
+SLUG = re.compile(r"[-\w]+")
+
+
+class NewsIndexPage(RoutablePageMixin, Page):
+    """The newsroom: the newest articles, and an archive by year and month."""
+
+    intro = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("Stands above the list on its first page."),
+    )
+
+    articles_per_page = 12
+
+    subpage_types = ["news.NewsPage"]
+    template = "news/news_index_page.html"
+    page_description = _("The list of news articles with its archive.")
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    api_fields = [APIField("intro")]
+
+    class Meta:
+        verbose_name = _("news index")
+        verbose_name_plural = _("news indexes")
+
+    def get_articles(self) -> NewsPageQuerySet:
+        return NewsPage.objects.child_of(self).published()
+
+    @path("", name="newest")
+    def index_route(self, request: HttpRequest) -> HttpResponse:
+        # Previews come through here as well and have set it already.
+        request.is_preview = getattr(request, "is_preview", False)
+        articles = self.get_articles()
+        return self._render_list(request, articles, within=articles)
+
+    @re_path(rf"^(?P<year>{YEAR_PATTERN})/$", name="year")
+    def year_archive(self, request: HttpRequest, year: str) -> HttpResponse:
+        articles = self.get_articles()
+        return self._render_archive(
+            request,
+            articles.in_year(int(year)),
+            within=articles,
+            year=date(int(year), 1, 1),
+        )
+
+    @re_path(
+        rf"^(?P<year>{YEAR_PATTERN})/(?P<month>{MONTH_PATTERN})/$",
+        name="month",
+    )
+    def month_archive(
+        self, request: HttpRequest, year: str, month: str
+    ) -> HttpResponse:
+        articles = self.get_articles()
+        return self._render_archive(
+            request,
+            articles.in_month(int(year), int(month)),
+            within=articles,
+            month=date(int(year), int(month), 1),
+        )
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Route an article to itself, under its address with the month in it.
+
+        Not one of the routes above: they would be served by this page, and
+        Wagtail would check the privacy of this page instead of the article's.
+        """
+        match path_components:
+            case [year, month, *rest] if rest and _is_month(year, month):
+                asked_for = Month(int(year), int(month))
+                # Past our own routes: an article's slug may look like a year.
+                result = Page.route(self, request, rest)
+            case _:
+                asked_for = None
+                result = super().route(request, path_components)
+        article = result.page
+        if not isinstance(article, NewsPage) or asked_for == article.month:
+            return result
+        # The plain address can never become the right one. A wrong month can,
+        # when editors change the date back: browsers must not remember that.
+        moved = HttpResponseRedirect if asked_for else HttpResponsePermanentRedirect
+        return RouteResult(article, kwargs={"moved": moved})
+
+    def get_route_paths(self) -> list[str]:
+        """Also the archives, for the redirects made when this page moves."""
+        months = [month for month, _articles in self.get_articles().months()]
+        years = dict.fromkeys(f"/{month.year:04d}/" for month in months)
+        return ["/", *years, *(f"/{month.path}/" for month in months)]
+
+    def _render_archive(
+        self, request: HttpRequest, articles: NewsPageQuerySet, **context: Any
+    ) -> HttpResponse:
+        response = self._render_list(request, articles, **context)
+        if not response.context_data["articles"].paginator.count:
+            # Else crawlers find a page for every month of three thousand years.
+            raise Http404
+        return response
+
+    def _render_list(
+        self,
+        request: HttpRequest,
+        articles: NewsPageQuerySet,
+        *,
+        within: NewsPageQuerySet,
+        **context: Any,
+    ) -> HttpResponse:
+        tag = request.GET.get("tag", "")
+        if tag:
+            if not SLUG.fullmatch(tag):
+                raise Http404
+            articles = articles.tagged(tag)
+        paginator = Paginator(articles.for_listing(), self.articles_per_page)
+        try:
+            page_of_articles = paginator.page(request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404 from error
+        return self.render(
+            request,
+            context_overrides={
+                "articles": page_of_articles,
+                "archive": within.months(),
+                "tag": tag,
+                **context,
+            },
+        )
+
+
+def _is_month(year: str, month: str) -> bool:
+    return bool(YEAR.fullmatch(year) and MONTH.fullmatch(month))
