@@ -116,7 +116,7 @@ def _header_position(
             best, fields, required
         ):
             return best
-    seen = tuple(max(texts, key=len)) if texts else ()
+    seen = tuple(sorted(texts, key=len)[-1]) if texts else ()
     raise TableNotFound(_not_found_message(sheet.name, seen), seen)
 
 
