@@ -1,0 +1,126 @@
+"""Finding the organisation that a cell means.
+
+By own code, then by name, short name or alias in any spelling, with or without
+the name of the region; a likeness is only ever a suggestion, since
+abbreviations mislead ("Dinas PUPR" looks like "Dinas Kesehatan").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from innovations.models import OrganizationAlias, OrganizationPage, Region
+from innovations.names import normalize_organization_name
+from spreadsheets.text import clean
+
+#: "Dinas Kesehatan (jatimprov.dinkes)": the account of the national application.
+_ACCOUNT = re.compile(r"\s*\(\s*[^\s()]*[.@_,][^()]*\)\s*$")
+_LOGIN = re.compile(r"^[a-z0-9]+([._@-][a-z0-9]+)*$")
+SUGGESTION_CUTOFF = 60
+LIKENESS_CUTOFF = 88
+
+
+@dataclass(frozen=True)
+class OrganizationMatch:
+    """What a cell means: one organisation, several, or none."""
+
+    name: str
+    found: OrganizationPage | None = None
+    candidates: tuple[str, ...] = ()
+    is_login: bool = False
+    is_ambiguous: bool = False
+
+
+def without_account(text: str) -> str:
+    """Return the name without the login that national exports put behind it."""
+    return _ACCOUNT.sub("", clean(text)).strip()
+
+
+def looks_like_login(name: str) -> bool:
+    """Tell whether a text is an account such as ``admin.jawa.timur`` or ``dishub``."""
+    return bool(_LOGIN.match(name)) and not name.isdigit()
+
+
+class OrganizationLookup:
+    """All organisations of a region, loaded once."""
+
+    def __init__(self, region: Region) -> None:
+        self.region_names = [
+            normalize_organization_name(name)
+            for name in (region.name, region.short_name)
+        ]
+        self.organizations = list(OrganizationPage.objects.in_region(region))
+        self._by_pk = {page.pk: page for page in self.organizations}
+        self._by_code = {page.code: page for page in self.organizations if page.code}
+        self._by_key: dict[str, set[int]] = defaultdict(set)
+        self._labels: dict[str, str] = {}
+        for page in self.organizations:
+            self._learn(page.title, page)
+            if page.short_name:
+                self._learn(page.short_name, page)
+        for alias in OrganizationAlias.objects.filter(region=region):
+            self._learn(alias.name, self._by_pk[alias.organization_id])
+
+    def _learn(self, name: str, page: OrganizationPage) -> None:
+        for key in self.keys(name):
+            self._by_key[key].add(page.pk)
+        self._labels[normalize_organization_name(name)] = page.title
+
+    def keys(self, name: str) -> list[str]:
+        """Return the keys of a name, the exact one first, then without the region."""
+        key = normalize_organization_name(name)
+        shorter = [
+            key.removesuffix(f" {region}")
+            for region in self.region_names
+            if region and key.endswith(f" {region}") and key != region
+        ]
+        return list(dict.fromkeys([key, *shorter]))
+
+    def by_code(self, code: str) -> OrganizationPage | None:
+        """Return the organisation with this code of its own."""
+        return self._by_code.get(code.upper())
+
+    def match(self, text: str) -> OrganizationMatch:
+        """Return what a cell means; never a mere likeness."""
+        name = without_account(text)
+        by_code = self.by_code(name)
+        if by_code is not None:
+            return OrganizationMatch(name, found=by_code)
+        for key in self.keys(name):
+            pages = self._by_key.get(key)
+            if pages:
+                return self._found(name, pages)
+        return OrganizationMatch(
+            name, candidates=self.closest(name), is_login=looks_like_login(name)
+        )
+
+    def _found(self, name: str, pages: set[int]) -> OrganizationMatch:
+        titles = tuple(sorted(self._by_pk[pk].title for pk in pages))
+        if len(pages) > 1:
+            return OrganizationMatch(name, candidates=titles, is_ambiguous=True)
+        return OrganizationMatch(name, found=self._by_pk[next(iter(pages))])
+
+    def closest(
+        self, name: str, count: int = 3, cutoff: float = SUGGESTION_CUTOFF
+    ) -> tuple[str, ...]:
+        """Return the titles of the organisations with the nearest names."""
+        return nearest(name, self._labels, count, cutoff)
+
+
+def nearest(
+    name: str, labels: dict[str, str], count: int, cutoff: float
+) -> tuple[str, ...]:
+    """Return up to ``count`` labels whose keys are most like a name."""
+    found: Iterable[tuple[str, float, str]] = process.extract(
+        normalize_organization_name(name),
+        labels.keys(),
+        scorer=fuzz.token_sort_ratio,
+        limit=count * 2,
+        score_cutoff=cutoff,
+    )
+    return tuple(dict.fromkeys(labels[key] for key, _score, _ in found))[:count]

@@ -1,0 +1,596 @@
+"""The sheet ``innovations``: one innovation a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innovations import choices
+from innovations.access import is_registrar
+from innovations.lookup import OrganizationLookup
+from innovations.models import (
+    REGISTRY_FIELDS,
+    GovernmentAffair,
+    InnovationAlias,
+    InnovationPage,
+    NationalGoal,
+    OrganizationPage,
+    PriorityCluster,
+    SustainableDevelopmentGoal,
+    Theme,
+)
+from innovations.names import normalize_name
+from innovations.resources import spelled, vocabularies
+from innovations.resources.new_organizations import (
+    NewOrganizations,
+    create_organizations,
+)
+from spreadsheets import widgets
+from spreadsheets.fields import SheetField
+from spreadsheets.pages import PageResource
+from spreadsheets.plan import JSON, PlannedRow
+from spreadsheets.resources import RowDraft
+from spreadsheets.rich_text import html_to_text, text_to_html
+
+SHEET = "innovations"
+CHOICES = {
+    "stage": (choices.Stage, spelled.STAGES),
+    "initiator_type": (choices.InitiatorType, spelled.INITIATORS),
+    "classification": (choices.Classification, spelled.CLASSIFICATIONS),
+    "kind": (choices.Kind, spelled.KINDS),
+    "form": (choices.Form, spelled.FORMS),
+}
+REFERENCES = {
+    "theme": Theme,
+    "national_goal": NationalGoal,
+    "priority_cluster": PriorityCluster,
+    "main_affair": GovernmentAffair,
+}
+MULTIPLE = {
+    "related_affairs": GovernmentAffair,
+    "development_goals": SustainableDevelopmentGoal,
+}
+NARRATIVES = ("design", "purpose", "benefit", "result")
+REGISTRAR_FIELDS = ("maturity_score",)
+
+
+class InnovationResource(PageResource):
+    """Columns and rules of the innovation register.
+
+    A row is known by its registry code; without one by lead organisation and
+    name (also an older name of the innovation).
+    """
+
+    code = SheetField(
+        column_name=gettext_lazy("Registry code"),
+        synonyms=("Kode Registrasi", "Kode Inovasi", "ID Inovasi", "Kode Registri"),
+        widget=widgets.CodeWidget(),
+        erasable=False,
+    )
+    title = SheetField(
+        column_name=gettext_lazy("Name of the innovation"),
+        synonyms=("Nama Inovasi", "Judul Inovasi", "Nama Proposal", "Judul", "Inovasi"),
+        widget=widgets.TextWidget(),
+        required=True,
+        width=45,
+    )
+    organization = SheetField(
+        column_name=gettext_lazy("Organisation"),
+        synonyms=(
+            "Perangkat Daerah",
+            "OPD",
+            "SKPD",
+            "PD",
+            "Unit Kerja",
+            "Instansi",
+            "Admin OPD",
+            "Nama OPD",
+            "Nama SKPD",
+            "Nama Perangkat Daerah",
+            "Perangkat Daerah Pelaksana",
+            "OPD Pengampu",
+        ),
+        widget=widgets.TextWidget(),
+        required=True,
+        width=40,
+    )
+    stage = SheetField(
+        attribute="stage",
+        column_name=gettext_lazy("Stage"),
+        synonyms=("Tahapan", "Tahapan Inovasi", "Tahap", "Tahap Inovasi"),
+    )
+    initiator_type = SheetField(
+        attribute="initiator_type",
+        column_name=gettext_lazy("Initiator"),
+        synonyms=("Inisiator", "Inisiator Inovasi", "Inisiator Inovasi Daerah"),
+    )
+    initiator_name = SheetField(
+        attribute="initiator_name",
+        column_name=gettext_lazy("Name of the initiator"),
+        synonyms=("Nama Inisiator", "Inovator", "Nama Inovator"),
+        widget=widgets.TextWidget(),
+        width=30,
+    )
+    classification = SheetField(
+        attribute="classification",
+        column_name=gettext_lazy("Classification"),
+        synonyms=("Klasifikasi", "Klasifikasi Inovasi"),
+    )
+    kind = SheetField(
+        attribute="kind",
+        column_name=gettext_lazy("Kind"),
+        synonyms=("Jenis", "Jenis Inovasi"),
+    )
+    form = SheetField(
+        attribute="form",
+        column_name=gettext_lazy("Form"),
+        synonyms=("Bentuk", "Bentuk Inovasi", "Bentuk Inovasi Daerah"),
+        width=35,
+    )
+    theme = SheetField(
+        column_name=gettext_lazy("Theme"),
+        synonyms=("Tematik", "Tema", "Tematik Inovasi"),
+    )
+    national_goal = SheetField(
+        column_name=gettext_lazy("National goal (Asta Cita)"),
+        synonyms=("Asta Cita", "Asta Cipta", "Astacita"),
+    )
+    priority_cluster = SheetField(
+        column_name=gettext_lazy("Priority cluster (PKPN)"),
+        synonyms=("PKPN", "Klaster PKPN", "Program PKPN"),
+    )
+    main_affair = SheetField(
+        column_name=gettext_lazy("Main government affair"),
+        synonyms=(
+            "Urusan Utama",
+            "Urusan",
+            "Urusan Pemerintahan",
+            "Urusan Pemerintahan Utama",
+            "Urusan Inovasi Daerah",
+        ),
+        width=30,
+    )
+    related_affairs = SheetField(
+        column_name=gettext_lazy("Related government affairs"),
+        synonyms=(
+            "Urusan Lain",
+            "Urusan lain yang beririsan",
+            "Urusan Beririsan",
+            "Urusan Pemerintahan Lain yang Beririsan",
+        ),
+        width=30,
+    )
+    development_goals = SheetField(
+        column_name=gettext_lazy("Sustainable development goals"),
+        synonyms=("TPB", "SDGs", "SDG", "TPB/SDGs"),
+        width=30,
+    )
+    trial_date = SheetField(
+        attribute="trial_date",
+        column_name=gettext_lazy("Trial began on"),
+        synonyms=(
+            "Waktu Uji Coba",
+            "Tanggal Uji Coba",
+            "Waktu Uji Coba Inovasi Daerah",
+        ),
+        widget=widgets.DateWidget(),
+    )
+    implementation_date = SheetField(
+        attribute="implementation_date",
+        column_name=gettext_lazy("Implemented since"),
+        synonyms=(
+            "Waktu Penerapan",
+            "Tanggal Penerapan",
+            "Waktu Implementasi",
+            "Tanggal Implementasi",
+            "Inovasi Dimulai",
+            "Waktu Penerapan Inovasi Daerah",
+        ),
+        widget=widgets.DateWidget(),
+    )
+    development_date = SheetField(
+        attribute="development_date",
+        column_name=gettext_lazy("Developed further on"),
+        synonyms=("Waktu Pengembangan", "Tanggal Pengembangan"),
+        widget=widgets.DateWidget(),
+    )
+    coordinates = SheetField(
+        column_name=gettext_lazy("Coordinates"),
+        synonyms=("Koordinat", "Titik Koordinat", "Lokasi Koordinat", "Lat Long"),
+        widget=widgets.CoordinatesWidget(),
+        keep_row=True,
+        width=24,
+    )
+    maturity_score = SheetField(
+        attribute="maturity_score",
+        column_name=gettext_lazy("Maturity score"),
+        synonyms=("Kematangan", "Skor Kematangan", "Nilai Kematangan", "Skor", "Nilai"),
+        widget=widgets.DecimalWidget(),
+    )
+    summary = SheetField(
+        attribute="summary",
+        column_name=gettext_lazy("Summary"),
+        synonyms=("Ringkasan", "Deskripsi Singkat", "Ringkasan Inovasi"),
+        widget=widgets.LongTextWidget(),
+        width=50,
+    )
+    design = SheetField(
+        column_name=gettext_lazy("Design and main changes"),
+        synonyms=("Rancang Bangun", "Rancang Bangun dan Pokok Perubahan"),
+        widget=widgets.LongTextWidget(),
+        width=60,
+    )
+    purpose = SheetField(
+        column_name=gettext_lazy("Purpose"),
+        synonyms=("Tujuan", "Tujuan Inovasi", "Tujuan Inovasi Daerah"),
+        widget=widgets.LongTextWidget(),
+        width=50,
+    )
+    benefit = SheetField(
+        column_name=gettext_lazy("Benefit"),
+        synonyms=("Manfaat", "Manfaat yang Diperoleh", "Manfaat Inovasi"),
+        widget=widgets.LongTextWidget(),
+        width=50,
+    )
+    result = SheetField(
+        column_name=gettext_lazy("Result"),
+        synonyms=("Hasil", "Hasil Inovasi"),
+        widget=widgets.LongTextWidget(),
+        width=50,
+    )
+    video_url = SheetField(
+        attribute="video_url",
+        column_name=gettext_lazy("Video link"),
+        synonyms=("Link Video", "Tautan Video", "Video (Link)", "URL Video"),
+        widget=widgets.UrlWidget(),
+        keep_row=True,
+        width=30,
+    )
+
+    class Meta:
+        model = InnovationPage
+        fields: tuple[str, ...] = ()
+
+    label_field = "title"
+
+    # ---------------------------------------------------------------- lookups
+
+    def prepare(self) -> None:
+        self.region = self.context.scope
+        self.lookup = OrganizationLookup(self.region)
+        self.new_organizations = NewOrganizations(self.lookup)
+        self._reference: dict[str, dict[str, Any]] = {}
+        self._titles = {page.pk: page.title for page in self.lookup.organizations}
+        for name, (kinds, synonyms) in CHOICES.items():
+            extra = vocabularies.spellings(SHEET, name)
+            vocabulary = vocabularies.of_choices(kinds, synonyms, extra)
+            self.fields[name].widget = widgets.ChoiceWidget(vocabulary)
+        for name, model in (REFERENCES | MULTIPLE).items():
+            self._prepare_reference(name, model)
+        self._load_register()
+
+    def _prepare_reference(self, name: str, model: Any) -> None:
+        rows = list(model.objects.all())
+        self._reference[name] = {row.code: row for row in rows}
+        vocabulary = vocabularies.of_rows(rows, vocabularies.spellings(SHEET, name))
+        kind = (
+            widgets.MultiVocabularyWidget
+            if name in MULTIPLE
+            else widgets.VocabularyWidget
+        )
+        self.fields[name].widget = kind(vocabulary)
+
+    def _load_register(self) -> None:
+        """Load the identities of the region's innovations: one query each."""
+        register = InnovationPage.objects.in_region(self.region).values_list(
+            "pk", "code", "organization_id", "normalized_name", "title"
+        )
+        self._register = {row[0]: row for row in register}
+        self._by_code = {row[1]: row[0] for row in self._register.values()}
+        self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
+        older = InnovationAlias.objects.filter(innovation__region=self.region)
+        for pk, name in older.values_list("innovation_id", "normalized_name"):
+            organization = self._register[pk][2]
+            self._by_name.setdefault((organization, name), pk)
+
+    # --------------------------------------------------------------- planning
+
+    def resolve(self, row: RowDraft) -> None:
+        self._drop_fields_of_the_registrar(row)
+        self._resolve_title(row)
+        organization = self._resolve_organization(row)
+        code = row.values.get("code")
+        if code:
+            pk = self._by_code.get(code)
+            if pk is None:
+                row.refuse(
+                    _(
+                        "The region has no innovation with this code. Leave the code "
+                        "of a new innovation empty."
+                    ),
+                    "code",
+                )
+            else:
+                row.identity = ("pk", pk)
+        elif organization is not None and "title" in row.values:
+            key = normalize_name(row.values["title"])[:255]
+            pk = self._by_name.get((organization, key))
+            row.identity = ("pk", pk) if pk else (organization, key)
+
+    def _resolve_title(self, row: RowDraft) -> None:
+        title = row.values.get("title")
+        if title is None:
+            if not row.values.get("code") and not row.has_error("title"):
+                row.refuse(_("The name of the innovation is missing."), "title")
+        elif len(title) > 250:
+            row.refuse(
+                _("The name has %(length)s characters; 250 are the most.")
+                % {"length": len(title)},
+                "title",
+            )
+
+    def _resolve_organization(self, row: RowDraft) -> int | str | None:
+        """Set the organisation's name; return its id, or the name of a new one."""
+        cell = row.values.get("organization")
+        if cell is None:
+            if not row.values.get("code"):
+                row.refuse(_("The organisation is missing."), "organization")
+            return None
+        match = self.lookup.match(cell)
+        if match.found is not None:
+            row.values["organization"] = match.found.title
+            return int(match.found.pk)
+        if match.is_ambiguous:
+            row.refuse(
+                _("Several organisations are called so: %(names)s. Write which one.")
+                % {"names": ", ".join(match.candidates)},
+                "organization",
+            )
+            return None
+        if match.is_login:
+            row.refuse(
+                _(
+                    "“%(name)s” is a login, not an organisation. Write the name of "
+                    "the organisation that leads the innovation."
+                )
+                % {"name": match.name},
+                "organization",
+            )
+            return None
+        if self.context.create_missing and self._may_create(row):
+            name = self.new_organizations.add(match.name)
+            row.values["organization"] = name
+            return name
+        if not row.has_error("organization"):
+            row.refuse(
+                _unknown_organization(match.name, match.candidates), "organization"
+            )
+        return None
+
+    def _may_create(self, row: RowDraft) -> bool:
+        user = self.context.user
+        if user is None or is_registrar(user, self.region):
+            return True
+        row.refuse(_("Only the registrar creates organisations."), "organization")
+        return False
+
+    def _drop_fields_of_the_registrar(self, row: RowDraft) -> None:
+        user = self.context.user
+        if user is None or user.has_perm(REGISTRY_FIELDS):
+            return
+        for name in REGISTRAR_FIELDS:
+            if row.values.pop(name, None) is not None:
+                row.warn(
+                    _("Only the registrar changes this; the cell was left out."), name
+                )
+
+    def match(self, rows: Iterable[RowDraft]) -> None:
+        rows = list(rows)
+        wanted = {row.identity[1] for row in rows if _is_known(row)}
+        pages = self.load(wanted)
+        for row in rows:
+            if _is_known(row):
+                row.instance = pages.get(row.identity[1])
+
+    def check(self, row: RowDraft) -> None:
+        super().check(row)
+        if row.instance is None:
+            self._check_new(row)
+        else:
+            self._check_place(row)
+        self._check_dates(row)
+        self._check_score(row)
+
+    def _check_new(self, row: RowDraft) -> None:
+        user = self.context.user
+        found = self.lookup.match(row.values["organization"]).found
+        if user is None or found is None:
+            return
+        if not found.permissions_for_user(user).can_add_subpage():
+            row.refuse(
+                _("You may not add innovations to this organisation."), "organization"
+            )
+
+    def _check_place(self, row: RowDraft) -> None:
+        page = row.instance
+        name = row.values.get("organization")
+        if name is not None and name != self._titles.get(page.organization_id):
+            row.refuse(
+                _(
+                    "The innovation is led by %(organization)s. The lead is changed "
+                    "by moving the page, not by a workbook."
+                )
+                % {"organization": self._titles.get(page.organization_id, "–")},
+                "organization",
+            )
+        title = row.values.get("title")
+        if title is not None:
+            key = (page.organization_id, normalize_name(title)[:255])
+            if self._by_name.get(key, page.pk) != page.pk:
+                row.refuse(
+                    _("The organisation already has another innovation of this name."),
+                    "title",
+                )
+
+    def _check_dates(self, row: RowDraft) -> None:
+        dates = {
+            name: row.values.get(name, getattr(row.instance, name, None))
+            for name in ("trial_date", "implementation_date", "development_date")
+        }
+        trial, start = dates["trial_date"], dates["implementation_date"]
+        if trial and start and trial > start:
+            row.refuse(
+                _("The trial can't begin after the implementation."), "trial_date"
+            )
+        developed = dates["development_date"]
+        if (
+            start
+            and developed
+            and developed < start
+            and "development_date" in row.values
+        ):
+            row.warn(
+                _("The development is dated before the implementation."),
+                "development_date",
+            )
+
+    def _check_score(self, row: RowDraft) -> None:
+        score = row.values.get("maturity_score")
+        if score is not None and not 0 <= score <= 111:
+            row.refuse(
+                _("The maturity score lies between 0 and 111."), "maturity_score"
+            )
+
+    def missing(self, seen: set[int]) -> Iterable[tuple[int, str, str]]:
+        visible = self._visible_ids()
+        return [
+            (pk, code, title)
+            for pk, code, _organization, _name, title in self._register.values()
+            if pk not in seen and (visible is None or pk in visible)
+        ]
+
+    def _visible_ids(self) -> set[int] | None:
+        """Ids that the person may know of; ``None`` for all."""
+        user = self.context.user
+        if user is None or is_registrar(user, self.region):
+            return None
+        places = [
+            page.pk
+            for page in self.lookup.organizations
+            if page.permissions_for_user(user).can_edit()
+        ]
+        own = InnovationPage.objects.filter(organization_id__in=places)
+        return set(own.values_list("pk", flat=True))
+
+    def prerequisites(self) -> list[dict[str, JSON]]:
+        return self.new_organizations.as_prerequisites()
+
+    def warnings(self) -> list[str]:
+        return self.new_organizations.warnings
+
+    def key_of(self, row: RowDraft) -> str:
+        if row.instance is not None:
+            return str(row.instance.code)
+        return str(row.values.get("code") or "")
+
+    # --------------------------------------------------------------- comparing
+
+    def pages(self) -> QuerySet[Any]:
+        return (
+            InnovationPage.objects.in_region(self.region)
+            .select_related("theme", "national_goal", "priority_cluster", "main_affair")
+            .prefetch_related("related_affairs", "development_goals")
+        )
+
+    def current(self, instance: Any) -> dict[str, Any]:
+        values = super().current(instance)
+        values["code"] = instance.code
+        values["title"] = instance.title
+        values["organization"] = self._titles.get(instance.organization_id)
+        for name in REFERENCES:
+            row = getattr(instance, name)
+            values[name] = row.code if row else None
+        for name in MULTIPLE:
+            values[name] = tuple(row.code for row in getattr(instance, name).all())
+        for name in NARRATIVES:
+            values[name] = html_to_text(getattr(instance, name))
+        if instance.latitude is not None and instance.longitude is not None:
+            values["coordinates"] = (instance.latitude, instance.longitude)
+        return values
+
+    # ---------------------------------------------------------------- writing
+
+    def before_apply(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
+        create_organizations(
+            region=self.region,
+            wanted=prerequisites,
+            user=self.context.user,
+            draft=self.context.draft,
+        )
+        self.lookup = OrganizationLookup(self.region)
+        self._titles = {page.pk: page.title for page in self.lookup.organizations}
+
+    def rematch(self, row: PlannedRow) -> Any:
+        found = self.lookup.match(str(row.result["organization"])).found
+        key = normalize_name(str(row.result["title"]))[:255]
+        return found and self._by_name.get((found.pk, key))
+
+    def parent_for(self, values: dict[str, Any]) -> OrganizationPage:
+        found = self.lookup.match(values["organization"]).found
+        if found is None:
+            raise LookupError(values["organization"])
+        return found
+
+    def write(self, page: Any, values: dict[str, Any]) -> None:
+        simple = dict(values)
+        simple.pop("code", None)
+        simple.pop("organization", None)
+        if "title" in simple:
+            self._rename(page, simple.pop("title"))
+        if "coordinates" in simple:
+            page.latitude, page.longitude = simple.pop("coordinates") or (None, None)
+        for name in NARRATIVES:
+            if name in simple:
+                setattr(page, name, text_to_html(simple.pop(name) or ""))
+        for name in REFERENCES:
+            if name in simple:
+                setattr(page, name, self._reference[name].get(simple.pop(name)))
+        for name in MULTIPLE:
+            if name in simple:
+                rows = [self._reference[name][code] for code in simple.pop(name) or ()]
+                getattr(page, name).set(rows)
+        super().write(page, simple)
+
+    def _rename(self, page: Any, title: str) -> None:
+        if page.pk and page.title != title:
+            InnovationAlias.objects.get_or_create(
+                innovation_id=page.pk,
+                normalized_name=normalize_name(page.title)[:255],
+                defaults={"name": page.title},
+            )
+        page.title = title
+        if not page.pk:
+            page.draft_title = title
+
+
+def _is_known(row: RowDraft) -> bool:
+    return isinstance(row.identity, tuple) and row.identity[0] == "pk"
+
+
+def _unknown_organization(name: str, candidates: tuple[str, ...]) -> str:
+    if not candidates:
+        return _(
+            "The region has no organisation “%(name)s”. Correct the name, or ask the "
+            "registrar to add it or an alias."
+        ) % {"name": name}
+    return _(
+        "The region has no organisation “%(name)s”. Did you mean %(candidates)s? "
+        "Correct the name, or ask the registrar to add an alias."
+    ) % {
+        "name": name,
+        "candidates": _(" or ").join(f"“{candidate}”" for candidate in candidates),
+    }

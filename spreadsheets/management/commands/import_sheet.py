@@ -1,0 +1,142 @@
+"""Plan a workbook and apply what is neither refused nor in conflict."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from spreadsheets.exceptions import SpreadsheetError
+from spreadsheets.limits import DEFAULT_LIMITS
+from spreadsheets.management.base import (
+    EXIT_FAILED,
+    EXIT_REFUSED,
+    SheetCommand,
+    UsageError,
+    add_region_and_user,
+)
+from spreadsheets.models import ImportRun
+from spreadsheets.plan import Action, Plan, PlannedRow
+from spreadsheets.reading import read_workbook
+from spreadsheets.registry import Sheet
+from spreadsheets.resources import Context
+from spreadsheets.services import ApplyFailed, apply_run, start_import
+from spreadsheets.services.importing import plan_workbook
+
+UNDECIDED = (Action.REFUSED, Action.CONFLICT)
+
+
+class Command(SheetCommand):
+    help = (
+        "Import a workbook. Exit codes: 0 done, 1 applying failed and nothing was "
+        "written, 2 usage error or unreadable file, 3 rows were refused or wait."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("sheet", metavar="SHEET")
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument(
+            "--organizations",
+            choices=["refuse", "create"],
+            default="refuse",
+            help="what to do with organisations that the region lacks",
+        )
+        parser.add_argument(
+            "--draft", action="store_true", help="publish nothing, leave drafts"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only plan, write nothing"
+        )
+        add_region_and_user(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sheet = self.sheet(options["sheet"])
+        context = Context(
+            scope=self.scope(sheet, options["region"]),
+            user=self.user(options["user"]),
+            create_missing=options["organizations"] == "create",
+            draft=options["draft"],
+        )
+        if (
+            context.user
+            and not sheet.scopes(context.user).filter(pk=context.scope.pk).exists()
+        ):
+            raise UsageError(_("This person may not import into this region."))
+        content, name = self._read(options["file"])
+        try:
+            if options["dry_run"]:
+                run, plan = None, self._plan(sheet, content, name, context)
+            else:
+                run = start_import(
+                    sheet=sheet.name, content=content, filename=name, context=context
+                )
+                plan = self._apply(run, context.user)
+        except ApplyFailed as error:
+            raise CommandError(str(error), returncode=EXIT_FAILED) from error
+        except SpreadsheetError as error:
+            raise UsageError(str(error)) from error
+        self._report(run, plan, as_json=options["json"])
+        undecided = any(row.action in UNDECIDED for row in plan.rows)
+        self.leave(EXIT_REFUSED if undecided else 0)
+
+    def _read(self, path: Path) -> tuple[bytes, str]:
+        try:
+            if path.stat().st_size > DEFAULT_LIMITS.upload_bytes:
+                raise UsageError(_("The file is too large."))
+            return path.read_bytes(), path.name
+        except OSError as error:
+            raise UsageError(
+                _("The file can't be opened: %(reason)s") % {"reason": error}
+            ) from error
+
+    def _plan(self, sheet: Sheet, content: bytes, name: str, context: Context) -> Plan:
+        workbook = read_workbook(content, name, DEFAULT_LIMITS)
+        return plan_workbook(sheet=sheet, workbook=workbook, context=context)
+
+    def _apply(self, run: ImportRun, user: Any) -> Plan:
+        apply_run(run=run, user=user)
+        rows = tuple(row.as_planned() for row in run.rows.all())
+        return Plan(rows, tuple(run.warnings), tuple(run.prerequisites))
+
+    def _report(self, run: ImportRun | None, plan: Plan, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(as_report(run, plan), ensure_ascii=False))
+            return
+        for warning in plan.warnings:
+            self.stdout.write(f"! {warning}")
+        for row in plan.rows:
+            for line in describe_row(row):
+                self.stdout.write(line)
+        counts = ", ".join(f"{name} {count}" for name, count in plan.counts.items())
+        self.stdout.write(f"{run or _('Dry run')}: {counts}")
+
+
+def as_report(run: ImportRun | None, plan: Plan) -> dict[str, Any]:
+    """Return the report as design §4 describes it."""
+    return {
+        "run": run.pk if run else None,
+        "counts": plan.counts,
+        "rows": [
+            row.as_json()
+            for row in plan.rows
+            if row.action != Action.UNCHANGED or row.messages
+        ],
+        "prerequisites": list(plan.prerequisites),
+        "warnings": list(plan.warnings),
+    }
+
+
+def describe_row(row: PlannedRow) -> list[str]:
+    """Return the lines that say something about a row to a person."""
+    if not row.messages:
+        return []
+    place = f"{row.sheet} {row.row} {row.label}"
+    return [
+        f"{row.action}: {place}: "
+        + (f"[{m.column} {m.header}] " if m.header else "")
+        + m.text
+        for m in row.messages
+    ]

@@ -1,0 +1,110 @@
+"""Sheets whose records are Wagtail pages: drafts, revisions, publication.
+
+*Ours* is the page's latest revision. An import writes a new revision on top
+of it and publishes that only if the page was live without unpublished changes,
+the person may publish, and asked for it; otherwise it stays a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from spreadsheets.plan import PlannedRow
+from spreadsheets.resources import RowDraft, SheetResource
+
+
+def latest_versions(pages: QuerySet[Any]) -> dict[int, Any]:
+    """Return the pages as their editors see them, by id.
+
+    Pages without unpublished changes come from their own row, so only edited
+    drafts cost the work of reading a revision.
+    """
+    return {
+        page.pk: page.latest_revision.as_object()
+        if page.has_unpublished_changes and page.latest_revision
+        else page
+        for page in pages.select_related("latest_revision")
+    }
+
+
+class PageResource(SheetResource):
+    """Base class of sheets whose rows are pages."""
+
+    def pages(self) -> QuerySet[Any]:
+        """Return the pages of the scope with everything that comparing reads."""
+        raise NotImplementedError
+
+    def parent_for(self, values: dict[str, Any]) -> Page:
+        """Return the page below which a new record belongs."""
+        raise NotImplementedError
+
+    def write(self, page: Any, values: dict[str, Any]) -> None:
+        """Set values on a page that is not saved yet."""
+        for name, value in values.items():
+            setattr(page, self.columns[name].attribute or name, value)
+
+    def load(self, object_ids: Iterable[int]) -> dict[int, Any]:
+        return latest_versions(self.pages().filter(pk__in=list(object_ids)))
+
+    def admin_url(self, object_id: int) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[object_id])
+
+    def create(self, values: dict[str, Any], row: PlannedRow) -> Any:
+        parent = self.parent_for(values)
+        publish = not self.context.draft and self._may_publish_below(parent)
+        page = self.model(live=False, owner=self.context.user)
+        self.write(page, values)
+        parent.add_child(instance=page)
+        self._save(page, publish=publish, is_new=True)
+        return page
+
+    def update(self, instance: Any, values: dict[str, Any], row: PlannedRow) -> Any:
+        publish = (
+            instance.live
+            and not instance.has_unpublished_changes
+            and not self.context.draft
+            and self._may(instance, "can_publish")
+        )
+        self.write(instance, values)
+        self._save(instance, publish=publish, is_new=False)
+        return instance
+
+    def check(self, row: RowDraft) -> None:
+        """Refuse what this person may not write, and locked pages."""
+        page = row.instance
+        if page is None:
+            return
+        if not self._may(page, "can_edit"):
+            row.refuse(_("You may not change this record."))
+        elif page.locked and page.locked_by_id != getattr(
+            self.context.user, "pk", None
+        ):
+            row.refuse(_("The page is locked. Unlock it, then import again."))
+
+    @property
+    def model(self) -> type[Any]:
+        model: type[Any] = self._meta.model
+        return model
+
+    def _save(self, page: Any, *, publish: bool, is_new: bool) -> None:
+        user = self.context.user
+        revision = page.save_revision(
+            user=user, changed=not is_new, log_action=True, clean=not is_new
+        )
+        if publish:
+            revision.publish(user=user, skip_permission_checks=True)
+
+    def _may(self, page: Page, question: str) -> bool:
+        user = self.context.user
+        return user is None or bool(
+            getattr(page.permissions_for_user(user), question)()
+        )
+
+    def _may_publish_below(self, parent: Page) -> bool:
+        return self._may(parent, "can_publish_subpage")

@@ -1,0 +1,317 @@
+"""From a workbook to a plan: no side effects, a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spreadsheets.exceptions import CellError, TableNotFound
+from spreadsheets.locating import Table, TableRow, locate_table
+from spreadsheets.mapping import HeaderMap
+from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
+from spreadsheets.reading import Workbook
+from spreadsheets.resources import RowDraft, SheetResource
+from spreadsheets.text import is_blank, is_erase
+
+
+def plan_import(
+    workbook: Workbook,
+    resource: SheetResource,
+    extra_synonyms: dict[str, list[str]] | None = None,
+) -> Plan:
+    """Compare a workbook with the records and return what importing would do.
+
+    Raises ``TableNotFound`` when no sheet holds a table of this kind.
+    """
+    tables, warnings = _find_tables(workbook, resource, extra_synonyms or {})
+    drafts = [_read_row(resource, table, row) for table in tables for row in table.rows]
+    for draft in drafts:
+        resource.resolve(draft)
+    repeated = _settle_duplicates(resource, drafts)
+    # Refused rows are matched too: their records are in the file, not missing.
+    resource.match([draft for draft in drafts if draft.identity is not None])
+    for draft in drafts:
+        if not draft.refused:
+            resource.check(draft)
+    rows = [_plan_row(resource, draft, repeated) for draft in drafts]
+    rows += _missing_rows(resource, rows)
+    return Plan(
+        rows=tuple(rows),
+        warnings=(*warnings, *resource.warnings()),
+        prerequisites=tuple(resource.prerequisites()),
+    )
+
+
+# ------------------------------------------------------------------- tables
+
+
+def _find_tables(
+    workbook: Workbook, resource: SheetResource, extra: dict[str, list[str]]
+) -> tuple[list[Table], list[str]]:
+    synonyms = resource.header_synonyms()
+    for name, headers in extra.items():
+        synonyms.setdefault(name, []).extend(headers)
+    headers_of = HeaderMap(synonyms)
+    tables: list[Table] = []
+    warnings = list(workbook.warnings)
+    refusal: TableNotFound | None = None
+    for sheet in workbook.sheets:
+        if sheet.hidden:
+            warnings.append(
+                _("The hidden sheet “%(name)s” was not read.") % {"name": sheet.name}
+            )
+            continue
+        try:
+            table = locate_table(sheet, headers_of.recognise, resource.required)
+        except TableNotFound as error:
+            refusal = refusal or error
+            if any(any(not is_blank(cell) for cell in row) for row in sheet.rows):
+                warnings.append(
+                    _("The sheet “%(name)s” holds no such table and was not read.")
+                    % {"name": sheet.name}
+                )
+            continue
+        tables.append(table)
+        warnings += _table_warnings(table)
+    complete = [table for table in tables if _has_required(table, resource)]
+    if not complete:
+        raise _nothing_usable(tables, resource, refusal)
+    return complete, warnings
+
+
+def _has_required(table: Table, resource: SheetResource) -> bool:
+    mapped = {column.field for column in table.columns}
+    return resource.required <= mapped
+
+
+def _nothing_usable(
+    tables: list[Table], resource: SheetResource, refusal: TableNotFound | None
+) -> TableNotFound:
+    if not tables:
+        return refusal or TableNotFound(_("The file holds no table."))
+    mapped = {column.field for column in tables[0].columns}
+    absent = ", ".join(
+        f"“{resource.columns[name].column_name}”"
+        for name in resource.columns
+        if name in resource.required and name not in mapped
+    )
+    seen = tuple(column.header for column in tables[0].columns)
+    return TableNotFound(
+        _(
+            "The sheet “%(sheet)s” lacks the column %(columns)s. Add it, or rename "
+            "the column that holds it."
+        )
+        % {"sheet": tables[0].sheet_name, "columns": absent},
+        seen,
+    )
+
+
+def _table_warnings(table: Table) -> list[str]:
+    warnings = list(table.warnings)
+    unmapped = [c.header for c in table.columns if c.field is None and c.header]
+    if unmapped:
+        warnings.append(
+            ngettext(
+                "Sheet “%(sheet)s”: the column %(columns)s belongs to no field; its "
+                "cells are kept with the import.",
+                "Sheet “%(sheet)s”: the columns %(columns)s belong to no field; their "
+                "cells are kept with the import.",
+                len(unmapped),
+            )
+            % {"sheet": table.sheet_name, "columns": ", ".join(unmapped)}
+        )
+    warnings += [
+        _("Sheet “%(sheet)s”, row %(row)s was left out: %(reason)s (%(text)s)")
+        % {
+            "sheet": table.sheet_name,
+            "row": skipped.number,
+            "reason": skipped.reason,
+            "text": skipped.text[:80],
+        }
+        for skipped in table.skipped
+    ]
+    return warnings
+
+
+# --------------------------------------------------------------------- rows
+
+
+def _read_row(resource: SheetResource, table: Table, row: TableRow) -> RowDraft:
+    draft = RowDraft(sheet=table.sheet_name, number=row.number)
+    for column in table.columns:
+        cell = row.cells.get(column.index)
+        if column.field is None:
+            if not is_blank(cell):
+                draft.raw[column.header or column.letter] = str(cell)
+            continue
+        draft.cells[column.field] = (column.letter, column.header, cell)
+        if not is_blank(cell):
+            _read_cell(resource, draft, column.field, cell)
+    return draft
+
+
+def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -> None:
+    field = resource.columns[name]
+    if is_erase(cell):
+        if field.erasable:
+            draft.values[name] = field.empty
+        else:
+            draft.refuse(_("This field can't be cleared."), name)
+        return
+    try:
+        parsed = field.parse(cell)
+    except CellError as error:
+        if field.keep_row:
+            draft.raw[draft.cells[name][1]] = str(cell)
+            draft.warn(
+                _("%(reason)s The cell was left out; the rest of the row counts.")
+                % {"reason": error},
+                name,
+            )
+        else:
+            draft.refuse(str(error), name)
+        return
+    draft.values[name] = parsed.value
+    for warning in parsed.warnings:
+        draft.warn(warning, name)
+
+
+# --------------------------------------------------------------- duplicates
+
+
+def _settle_duplicates(resource: SheetResource, drafts: Iterable[RowDraft]) -> set[int]:
+    """Refuse rows that contradict each other; return ids of mere repetitions.
+
+    Two rows of one identity are both refused, each naming the others, unless
+    they say the same: then the first counts.
+    """
+    by_identity: dict[Hashable, list[RowDraft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.identity is not None and not draft.refused:
+            by_identity[draft.identity].append(draft)
+    repeated: set[int] = set()
+    for group in by_identity.values():
+        if len(group) == 1:
+            continue
+        if all(_encoded(resource, d) == _encoded(resource, group[0]) for d in group):
+            for draft in group[1:]:
+                draft.warn(
+                    _("The same as row %(row)s; it counts once.")
+                    % {"row": group[0].number}
+                )
+                repeated.add(id(draft))
+        else:
+            _refuse_contradiction(resource, group)
+    return repeated
+
+
+def _refuse_contradiction(resource: SheetResource, group: list[RowDraft]) -> None:
+    names = sorted(
+        {
+            name
+            for draft in group
+            for name in resource.columns
+            if _encoded(resource, draft).get(name)
+            != _encoded(resource, group[0]).get(name)
+        },
+        key=list(resource.columns).index,
+    )
+    differing = ", ".join(str(resource.columns[name].column_name) for name in names)
+    for draft in group:
+        others = ", ".join(
+            f"{other.sheet} {other.number}"
+            if other.sheet != draft.sheet
+            else str(other.number)
+            for other in group
+            if other is not draft
+        )
+        draft.refuse(
+            _(
+                "Row %(rows)s means the same record but differs in: %(columns)s. Keep "
+                "the right row and delete the other, or give them different names."
+            )
+            % {"rows": others, "columns": differing}
+        )
+
+
+def _encoded(resource: SheetResource, draft: RowDraft) -> dict[str, Any]:
+    return {
+        name: resource.columns[name].encode(value)
+        for name, value in draft.values.items()
+    }
+
+
+# ----------------------------------------------------------------- compare
+
+
+def _plan_row(
+    resource: SheetResource, draft: RowDraft, repeated: set[int]
+) -> PlannedRow:
+    changes: dict[str, FieldChange] = {}
+    if draft.refused:
+        action = Action.REFUSED
+    elif id(draft) in repeated:
+        action = Action.UNCHANGED
+    elif draft.instance is None:
+        action = Action.NEW
+        changes = {
+            name: FieldChange(None, None, value, value)
+            for name, value in _encoded(resource, draft).items()
+            if value not in ("", [])
+        }
+    else:
+        changes = _differences(resource, draft)
+        action = Action.CHANGED if changes else Action.UNCHANGED
+    return PlannedRow(
+        sheet=draft.sheet,
+        row=draft.number,
+        key=resource.key_of(draft),
+        label=_label(resource, draft),
+        action=action,
+        object_id=resource.object_id(draft.instance) if draft.instance else None,
+        changes=changes,
+        messages=tuple(draft.messages),
+        raw=_raw(draft) if action == Action.REFUSED else draft.raw,
+    )
+
+
+def _differences(resource: SheetResource, draft: RowDraft) -> dict[str, FieldChange]:
+    """Two-way comparison: what the file says and the record doesn't."""
+    current = resource.current(draft.instance)
+    changes = {}
+    for name, theirs in _encoded(resource, draft).items():
+        ours = resource.columns[name].encode(current.get(name))
+        if theirs != ours:
+            changes[name] = FieldChange(None, ours, theirs, theirs)
+    return changes
+
+
+def _label(resource: SheetResource, draft: RowDraft) -> str:
+    value = draft.values.get(resource.label_field)
+    if value is None:
+        value = draft.cells.get(resource.label_field, ("", "", ""))[2]
+    return "" if value is None else str(value)[:255]
+
+
+def _raw(draft: RowDraft) -> dict[str, str]:
+    """A refused row keeps all its cells, so that nothing is lost."""
+    cells = {
+        header or column: str(cell)
+        for column, header, cell in draft.cells.values()
+        if cell is not None
+    }
+    return cells | draft.raw
+
+
+def _missing_rows(
+    resource: SheetResource, rows: Iterable[PlannedRow]
+) -> list[PlannedRow]:
+    seen = {row.object_id for row in rows if row.object_id is not None}
+    return [
+        PlannedRow("", None, key, label, Action.MISSING, object_id)
+        for object_id, key, label in resource.missing(seen)
+    ]

@@ -1,0 +1,63 @@
+"""The sheets that plugins offer for import and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from spreadsheets.resources import SheetResource
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One kind of workbook that can be imported.
+
+    ``scopes`` returns the scopes (here: regions) into which a person may import
+    this sheet, ``keepers`` those in which they also see what others imported.
+    ``scope_key`` names a scope in storage and ``find_scope`` finds it again by
+    that name or by what a person types on the command line.
+    """
+
+    name: str
+    label: Any
+    help_text: Any
+    resource: type[SheetResource]
+    scopes: Callable[[Any], QuerySet[Any]]
+    keepers: Callable[[Any], QuerySet[Any]]
+    all_scopes: Callable[[], QuerySet[Any]]
+    scope_key: Callable[[Any], str]
+    find_scope: Callable[[str], Any]
+    creates_organizations: bool = False
+
+
+class UnknownSheet(LookupError):
+    """There is no sheet of this name."""
+
+
+_sheets: dict[str, Sheet] = {}
+
+
+def register_sheet(sheet: Sheet) -> None:
+    """Offer a sheet; called from a plugin's ``AppConfig.ready``."""
+    _sheets[sheet.name] = sheet
+
+
+def get_sheet(name: str) -> Sheet:
+    """Return a registered sheet; raises ``UnknownSheet``."""
+    try:
+        return _sheets[name]
+    except KeyError:
+        raise UnknownSheet(name) from None
+
+
+def all_sheets() -> list[Sheet]:
+    """Return the registered sheets in the order of their names."""
+    return [_sheets[name] for name in sorted(_sheets)]
+
+
+def sheets_for(user: Any) -> list[Sheet]:
+    """Return the sheets that a person may import somewhere."""
+    return [sheet for sheet in all_sheets() if sheet.scopes(user).exists()]
