@@ -153,7 +153,7 @@ def make_catalogues() -> list[Path]:
     for holder in CATALOGUES:
         path = catalogue_path(holder)
         merged = merge(collect(holder), read(path))
-        text = str(merged) + "\n"
+        text = str(merged).rstrip("\n") + "\n"
         if (not len(merged) and not path.exists()) or (
             path.exists() and path.read_text() == text
         ):
