@@ -284,8 +284,13 @@ class NewsPage(Page):
     def month(self) -> Month:
         return Month.of(self.dated)
 
+    @property
+    def _is_ahead(self) -> bool:
+        """Wagtail saves a new page as live once before it schedules it."""
+        return self.go_live_at is not None and self.go_live_at > timezone.now()
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        if self.live and self.published_at is None:
+        if self.live and self.published_at is None and not self._is_ahead:
             self.published_at = self.first_published_at or timezone.now()
         return super().save(*args, **kwargs)
 

@@ -1,0 +1,184 @@
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.images import get_image_model
+from wagtail.models import PageViewRestriction
+
+from news.models import NewsSpeaker, RelatedPage
+from tests.factories.news import NewsPageFactory
+
+api_router = WagtailAPIRouter("wagtailapi")
+api_router.register_endpoint("pages", PagesAPIViewSet)
+# For the test of the API, which a bare project does not have.
+urlpatterns = [
+    path("api/v2/", api_router.urls),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]
+
+
+@pytest.fixture
+def article(news_index, home):
+    article = NewsPageFactory(
+        parent=news_index,
+        photo=True,
+        title="Klinik Inovasi Dibuka",
+        kicker="Kabar Daerah",
+        standfirst="Setiap perangkat daerah mendapat pendamping.",
+        published_at=datetime(2025, 6, 4, 1, 5, tzinfo=UTC),
+        dateline_place="PPU",
+        event_date=date(2025, 6, 3),
+        event_place="Aula Bapperida",
+        author_code="*/ANA/DiskominfoPPU",
+        source_name="Diskominfo",
+        source_url="https://diskominfo.example.test/1",
+        lead_image_caption="Pembukaan klinik",
+        lead_image_credit="Prokopim",
+    )
+    hidden = NewsPageFactory(parent=news_index, title="Draf terkait", draft=True)
+    private = NewsPageFactory(parent=news_index, title="Rahasia terkait")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    article.speakers = [
+        NewsSpeaker(name="Siti Rahma, S.K.M.", post="Camat Waru", sort_order=0),
+        NewsSpeaker(name="Budi Santoso", sort_order=1),
+    ]
+    article.related_items = [
+        RelatedPage(related_page_id=page.pk, sort_order=order)
+        for order, page in enumerate([hidden, private, home])
+    ]
+    article.tags.add("Klinik inovasi")
+    article.save()
+    return article
+
+
+def test_article_shows_its_parts(article, client, plugin_alone):
+    html = " ".join(client.get(article.url).content.decode().split())
+
+    assert "<h1>Klinik Inovasi Dibuka</h1>" in html
+    assert '<time datetime="2025-06-04T09:05:00+08:00">Rabu, 4 Juni 2025, ' in html
+    assert "09.05 WITA</time>" in html
+    assert '<time datetime="2025-06-03">Selasa, 3 Juni 2025</time>' in html
+    assert 'alt="Petugas menyerahkan obat kepada warga"' in html
+    assert "<figcaption> Pembukaan klinik" in html
+    assert "(*/ANA/DiskominfoPPU)" in html
+    assert "<dd>Siti Rahma, S.K.M., Camat Waru</dd><dd>Budi Santoso</dd>" in html
+    assert '<a href="https://diskominfo.example.test/1" rel="external">' in html
+    assert '<a rel="tag" href="/berita/?tag=klinik-inovasi">' in html
+    assert '<li><a href="/">Beranda</a></li>' in html
+    assert "terkait" not in html
+    assert not re.search(r"<script|<style|style=", html)
+
+
+def test_bare_article_shows_no_empty_parts(news_index, client, plugin_alone):
+    article = NewsPageFactory(parent=news_index, title="Pendek")
+
+    html = client.get(article.url).content.decode()
+
+    assert not re.search(r"<(figure|figcaption|dl|aside|nav|img)\b", html)
+    assert not re.search(r"<(p|li|dd|h\d)[^>]*>\s*</", html)
+
+
+def test_article_is_shown_when_the_file_of_its_photograph_is_lost(article, client):
+    image = get_image_model().objects.get(pk=article.lead_image_id)
+    image.file.storage.delete(image.file.name)
+
+    assert client.get(article.url).status_code == 200
+    assert client.get("/berita/").status_code == 200
+
+
+def test_tags_of_news_are_no_tags_of_images(article):
+    assert get_image_model().objects.get(pk=article.lead_image_id).tags.count() == 0
+    assert [tag._meta.label for tag in article.tags.all()] == ["news.NewsTag"]
+
+
+def test_api_gives_the_public_parts(article, client, home, settings):
+    settings.ROOT_URLCONF = __name__
+
+    response = client.get(f"/api/v2/pages/{article.pk}/")
+
+    assert response.status_code == 200
+    data = response.json()
+    meta = data.pop("meta")
+    assert meta["html_url"] == "http://testserver/berita/2025/06/klinik-inovasi-dibuka/"
+    assert re.fullmatch(r"/media/images/.*\.webp", data["lead_image"].pop("url"))
+    assert {key: data[key] for key in data if key not in {"id", "title"}} == {
+        "kicker": "Kabar Daerah",
+        "standfirst": "Setiap perangkat daerah mendapat pendamping.",
+        "published_at": data["published_at"],
+        "dateline_place": "PPU",
+        "event_date": "2025-06-03",
+        "event_place": "Aula Bapperida",
+        "body": [
+            {
+                "type": "paragraph",
+                "value": "<p>Isi berita.</p>",
+                "id": data["body"][0]["id"],
+            }
+        ],
+        "speakers": [
+            {
+                "id": speaker.pk,
+                "meta": {"type": "news.NewsSpeaker"},
+                "name": speaker.name,
+                "post": speaker.post,
+            }
+            for speaker in article.speakers.all()
+        ],
+        "author_code": "*/ANA/DiskominfoPPU",
+        "source_name": "Diskominfo",
+        "source_url": "https://diskominfo.example.test/1",
+        "information_class": "periodic",
+        "lead_image": data["lead_image"]
+        | {"alt": "Petugas menyerahkan obat kepada warga"},
+        "lead_image_alt": "Petugas menyerahkan obat kepada warga",
+        "lead_image_caption": "Pembukaan klinik",
+        "lead_image_credit": "Prokopim",
+        "tags": ["Klinik inovasi"],
+        "related_pages": [
+            {
+                "id": home.pk,
+                "type": home.specific._meta.label,
+                "title": "Beranda",
+                "html_url": "http://testserver/",
+            }
+        ],
+    }
+    assert datetime.fromisoformat(data["published_at"]) == article.published_at
+
+
+def test_api_gives_an_article_without_photograph(news_index, client, settings):
+    settings.ROOT_URLCONF = __name__
+    article = NewsPageFactory(parent=news_index)
+
+    data = client.get(f"/api/v2/pages/{article.pk}/").json()
+
+    assert data["lead_image"] is None
+    assert data["related_pages"] == []
+
+
+@pytest.mark.parametrize("order", ["published_at", "-event_date", "lead_image", "tags"])
+def test_api_orders_by_any_listed_field(article, client, settings, order):
+    settings.ROOT_URLCONF = __name__
+
+    response = client.get(
+        "/api/v2/pages/",
+        {"type": "news.NewsPage", "order": order, "fields": "related_pages"},
+    )
+
+    assert response.status_code == 200
+    assert [item["id"] for item in response.json()["items"]] == [article.pk]
+
+
+def test_api_does_not_give_drafts(news_index, client, settings):
+    settings.ROOT_URLCONF = __name__
+    article = NewsPageFactory(parent=news_index, draft=True)
+
+    assert client.get(f"/api/v2/pages/{article.pk}/").status_code == 404
