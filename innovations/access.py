@@ -14,6 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from innovations.choices import RegionalRole
 from innovations.models import (
@@ -30,6 +32,7 @@ from innovations.models import (
     Region,
     RegionalGroup,
 )
+from innovations.models.reference import ReferenceRow
 
 MEMBER_ACTIONS = ("add", "change")
 _CACHE = "_innovations_regional_roles"
@@ -68,6 +71,27 @@ def regions_of(user: Any) -> QuerySet[Region]:
         "organization__region"
     )
     return Region.objects.filter(Q(pk__in=by_role) | Q(pk__in=by_membership))
+
+
+def people_of(region: Region) -> QuerySet[Any]:
+    """Return the people whom a region's registrar may see and choose.
+
+    Those who already have a role or a membership there, and those who have
+    none anywhere yet; administrators and people of other regions stay out.
+    """
+    people = get_user_model()._default_manager.filter(is_active=True)
+    here = people.filter(
+        Q(groups__regional_group__region=region)
+        | Q(memberships__organization__region=region)
+    )
+    taken = people.filter(
+        Q(groups__regional_group__isnull=False)
+        | Q(memberships__isnull=False)
+        | Q(is_superuser=True)
+    )
+    return people.filter(
+        Q(pk__in=here.values("pk")) | ~Q(pk__in=taken.values("pk"))
+    ).order_by("username")
 
 
 def current_region(request: HttpRequest) -> Region | None:
@@ -337,10 +361,27 @@ class RegionScopedPolicy(ModelPermissionPolicy):
         return self.user_has_any_permission_for_instance(user, {action}, instance)
 
 
+class ReferencePolicy(ModelPermissionPolicy):
+    """National rows: administrators edit them, registrars read them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if user.is_active and action == "view" and self._reads(user):
+            return True
+        return bool(super().user_has_permission(user, action))
+
+    def _reads(self, user: Any) -> bool:
+        return any(
+            role == RegionalRole.REGISTRAR for _region, role in regional_roles(user)
+        )
+
+
 class ScopedViewMixin:
     """For Wagtail's generic views: only rows that the policy grants exist."""
 
-    scope_actions: tuple[str, ...] = ("view", "change")
+    @property
+    def scope_actions(self) -> set[str]:
+        """The action for which the view asks, or reading."""
+        return {getattr(self, "permission_required", None) or "view"}
 
     def get_base_queryset(self) -> QuerySet[Any]:
         queryset: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]
@@ -356,7 +397,27 @@ class ScopedViewMixin:
         granted: QuerySet[Any] = (
             self.permission_policy.instances_user_has_any_permission_for(  # type: ignore[attr-defined]
                 self.request.user,  # type: ignore[attr-defined]
-                set(self.scope_actions),
+                self.scope_actions,
             )
         )
         return granted
+
+
+#: Plain models of a region with the way from a row to its region.
+REGION_LOOKUPS = {
+    "OrganizationAlias": "region",
+    "CoOwner": "innovation__region",
+    "InnovationAlias": "innovation__region",
+    "Membership": "organization__region",
+}
+
+
+def register_policies() -> None:
+    """Tell Wagtail who may do what; to be called before any policy is used."""
+    register_permission_policy(Page, RegistryPagePolicy(Page))
+    for name, lookup in REGION_LOOKUPS.items():
+        model = apps.get_model("innovations", name)
+        register_permission_policy(model, RegionScopedPolicy(model, lookup))
+    for model in apps.get_app_config("innovations").get_models():
+        if issubclass(model, ReferenceRow):
+            register_permission_policy(model, ReferencePolicy(model))

@@ -8,10 +8,10 @@ class InnovationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail.models import Page
-        from wagtail.permissions import register_permission_policy
+        from innovations import sheets, signals  # noqa: F401 -- connects receivers
+        from innovations.access import register_policies
+        from innovations.admin_scope import close_unscoped_views
 
-        from innovations import signals  # noqa: F401 -- connects its receivers
-        from innovations.access import RegistryPagePolicy
-
-        register_permission_policy(Page, RegistryPagePolicy(Page))
+        register_policies()
+        close_unscoped_views()
+        sheets.register()

@@ -34,7 +34,8 @@ _NOT_A_WORD = re.compile(r"[^\w]+")
 
 def normalize_name(name: str) -> str:
     """Return the comparison key of any name: its words, folded."""
-    return _NOT_A_WORD.sub(" ", fold(name)).strip()
+    folded = fold(name)
+    return _NOT_A_WORD.sub(" ", folded).strip() or folded
 
 
 def normalize_organization_name(name: str) -> str:

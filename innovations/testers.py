@@ -34,6 +34,13 @@ class RegistryTester(PagePermissionTester):
         return self.is_regional
 
 
+class RegistryPageTester(RegistryTester):
+    """A region has one registry."""
+
+    def can_copy(self) -> bool:
+        return False
+
+
 class OrganizationTester(RegistryTester):
     """Members edit named fields of their organisation and nothing else of it."""
 

@@ -277,6 +277,7 @@ class InnovationPage(PlacedPage):
             ObjectList(media_panels, heading=_("Pictures and files")),
             ObjectList(registry_panels, heading=_("Registry")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
         ]
     )
     search_fields: ClassVar[list[Any]] = [
@@ -369,17 +370,24 @@ class InnovationPage(PlacedPage):
         super().set_place()
         self.organization_id = self.get_parent().pk
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.code:
+    def can_move_to(self, parent: Page) -> bool:
+        """Refuse an organisation that already has an innovation of this name."""
+        moves = parent.pk != self.organization_id
+        if moves and self.name_taken(self.title, organization_id=parent.pk):
+            return False
+        return super().can_move_to(parent)
+
+    def save(self, clean: bool = True, *args: Any, **kwargs: Any) -> None:
+        if not self.code and kwargs.get("update_fields") is None:
             self.draw_code()
-        super().save(*args, **kwargs)
+        super().save(clean, *args, **kwargs)
 
     def draw_code(self) -> None:
         """Take the next registry code of the region and the current year."""
         from innovations.models.codes import RegistryCodeSequence
 
-        if self.region_id is None:
-            self.set_place()
+        # Not the column: a copy still carries the region of its source.
+        self.set_place()
         if self.region is not None:
             self.code = RegistryCodeSequence.objects.draw(self.region)
 

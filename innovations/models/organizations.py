@@ -150,6 +150,7 @@ class OrganizationPage(PlacedPage):
             ObjectList(
                 Page.promote_panels, heading=_("Promote"), permission=REGISTRY_FIELDS
             ),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
         ]
     )
     search_fields: ClassVar[list[Any]] = [

@@ -42,15 +42,27 @@ class PlacedPage(Page):
         """Return the comparison key of a name of this kind of page."""
         raise NotImplementedError
 
+    def comparison_key(self, name: str) -> str:
+        """Return the key as the column holds it."""
+        return self.normalize(name)[:255]
+
     def set_place(self) -> None:
         """Read the denormalised columns from the tree and the title."""
         self.region = Region.objects.containing(self)
-        self.normalized_name = self.normalize(self.title)[:255]
+        self.normalized_name = self.comparison_key(self.title)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         if self.path:
             self.set_place()
         super().full_clean(*args, **kwargs)
+
+    def save(self, clean: bool = True, *args: Any, **kwargs: Any) -> None:
+        if self.alias_of_id:
+            raise ValidationError({"alias_of": _("Aliases would count twice.")})
+        # Wagtail copies a whole tree without validating the pages in it.
+        if not clean and self.path and kwargs.get("update_fields") is None:
+            self.set_place()
+        super().save(clean, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> PlacedPage:
         page = super().with_content_json(content)
@@ -66,11 +78,6 @@ class PlacedPage(Page):
     def name_taken(self, name: str, **scope: Any) -> bool:
         """Tell whether another page in ``scope`` already has this name."""
         others = type(self).objects.filter(
-            normalized_name=self.normalize(name), **scope
+            normalized_name=self.comparison_key(name), **scope
         )
         return others.exclude(pk=self.pk).exists()
-
-    def refuse_taken_name(self, message: str, **scope: Any) -> None:
-        """Raise a ValidationError on the title when the name is taken."""
-        if self.name_taken(self.title, **scope):
-            raise ValidationError({"title": message})

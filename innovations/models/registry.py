@@ -10,7 +10,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.models import Page
 
-from innovations.testers import RegistryTester
+from innovations.models.regions import Region
+from innovations.testers import RegistryPageTester
 
 
 class RegistryPage(Page):
@@ -34,8 +35,13 @@ class RegistryPage(Page):
         verbose_name = _("innovation registry")
         verbose_name_plural = _("innovation registries")
 
-    def permissions_for_user(self, user: Any) -> RegistryTester:
-        return RegistryTester(user, self)
+    def can_move_to(self, parent: Page) -> bool:
+        """Refuse another region, for everything below stays in its own."""
+        stays = Region.objects.containing(parent) == Region.objects.containing(self)
+        return stays and super().can_move_to(parent)
+
+    def permissions_for_user(self, user: Any) -> RegistryPageTester:
+        return RegistryPageTester(user, self)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from innovations.services.listing import registry_context

@@ -8,7 +8,12 @@ from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 
-from innovations.models import InnovationPage, OrganizationPage, RegistryPage
+from innovations.models import (
+    CoOwner,
+    InnovationPage,
+    OrganizationPage,
+    RegistryPage,
+)
 
 INNOVATIONS_PER_PAGE = 20
 
@@ -38,12 +43,12 @@ def organization_context(
     *, organization: OrganizationPage, page_number: str | None
 ) -> dict[str, Any]:
     """Return what an organisation leads and co-owns, and the units below it."""
-    innovations = InnovationPage.objects.live().public()
-    led = Q(organization=organization) | Q(co_owners__organization=organization)
+    # By id: the preview of a page that was never saved has none.
+    co_owned = CoOwner.objects.filter(organization_id=organization.pk)
+    owned = Q(organization_id=organization.pk) | Q(pk__in=co_owned.values("innovation"))
+    innovations = InnovationPage.objects.live().public().filter(owned)
     return {
-        "innovations": paginate(
-            innovations.filter(led).distinct().for_listing().newest_first(), page_number
-        ),
+        "innovations": paginate(innovations.for_listing().newest_first(), page_number),
         "units": OrganizationPage.objects.child_of(organization)
         .live()
         .public()

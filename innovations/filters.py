@@ -1,0 +1,102 @@
+"""Filters of the admin listings, limited to what the person may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from innovations.access import current_region
+from innovations.choices import Form, Kind, Stage
+from innovations.models import (
+    GovernmentAffair,
+    InnovationPage,
+    OrganizationPage,
+    OrganizationType,
+    Region,
+)
+
+PUBLICATION = [("live", _("Published")), ("draft", _("Not published"))]
+EDIT_ACTIONS = {"add", "change", "publish"}
+
+
+def own_pages(request: HttpRequest, model: type[Page]) -> QuerySet[Any]:
+    """Return the pages of the current region on which a person may work."""
+    pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
+        request.user, EDIT_ACTIONS
+    )
+    return model.objects.filter(
+        region=current_region(request), pk__in=pages.values("pk")
+    )
+
+
+def own_organizations(request: HttpRequest) -> QuerySet[OrganizationPage]:
+    """Return the organisations on which a person may work, by name."""
+    return own_pages(request, OrganizationPage).order_by("title")
+
+
+def years(region: Region | None) -> list[tuple[int, str]]:
+    """Return the years in which innovations of a region were implemented."""
+    dates = InnovationPage.objects.filter(region=region).dates(
+        "implementation_date", "year", order="DESC"
+    )
+    return [(date.year, str(date.year)) for date in dates]
+
+
+class PublicationFilter(ChoiceFilter):
+    """Published or not."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Status"), choices=PUBLICATION, **kwargs)
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return queryset.filter(live=value == "live") if value else queryset
+
+
+class OrganizationFilterSet(WagtailFilterSet):
+    type = ModelChoiceFilter(
+        label=_("Type"), queryset=OrganizationType.objects.filter(is_active=True)
+    )
+    counts_for_target = ChoiceFilter(
+        label=_("Counts for the obligation"),
+        choices=[(True, _("Yes")), (False, _("No"))],
+    )
+    status = PublicationFilter()
+
+    class Meta:
+        model = OrganizationPage
+        fields: list[str] = []
+
+
+class InnovationFilterSet(WagtailFilterSet):
+    organization = ModelChoiceFilter(
+        label=_("Organisation"), queryset=own_organizations
+    )
+    stage = MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)
+    form_ = MultipleChoiceFilter(
+        label=_("Form"), field_name="form", choices=Form.choices
+    )
+    kind = MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
+    main_affair = ModelChoiceFilter(
+        label=_("Main government affair"), queryset=GovernmentAffair.objects.all()
+    )
+    year = ChoiceFilter(
+        label=_("Year of implementation"),
+        field_name="implementation_date__year",
+        choices=[],
+    )
+    status = PublicationFilter()
+
+    class Meta:
+        model = InnovationPage
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = years(current_region(self.request))

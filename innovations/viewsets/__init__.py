@@ -1,0 +1,1 @@
+"""Screens of the admin; wagtail_hooks.py registers them."""

@@ -1,0 +1,170 @@
+"""All organisations and all innovations of a region, each in one listing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import (
+    BulkActionsColumn,
+    PageStatusColumn,
+    PageTitleColumn,
+)
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from innovations.admin_scope import ScopedChooseParentView
+from innovations.filters import (
+    EDIT_ACTIONS,
+    InnovationFilterSet,
+    OrganizationFilterSet,
+    own_pages,
+)
+from innovations.models import InnovationPage, OrganizationPage
+
+
+class PagesMenuItem(MenuItem):
+    """Shown to those who may work on some page."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(Page)
+        return bool(policy.user_has_any_permission(request.user, EDIT_ACTIONS))
+
+
+class RegionalIndexView(IndexView):
+    """Pages of the current region on which the person may work."""
+
+    related: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return self.annotate_queryset(own_pages(self.request, self.model))
+
+    def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
+        # Wagtail's own method would load every page a second time.
+        return (
+            pages.select_related(*self.related)
+            .prefetch_related("content_type", "sites_rooted_here")
+            .defer_streamfields()
+            .prefetch_workflow_states()
+            .annotate_site_root_state()
+            .annotate_approved_schedule()
+        )
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Find parts of words and of codes; a search index knows neither."""
+        for word in self.search_query.split() if self.is_searching else ():
+            condition = Q()
+            for field in self.searched:
+                condition |= Q(**{f"{field}__icontains": word})
+            queryset = queryset.filter(condition)
+        return queryset
+
+    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.is_searching and not self.is_explicitly_ordered:
+            return queryset.order_by("title", "pk")
+        return super().order_queryset(queryset)
+
+    def get_add_url(self) -> str | None:
+        parents = ScopedChooseParentView(model=self.model).get_valid_parent_pages(
+            self.request.user
+        )
+        return super().get_add_url() if parents.exists() else None
+
+
+class InnovationIndexView(RegionalIndexView):
+    page_title = _("Innovations")
+    add_item_label = _("Add innovation")
+    related = ("organization", "main_affair")
+    searched = ("title", "draft_title", "code", "organization__title")
+
+
+class OrganizationIndexView(RegionalIndexView):
+    page_title = _("Organisations")
+    add_item_label = _("Add organisation")
+    related = ("type",)
+    searched = ("title", "draft_title", "short_name", "code")
+
+
+class RegionalListingViewSet(PageListingViewSet):
+    choose_parent_view_class = ScopedChooseParentView
+    menu_item_class = PagesMenuItem
+
+
+class InnovationListingViewSet(RegionalListingViewSet):
+    model = InnovationPage
+    name = "innovations"
+    icon = "pick"
+    menu_label = _("Innovations")
+    index_view_class = InnovationIndexView
+    filterset_class = InnovationFilterSet
+    export_filename = "innovations"
+    columns: ClassVar[list[Column]] = [
+        BulkActionsColumn("bulk_actions"),
+        Column("code", label=_("Code"), sort_key="code", width="10%"),
+        PageTitleColumn("title", label=_("Name"), sort_key="title", classname="title"),
+        Column("organization", label=_("Organisation"), sort_key="organization__title"),
+        Column("get_stage_display", label=_("Stage"), sort_key="stage"),
+        Column("get_form_display", label=_("Form"), sort_key="form"),
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("year", label=_("Year"), sort_key="implementation_date", width="6%"),
+        Column("main_affair", label=_("Main government affair")),
+        PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
+    ]
+    list_export: ClassVar[list[str]] = [
+        "code",
+        "title",
+        "organization",
+        "get_stage_display",
+        "get_form_display",
+        "get_kind_display",
+        "year",
+        "main_affair",
+        "implementation_date",
+        "status_string",
+    ]
+    export_headings: ClassVar[dict[str, Any]] = {
+        "title": _("Name"),
+        "get_stage_display": _("Stage"),
+        "get_form_display": _("Form"),
+        "get_kind_display": _("Kind"),
+        "year": _("Year"),
+        "status_string": _("Status"),
+    }
+
+
+class OrganizationListingViewSet(RegionalListingViewSet):
+    model = OrganizationPage
+    name = "organizations"
+    icon = "group"
+    menu_label = _("Organisations")
+    index_view_class = OrganizationIndexView
+    filterset_class = OrganizationFilterSet
+    export_filename = "organizations"
+    columns: ClassVar[list[Column]] = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Name"), sort_key="title", classname="title"),
+        Column("short_name", label=_("Short name"), sort_key="short_name"),
+        Column("type", label=_("Type"), sort_key="type__sort_order"),
+        Column("code", label=_("Own code"), sort_key="code"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
+    ]
+    list_export: ClassVar[list[str]] = [
+        "title",
+        "short_name",
+        "type",
+        "code",
+        "sipd_code",
+        "counts_for_target",
+        "status_string",
+    ]
+    export_headings: ClassVar[dict[str, Any]] = {
+        "title": _("Name"),
+        "status_string": _("Status"),
+    }

@@ -1,0 +1,36 @@
+"""Registration only."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+
+from innovations.admin_scope import (
+    BULK_ACTIONS,
+    ScopedPageViewSet,
+    hide_page_types_report,
+    scope_page_chooser,
+)
+from innovations.viewsets.reference import ReferenceGroup
+from innovations.viewsets.registry import RegistryGroup
+
+hooks.register("construct_page_chooser_queryset", scope_page_chooser)
+hooks.register("construct_reports_menu", hide_page_types_report)
+
+# After Wagtail's own, which they replace.
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action, order=100)
+
+
+@hooks.register("register_admin_viewset")
+def page_viewset() -> ScopedPageViewSet:
+    return ScopedPageViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def registry_group() -> RegistryGroup:
+    return RegistryGroup()
+
+
+@hooks.register("register_admin_viewset")
+def reference_group() -> ReferenceGroup:
+    return ReferenceGroup()
