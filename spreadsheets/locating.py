@@ -116,7 +116,8 @@ def _header_position(
             best, fields, required
         ):
             return best
-    seen = tuple(sorted(texts, key=len)[-1]) if texts else ()
+    widest: list[str] = max(texts, key=len, default=[])
+    seen = tuple(widest)
     raise TableNotFound(_not_found_message(sheet.name, seen), seen)
 
 

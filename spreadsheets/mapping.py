@@ -19,7 +19,7 @@ class HeaderMap:
     """Synonyms of headers, compared without case, punctuation and marks.
 
     "Nama Inovasi *", "NAMA\\nINOVASI (wajib)" and "nama_inovasi" are one header.
-    The name of a field is itself a synonym. What only an explanation in brackets
+    The name of a field is a synonym where no other field claims it. What only an explanation in brackets
     tells apart, "Anggaran (Rp)", is recognised when "Anggaran" is.
     """
 
@@ -39,11 +39,13 @@ class HeaderMap:
         self.fields = frozenset(synonyms)
         self._fields_by_key: dict[str, str] = {}
         for field, headers in synonyms.items():
-            for header in (field, *headers):
+            for header in headers:
                 key = header_key(header)
                 if self._fields_by_key.setdefault(key, field) != field:
                     other = self._fields_by_key[key]
                     raise ValueError(f"{header!r} means both {other} and {field}")
+        for field in synonyms:
+            self._fields_by_key.setdefault(header_key(field), field)
         for header, field in extra:
             if field in self.fields and header_key(header):
                 self._fields_by_key[header_key(header)] = field

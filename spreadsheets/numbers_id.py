@@ -168,13 +168,19 @@ def _warnings(value: object, reading: _Reading) -> tuple[str, ...]:
     if not reading.doubt:
         return ()
     message = _("“%(value)s” was read as %(number)s. Check that this is meant.")
-    return (message % {"value": shown(value), "number": indonesian(reading.number)},)
+    return (message % {"value": shown(value), "number": _ungrouped(reading.number)},)
 
 
 def indonesian(number: Decimal) -> str:
     """The number as Indonesians write it: 1.250,5."""
     whole, point, decimals = f"{number:,f}".partition(".")
     return whole.replace(",", ".") + ("," + decimals if point else "")
+
+
+def _ungrouped(number: Decimal) -> str:
+    """Like ``indonesian`` without points, which are what the doubt is about."""
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def digits_lost(value: object) -> CellError:

@@ -52,3 +52,10 @@ def test_extra_synonyms_win_and_unknown_fields_are_ignored():
 def test_one_header_for_two_fields_is_a_mistake():
     with pytest.raises(ValueError, match="means both"):
         HeaderMap({"name": ["Nama"], "person": ["NAMA "]})
+
+
+def test_name_of_a_field_gives_way_to_a_synonym():
+    headers = HeaderMap({"video": ["Tautan"], "has_video": ["Video"]})
+
+    assert headers.recognise("video") == "has_video"
+    assert headers.recognise("Tautan") == "video"

@@ -52,17 +52,17 @@ def test_parse_decimal_without_doubt(value, expected):
         ("1.250", "1250"),
         ("21.550", "21550"),
         ("-1.250", "-1250"),
-        ("1,250", "1.250"),
-        ("1,234.5", "1234.5"),
+        ("1,250", "1,25"),
+        ("1,234.5", "1234,5"),
         ("1,250,000", "1250000"),
     ],
 )
 def test_parse_decimal_with_a_warning(value, expected):
     parsed = parse_decimal(value)
 
-    assert parsed.value == Decimal(expected)
+    assert parsed.value == Decimal(expected.replace(",", "."))
     assert len(parsed.warnings) == 1
-    assert indonesian(parsed.value) in parsed.warnings[0]
+    assert f"“{value}” was read as {expected}." in parsed.warnings[0]
 
 
 @pytest.mark.parametrize(
