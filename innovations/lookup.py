@@ -22,7 +22,7 @@ from spreadsheets.text import clean
 _ACCOUNT = re.compile(r"\s*\(\s*[^\s()]*[.@_,][^()]*\)\s*$")
 _LOGIN = re.compile(r"^[a-z0-9]+([._@-][a-z0-9]+)*$")
 SUGGESTION_CUTOFF = 60
-LIKENESS_CUTOFF = 88
+TYPO_CUTOFF = 95
 
 
 @dataclass(frozen=True)
@@ -105,22 +105,43 @@ class OrganizationLookup:
             return OrganizationMatch(name, candidates=titles, is_ambiguous=True)
         return OrganizationMatch(name, found=self._by_pk[next(iter(pages))])
 
-    def closest(
-        self, name: str, count: int = 3, cutoff: float = SUGGESTION_CUTOFF
-    ) -> tuple[str, ...]:
+    def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Return the titles of the organisations with the nearest names."""
-        return nearest(name, self._labels, count, cutoff)
+        found: Iterable[tuple[str, float, str]] = process.extract(
+            normalize_organization_name(name),
+            self._labels.keys(),
+            scorer=fuzz.token_sort_ratio,
+            limit=count * 2,
+            score_cutoff=SUGGESTION_CUTOFF,
+        )
+        labels = (self._labels[key] for key, _score, _index in found)
+        return tuple(dict.fromkeys(labels))[:count]
+
+    def look_alike(self, name: str) -> list[str]:
+        """Return the organisations that a new one of this name may really be."""
+        key = self.keys(name)[-1]
+        return sorted(
+            {
+                title
+                for known, title in self._labels.items()
+                if may_be_same(key, self.keys(known)[-1])
+            }
+        )
 
 
-def nearest(
-    name: str, labels: dict[str, str], count: int, cutoff: float
-) -> tuple[str, ...]:
-    """Return up to ``count`` labels whose keys are most like a name."""
-    found: Iterable[tuple[str, float, str]] = process.extract(
-        normalize_organization_name(name),
-        labels.keys(),
-        scorer=fuzz.token_sort_ratio,
-        limit=count * 2,
-        score_cutoff=cutoff,
-    )
-    return tuple(dict.fromkeys(labels[key] for key, _score, _ in found))[:count]
+def may_be_same(key: str, other: str) -> bool:
+    """Tell whether two normalised names may mean one organisation.
+
+    They begin with the same word and hold the same numbers, and either one says
+    more than the other ("sman 1 giri", "sman 1 giri banyuwangi") or they differ
+    by a typing error.
+    """
+    words, others = key.split(), other.split()
+    if key == other or words[:1] != others[:1]:
+        return False
+    if [w for w in words if w.isdigit()] != [w for w in others if w.isdigit()]:
+        return False
+    shorter, longer = sorted((set(words), set(others)), key=len)
+    if len(shorter) > 1 and shorter < longer:
+        return True
+    return fuzz.ratio(key, other) >= TYPO_CUTOFF

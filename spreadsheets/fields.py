@@ -6,10 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format, number_format
 from import_export.fields import Field
 
+from spreadsheets import widgets
+from spreadsheets.coordinates import Coordinates
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON
+from spreadsheets.text import is_blank
 
 
 class SheetField(Field):
@@ -57,19 +61,45 @@ class SheetField(Field):
         parsed: Parsed[Any] = parse(cell)
         return parsed
 
+    def is_blank(self, cell: Any) -> bool:
+        """Tell whether a cell says nothing; "Belum ada" says no to a yes/no column."""
+        if isinstance(self.widget, widgets.BooleanWidget):
+            return self.widget.says_nothing(cell)
+        return is_blank(cell)
+
     def encode(self, value: Any) -> JSON:
         """Return a value as JSON; equal values have equal encodings."""
+        if value is None:
+            return ""
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, Decimal):
             return format(value.normalize(), "f")
+        if isinstance(self.widget, widgets.CoordinatesWidget):
+            return self.widget.render(value) or ""
         if isinstance(value, tuple | list | set | frozenset):
             return sorted(self.encode(item) for item in value)
-        return "" if value is None else value
+        return value
 
     def decode(self, stored: JSON) -> Any:
         """Return the value of an encoding, for writing it to a record."""
-        if stored in ("", None):
+        if stored in ("", None, []):
             return self.empty
-        decode = getattr(self.widget, "decode", None)
-        return decode(stored) if decode else stored
+        if isinstance(self.widget, widgets.DateWidget):
+            return date.fromisoformat(stored)
+        if isinstance(self.widget, widgets.DecimalWidget | widgets.RupiahWidget):
+            return Decimal(stored)
+        if isinstance(self.widget, widgets.CoordinatesWidget):
+            latitude, longitude = stored.split(", ")
+            return Coordinates(Decimal(latitude), Decimal(longitude))
+        return stored
+
+    def display(self, stored: JSON) -> str:
+        """Return an encoded value as people read it."""
+        value = self.decode(stored)
+        if isinstance(value, date):
+            return date_format(value, "j F Y")
+        if isinstance(value, Decimal):
+            return number_format(value)
+        shown = self.widget.render(value)
+        return "" if shown is None else str(shown)

@@ -149,7 +149,7 @@ def _read_row(resource: SheetResource, table: Table, row: TableRow) -> RowDraft:
                 draft.raw[column.header or column.letter] = str(cell)
             continue
         draft.cells[column.field] = (column.letter, column.header, cell)
-        if not is_blank(cell):
+        if not resource.columns[column.field].is_blank(cell):
             _read_cell(resource, draft, column.field, cell)
     return draft
 
@@ -234,7 +234,8 @@ def _refuse_contradiction(resource: SheetResource, group: list[RowDraft]) -> Non
                 "Row %(rows)s means the same record but differs in: %(columns)s. Keep "
                 "the right row and delete the other, or give them different names."
             )
-            % {"rows": others, "columns": differing}
+            % {"rows": others, "columns": differing},
+            resource.label_field,
         )
 
 

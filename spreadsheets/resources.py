@@ -8,7 +8,7 @@ Everything it needs from the database it loads for all rows at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -158,12 +158,7 @@ class SheetResource(ModelResource):
 
     def display(self, name: str, value: JSON) -> str:
         """Return an encoded value as people read it."""
-        if value in ("", None, []):
-            return ""
-        show: Callable[[JSON], str] | None = getattr(
-            self.columns[name].widget, "display", None
-        )
-        return show(value) if show else str(value)
+        return self.columns[name].display(value)
 
     # ---- what the engine uses
 

@@ -253,7 +253,34 @@ class InnovationResource(PageResource):
 
     class Meta:
         model = InnovationPage
-        fields: tuple[str, ...] = ()
+        fields = (
+            "code",
+            "title",
+            "organization",
+            "stage",
+            "initiator_type",
+            "initiator_name",
+            "classification",
+            "kind",
+            "form",
+            "theme",
+            "national_goal",
+            "priority_cluster",
+            "main_affair",
+            "related_affairs",
+            "development_goals",
+            "trial_date",
+            "implementation_date",
+            "development_date",
+            "coordinates",
+            "maturity_score",
+            "summary",
+            "design",
+            "purpose",
+            "benefit",
+            "result",
+            "video_url",
+        )
 
     label_field = "title"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from innovations.lookup import LIKENESS_CUTOFF, OrganizationLookup, nearest
+from innovations.lookup import OrganizationLookup, may_be_same
 from innovations.models import OrganizationPage, OrganizationType, Region, RegistryPage
 from innovations.names import normalize_organization_name
 
@@ -92,11 +92,11 @@ class NewOrganizations:
         return name
 
     def _warn_of_likeness(self, name: str) -> None:
-        planned = {key: new.name for key, new in self._by_key.items()}
-        alike = [
-            *self._lookup.closest(name, count=2, cutoff=LIKENESS_CUTOFF),
-            *nearest(name, planned, 2, LIKENESS_CUTOFF),
-        ]
+        key = self._lookup.keys(name)[-1]
+        planned = {
+            new.name for other, new in self._by_key.items() if may_be_same(key, other)
+        }
+        alike = sorted({*self._lookup.look_alike(name), *planned})
         if alike:
             self._warnings.append(
                 _(

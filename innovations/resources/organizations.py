@@ -146,7 +146,23 @@ class OrganizationResource(PageResource):
 
     class Meta:
         model = OrganizationPage
-        fields: tuple[str, ...] = ()
+        fields = (
+            "code",
+            "title",
+            "short_name",
+            "type",
+            "parent",
+            "sipd_code",
+            "other_names",
+            "valid_from",
+            "valid_to",
+            "counts_for_target",
+            "description",
+            "address",
+            "public_email",
+            "public_phone",
+            "website",
+        )
 
     label_field = "title"
 

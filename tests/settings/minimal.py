@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-SECRET_KEY = "tests-only-not-secret"  # noqa: S105 -- nothing real is signed with it
+SECRET_KEY = "tests-only-not-secret"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", ".localhost"]
 INSTALLED_APPS = [
     "wagtail.users",
@@ -16,7 +16,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "django.contrib.auth",
     "django.contrib.contenttypes",

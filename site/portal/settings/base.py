@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "wagtail",
     "import_export",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "rest_framework",
     "django_filters",

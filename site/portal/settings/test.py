@@ -15,4 +15,7 @@ STORAGES["imports"]["OPTIONS"] = {"location": str(MEDIA_ROOT / "private")}
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+# Nothing was collected: static files come from the apps themselves.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 DEMO_LOGINS_ALLOWED = True
