@@ -396,6 +396,13 @@ class InnovationPage(PlacedPage):
         """Year of implementation, the facet *year* of the registry."""
         return self.implementation_date.year if self.implementation_date else None
 
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from innovations.services.listing import innovation_context
+
+        return super().get_context(request, *args, **kwargs) | innovation_context(
+            innovation=self
+        )
+
     def permissions_for_user(self, user: Any) -> InnovationTester:
         return InnovationTester(user, self)
 

@@ -56,6 +56,13 @@ class PlacedPage(Page):
             self.set_place()
         super().full_clean(*args, **kwargs)
 
+    def minimal_clean(self) -> None:
+        """Validate a draft: as much as the database will insist on."""
+        super().minimal_clean()
+        if self.path:
+            self.set_place()
+        self.validate_constraints()
+
     def save(self, clean: bool = True, *args: Any, **kwargs: Any) -> None:
         if self.alias_of_id:
             raise ValidationError({"alias_of": _("Aliases would count twice.")})

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
+from django.utils.text import capfirst
 
 from innovations.models import (
     CoOwner,
@@ -55,3 +56,40 @@ def organization_context(
         .for_listing()
         .order_by("title"),
     }
+
+
+def innovation_context(*, innovation: InnovationPage) -> dict[str, Any]:
+    """Return what a profile shows besides its plain fields: only what is filled in."""
+    co_owners = CoOwner.objects.filter(innovation_id=innovation.pk)
+    return {
+        "dates": _filled(innovation, *_DATES),
+        "narrative": _filled(innovation, *_NARRATIVE),
+        "documents": _filled(innovation, *_DOCUMENTS),
+        "related_affairs": innovation.related_affairs.all(),
+        "development_goals": innovation.development_goals.all(),
+        "co_owners": OrganizationPage.objects.live()
+        .public()
+        .filter(pk__in=co_owners.values("organization"))
+        .order_by("title"),
+    }
+
+
+_DATES = ("trial_date", "implementation_date", "development_date")
+_NARRATIVE = ("design", "purpose", "benefit", "result")
+_DOCUMENTS = (
+    "proposal_file",
+    "budget_file",
+    "business_profile_file",
+    "property_file",
+    "award_file",
+)
+
+
+def _filled(innovation: InnovationPage, *names: str) -> list[tuple[str, Any]]:
+    """Return (label, value) of the fields that have a value."""
+    values = ((name, getattr(innovation, name)) for name in names)
+    return [
+        (capfirst(innovation._meta.get_field(name).verbose_name), value)
+        for name, value in values
+        if value
+    ]

@@ -5,10 +5,12 @@ with every settings module that installs ``innovations``.
 """
 
 import factory
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
-from wagtail.models import Page, Site
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Locale, Page, Site
 
 from innovations.choices import AffairGroup, RegionalRole, RegionKind
 from innovations.models import (
@@ -28,6 +30,9 @@ PASSWORD = "lumbung-inovasi"
 
 def root_page() -> Page:
     """The root of the tree, made again when a transactional test removed it."""
+    Locale.objects.get_or_create(
+        language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    )
     return Page.get_first_root_node() or Page.add_root(
         instance=Page(title="Root", slug="root")
     )
