@@ -28,7 +28,7 @@ class NewsTagFilter(django_filters.ModelMultipleChoiceFilter):
 
 class PublicationStatusFilter(django_filters.ChoiceFilter):
     def filter(self, qs: NewsPageQuerySet, value: str) -> NewsPageQuerySet:
-        conditions = {
+        conditions: dict[str, Q] = {
             PublicationStatus.LIVE: Q(live=True),
             PublicationStatus.CHANGED: Q(live=True, has_unpublished_changes=True),
             PublicationStatus.SCHEDULED: Q(_approved_schedule=True),

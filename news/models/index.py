@@ -1,6 +1,5 @@
 import re
 from datetime import date
-from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import (
@@ -58,14 +57,15 @@ class NewsIndexPage(RoutablePageMixin, Page):
     @path("", name="newest")
     def index_route(self, request: HttpRequest) -> HttpResponse:
         # Previews come through here as well and have set it already.
-        request.is_preview = getattr(request, "is_preview", False)
+        is_preview = getattr(request, "is_preview", False)
+        request.is_preview = is_preview  # type: ignore[attr-defined]
         articles = self.get_articles()
         return self._render_list(request, articles, within=articles)
 
     @re_path(rf"^(?P<year>{YEAR_PATTERN})/$", name="year")
     def year_archive(self, request: HttpRequest, year: str) -> HttpResponse:
         articles = self.get_articles()
-        return self._render_archive(
+        return self._render_list(
             request,
             articles.in_year(int(year)),
             within=articles,
@@ -80,7 +80,7 @@ class NewsIndexPage(RoutablePageMixin, Page):
         self, request: HttpRequest, year: str, month: str
     ) -> HttpResponse:
         articles = self.get_articles()
-        return self._render_archive(
+        return self._render_list(
             request,
             articles.in_month(int(year), int(month)),
             within=articles,
@@ -93,13 +93,13 @@ class NewsIndexPage(RoutablePageMixin, Page):
         Not one of the routes above: they would be served by this page, and
         Wagtail would check the privacy of this page instead of the article's.
         """
+        asked_for: Month | None = None
         match path_components:
             case [year, month, *rest] if rest and _is_month(year, month):
                 asked_for = Month(int(year), int(month))
                 # Past our own routes: an article's slug may look like a year.
                 result = Page.route(self, request, rest)
             case _:
-                asked_for = None
                 result = super().route(request, path_components)
         article = result.page
         if not isinstance(article, NewsPage) or asked_for == article.month:
@@ -115,29 +115,24 @@ class NewsIndexPage(RoutablePageMixin, Page):
         years = dict.fromkeys(f"/{month.year:04d}/" for month in months)
         return ["/", *years, *(f"/{month.path}/" for month in months)]
 
-    def _render_archive(
-        self, request: HttpRequest, articles: NewsPageQuerySet, **context: Any
-    ) -> HttpResponse:
-        response = self._render_list(request, articles, **context)
-        if not response.context_data["articles"].paginator.count:
-            # Else crawlers find a page for every month of three thousand years.
-            raise Http404
-        return response
-
     def _render_list(
         self,
         request: HttpRequest,
         articles: NewsPageQuerySet,
         *,
         within: NewsPageQuerySet,
-        **context: Any,
+        **period: date,
     ) -> HttpResponse:
+        """The list of ``articles``, beside the archive of all those ``within``."""
         tag = request.GET.get("tag", "")
         if tag:
             if not SLUG.fullmatch(tag):
                 raise Http404
             articles = articles.tagged(tag)
         paginator = Paginator(articles.for_listing(), self.articles_per_page)
+        if period and not paginator.count:
+            # Else crawlers find a page for every month of two thousand years.
+            raise Http404
         try:
             page_of_articles = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
@@ -148,7 +143,7 @@ class NewsIndexPage(RoutablePageMixin, Page):
                 "articles": page_of_articles,
                 "archive": within.months(),
                 "tag": tag,
-                **context,
+                **period,
             },
         )
 
