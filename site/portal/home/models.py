@@ -43,6 +43,21 @@ class HomePage(Page):
         help_text=_("Such as the current competition."),
     )
     body = StreamField(ContentBlock(), blank=True, verbose_name=_("content"))
+    # Here and not in a site setting: whoever may edit this page may edit them,
+    # while Wagtail's settings know no rights per site.
+    contact_office = models.CharField(_("office"), max_length=160, blank=True)
+    contact_address = models.TextField(_("address"), blank=True)
+    contact_email = models.EmailField(
+        _("office e-mail"),
+        blank=True,
+        help_text=_("An address of the office, not of a person; it is public."),
+    )
+    contact_phone = models.CharField(
+        _("office telephone"),
+        max_length=40,
+        blank=True,
+        help_text=_("A number of the office, not of a person; it is public."),
+    )
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
@@ -65,6 +80,16 @@ class HomePage(Page):
         ),
         PageChooserPanel("featured_page"),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_office"),
+                FieldPanel("contact_address"),
+                FieldPanel("contact_email"),
+                FieldPanel("contact_phone"),
+            ],
+            heading=_("Contact"),
+            help_text=_("Shown at the foot of every page."),
+        ),
     ]
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,

@@ -17,7 +17,7 @@ class User(AbstractUser):
         _("full name with titles"), max_length=150, blank=True
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
