@@ -25,10 +25,8 @@ from innovations.models import (
 )
 from innovations.names import normalize_name
 from innovations.resources import spelled, vocabularies
-from innovations.resources.new_organizations import (
-    NewOrganizations,
-    create_organizations,
-)
+from innovations.resources.new_organizations import NewOrganizations
+from innovations.services.organizations import create_organizations
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
 from spreadsheets.pages import PageResource

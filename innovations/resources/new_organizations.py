@@ -2,65 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from innovations.lookup import OrganizationLookup, may_be_same
-from innovations.models import OrganizationPage, OrganizationType, Region, RegistryPage
-from innovations.names import normalize_organization_name
-
-# First words of names and the type they stand for; asked in this order.
-_TYPE_BY_WORD = (
-    (("sekretariat dprd",), "council_secretariat"),
-    (("sekretariat", "bagian", "biro"), "secretariat"),
-    (("inspektorat",), "inspectorate"),
-    (("satpol pp",), "police_unit"),
-    (("dinas",), "department"),
-    (("badan", "bappeda", "bapperida", "brida", "bappelitbang"), "agency"),
-    (("kecamatan",), "district"),
-    (("kelurahan",), "urban_village"),
-    (("desa",), "village"),
-    (("puskesmas",), "health_center"),
-    (("rsud", "rumah sakit"), "hospital"),
-    (
-        (
-            "sdn",
-            "sd",
-            "smpn",
-            "smp",
-            "sman",
-            "sma",
-            "smas",
-            "smkn",
-            "smk",
-            "smks",
-            "slbn",
-            "slb",
-            "sdlb",
-            "smplb",
-            "smalb",
-            "tk",
-            "paud",
-            "sekolah",
-        ),
-        "school",
-    ),
-    (("upt", "uptd", "balai", "cabang dinas"), "technical_unit"),
-    (("perumda", "perseroda", "pdam", "bumd"), "regional_company"),
-)
-
-
-def guess_type(name: str) -> str:
-    """Return the code of the type that a name begins with, or nothing."""
-    key = f"{normalize_organization_name(name)} "
-    for words, code in _TYPE_BY_WORD:
-        if any(key.startswith(f"{word} ") for word in words):
-            return code
-    # "SLB-ABC ...", "SMAN1 ..." are one word with the type.
-    return "school" if key.startswith(("slb", "smk", "sma ", "smp")) else ""
+from innovations.type_guess import guess_type
 
 
 @dataclass(frozen=True)
@@ -116,30 +64,3 @@ class NewOrganizations:
     @property
     def warnings(self) -> list[str]:
         return self._warnings
-
-
-def create_organizations(
-    *, region: Region, wanted: Iterable[dict[str, Any]], user: Any, draft: bool
-) -> None:
-    """Create the planned organisations below the registry of a region.
-
-    One that somebody created meanwhile under the same name is used as it is.
-    """
-    registry = RegistryPage.objects.descendant_of(region.site.root_page).first()
-    types = {row.code: row for row in OrganizationType.objects.all()}
-    lookup = OrganizationLookup(region)
-    for row in wanted:
-        if lookup.match(row["name"]).found is not None:
-            continue
-        kind = types.get(row["type"])
-        page = OrganizationPage(
-            title=row["name"],
-            type=kind,
-            counts_for_target=kind.counts_for_target if kind else True,
-            owner=user,
-            live=False,
-        )
-        registry.add_child(instance=page)
-        revision = page.save_revision(user=user, log_action=True, changed=False)
-        if not draft:
-            revision.publish(user=user, skip_permission_checks=True)
