@@ -1,0 +1,415 @@
+"""The sheet ``awards``: one result of a competition a row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rapidfuzz import fuzz, process
+
+from competitions.models import Award, CompetitionIndexPage, CompetitionPage
+from competitions.names import normalize_category, normalize_name
+from competitions.ranks import rank_key
+from competitions.services.awards import find_or_create_category, record_award
+from competitions.services.competitions import create_competition
+from competitions.winners import several_winners
+from innovations.access import is_registrar
+from innovations.models import InnovationPage
+from innovations.services.organizations import OrganizationLookup
+from spreadsheets import widgets
+from spreadsheets.exceptions import CellError
+from spreadsheets.fields import SheetField
+from spreadsheets.numbers_id import parse_decimal
+from spreadsheets.plan import JSON, PlannedRow
+from spreadsheets.resources import RowDraft, SheetResource
+
+#: Columns that say which result it is; a found award keeps its own spelling.
+IDENTITY = ("competition", "year", "category", "rank_label", "winner", "innovation")
+ALIKE = 88
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+
+
+class AwardResource(SheetResource):
+    """Columns and rules of competition results.
+
+    The competition is chosen by name and year, or created. Winners and
+    innovations are kept as printed and linked to the registry only when the
+    name says so exactly.
+    """
+
+    competition = SheetField(
+        column_name=gettext_lazy("Competition"),
+        synonyms=(
+            "Lomba",
+            "Ajang",
+            "Nama Lomba",
+            "Kompetisi",
+            "Nama Ajang",
+            "Kegiatan",
+        ),
+        widget=widgets.TextWidget(),
+        required=True,
+        width=35,
+    )
+    year = SheetField(
+        column_name=gettext_lazy("Year"),
+        synonyms=("Tahun", "Tahun Lomba", "Tahun Pelaksanaan"),
+        widget=widgets.YearWidget(),
+        required=True,
+    )
+    category = SheetField(
+        column_name=gettext_lazy("Category"),
+        synonyms=("Kategori", "Bidang", "Kelompok", "Kategori Lomba"),
+        widget=widgets.TextWidget(),
+        erasable=False,
+        width=30,
+    )
+    rank_label = SheetField(
+        column_name=gettext_lazy("Rank"),
+        synonyms=("Peringkat", "Juara", "Predikat", "Peringkat/Juara", "Ranking"),
+        widget=widgets.CodeWidget(),
+        erasable=False,
+    )
+    winner = SheetField(
+        column_name=gettext_lazy("Winner"),
+        synonyms=(
+            "Pemenang",
+            "Nama Pemenang",
+            "Perangkat Daerah",
+            "Perangkat Daerah/Inovator",
+            "OPD",
+            "Instansi",
+            "Daerah",
+            "Inovator",
+        ),
+        widget=widgets.TextWidget(),
+        required=True,
+        width=35,
+    )
+    innovation = SheetField(
+        column_name=gettext_lazy("Innovation"),
+        synonyms=("Inovasi", "Nama Inovasi", "Judul Inovasi", "Judul"),
+        widget=widgets.TextWidget(),
+        erasable=False,
+        width=40,
+    )
+    score = SheetField(
+        column_name=gettext_lazy("Score"),
+        synonyms=("Nilai", "Skor", "Nilai Akhir"),
+        widget=widgets.DecimalWidget(),
+    )
+    prize = SheetField(
+        column_name=gettext_lazy("Prize"),
+        synonyms=("Hadiah", "Hadiah/Penghargaan", "Uang Pembinaan"),
+        widget=widgets.TextWidget(),
+    )
+    score_or_prize = SheetField(
+        column_name=gettext_lazy("Score or prize"),
+        synonyms=("Nilai/Hadiah", "Nilai / Hadiah"),
+        widget=widgets.TextWidget(),
+        erasable=False,
+    )
+    note = SheetField(
+        column_name=gettext_lazy("Note"),
+        synonyms=("Catatan", "Keterangan"),
+        widget=widgets.LongTextWidget(),
+        width=40,
+    )
+
+    class Meta:
+        model = Award
+        fields = (
+            "competition",
+            "year",
+            "category",
+            "rank_label",
+            "winner",
+            "innovation",
+            "score",
+            "prize",
+            "score_or_prize",
+            "note",
+        )
+
+    label_field = "winner"
+
+    # --------------------------------------------------------------- planning
+
+    def prepare(self) -> None:
+        self.region = self.context.scope
+        self.lookup = OrganizationLookup(self.region)
+        self.index = CompetitionIndexPage.objects.descendant_of(
+            self.region.site.root_page
+        ).first()
+        self._competitions = {
+            (page.normalized_name, page.edition_year): page
+            for page in CompetitionPage.objects.filter(region=self.region)
+        }
+        self._new: dict[tuple[str, int], str] = {}
+        self._innovations: dict[str, list[InnovationPage]] = defaultdict(list)
+        for page in InnovationPage.objects.in_region(self.region):
+            self._innovations[normalize_name(page.title)].append(page)
+            self._innovations[normalize_name(page.code)].append(page)
+        self._load_awards()
+
+    def _load_awards(self) -> None:
+        awards = Award.objects.filter(competition__region=self.region).select_related(
+            "competition", "category", "organization", "innovation"
+        )
+        self._awards: dict[tuple[Any, ...], list[Award]] = defaultdict(list)
+        for award in awards:
+            name = award.category.normalized_name if award.category else ""
+            self._awards[award.competition_id, name, award.rank_key].append(award)
+
+    def resolve(self, row: RowDraft) -> None:
+        self._require(row)
+        self._read_score_or_prize(row)
+        competition = self._resolve_competition(row)
+        if competition is None or "winner" not in row.values:
+            return
+        names = several_winners(row.values["winner"], self.lookup)
+        if names:
+            row.refuse(
+                _(
+                    "The cell names %(count)s winners: %(names)s. Give each a row of "
+                    "its own with the same rank."
+                )
+                % {"count": len(names), "names": "; ".join(names)},
+                "winner",
+            )
+        row.identity = (
+            *competition,
+            normalize_category(row.values.get("category") or ""),
+            rank_key(row.values.get("rank_label") or ""),
+            self._winner_key(row.values["winner"]),
+            normalize_name(row.values.get("innovation") or ""),
+        )
+
+    def _require(self, row: RowDraft) -> None:
+        missing = {
+            "competition": _("The name of the competition is missing."),
+            "year": _("The year of the competition is missing."),
+            "winner": _("The winner is missing."),
+        }
+        for name, text in missing.items():
+            if name not in row.values and not row.has_error(name):
+                row.refuse(text, name)
+
+    def _read_score_or_prize(self, row: RowDraft) -> None:
+        """Tell a bare number (a score) from an amount or words (a prize)."""
+        text = row.values.pop("score_or_prize", None)
+        if not text:
+            return
+        try:
+            row.values.setdefault("score", parse_decimal(text).value)
+        except CellError:
+            row.values.setdefault("prize", text)
+
+    def _resolve_competition(self, row: RowDraft) -> tuple[str, int] | None:
+        name, year = row.values.get("competition"), row.values.get("year")
+        if name is None or year is None:
+            return None
+        if year > timezone.localdate().year:
+            row.refuse(
+                _("The year %(year)s is still to come. Correct the typing error.")
+                % {"year": year},
+                "year",
+            )
+        written = {int(found) for found in _YEAR.findall(name)}
+        if written and year not in written:
+            row.warn(
+                _("The name of the competition says %(written)s, the year %(year)s.")
+                % {"written": min(written), "year": year},
+                "year",
+            )
+        key = (normalize_name(name)[:255], year)
+        if key not in self._competitions and not row.refused:
+            self._new.setdefault(key, name)
+        return key
+
+    def _winner_key(self, text: str) -> str:
+        found = self.lookup.match(text).found
+        return f"#{found.pk}" if found else normalize_name(text)
+
+    def match(self, rows: Iterable[RowDraft]) -> None:
+        for row in rows:
+            row.instance = self._find(row)
+            if row.instance is not None:
+                row.identity = ("pk", row.instance.pk)
+
+    def _find(self, row: RowDraft) -> Award | None:
+        name, year, category, rank, _winner, innovation = row.identity  # type: ignore[misc]
+        page = self._competitions.get((name, year))
+        if page is None:
+            return None
+        winners = {
+            self._winner_key(row.values["winner"]),
+            normalize_name(row.values["winner"]),
+        }
+        innovations = {innovation}
+        linked = self._linked_innovation(row)
+        if linked is not None:
+            innovations.add(f"#{linked.pk}")
+        for award in self._awards.get((page.pk, category, rank), ()):
+            if award.winner_keys & winners and award.innovation_keys & innovations:
+                return award
+        return None
+
+    def _linked_innovation(self, row: RowDraft) -> InnovationPage | None:
+        """Return the innovation of exactly this name, if only one can be meant."""
+        name = normalize_name(row.values.get("innovation") or "")
+        found = self._innovations.get(name, []) if name else []
+        if len(found) > 1:
+            organization = self.lookup.match(row.values["winner"]).found
+            found = [
+                p
+                for p in found
+                if organization and p.organization_id == organization.pk
+            ]
+        return found[0] if len(found) == 1 else None
+
+    def check(self, row: RowDraft) -> None:
+        user = self.context.user
+        if user is not None and not is_registrar(user, self.region):
+            row.refuse(_("Only the registrar imports results."))
+        if self.index is None:
+            row.refuse(_("The region has no page for competitions yet."))
+        if row.instance is not None:
+            current = self.current(row.instance)
+            row.values.update({name: current[name] for name in IDENTITY})
+            return
+        self._suggest_winner(row)
+        self._suggest_innovation(row)
+
+    def _suggest_winner(self, row: RowDraft) -> None:
+        match = self.lookup.match(row.values["winner"])
+        if match.found is not None or not self.lookup.organizations:
+            return
+        if match.candidates:
+            row.warn(
+                _(
+                    "No organisation of exactly this name; the winner stays as "
+                    "printed. Perhaps %(candidates)s?"
+                )
+                % {"candidates": ", ".join(f"“{name}”" for name in match.candidates)},
+                "winner",
+            )
+
+    def _suggest_innovation(self, row: RowDraft) -> None:
+        """Name what is spelt alike; never join it."""
+        name = normalize_name(row.values.get("innovation") or "")
+        if not name or self._linked_innovation(row) is not None:
+            return
+        alike = process.extract(
+            name,
+            self._innovations.keys(),
+            scorer=fuzz.token_set_ratio,
+            limit=3,
+            score_cutoff=ALIKE,
+        )
+        titles = sorted(
+            {p.title for key, _s, _i in alike for p in self._innovations[key]}
+        )
+        if titles:
+            row.warn(
+                _(
+                    "No innovation of exactly this name; it stays as printed. "
+                    "Perhaps %(candidates)s?"
+                )
+                % {"candidates": ", ".join(f"“{title}”" for title in titles[:3])},
+                "innovation",
+            )
+
+    def prerequisites(self) -> list[dict[str, JSON]]:
+        return [
+            {"kind": "competition", "name": name, "year": year}
+            for (_key, year), name in self._new.items()
+        ]
+
+    def missing(self, seen: set[int]) -> Iterable[tuple[int, str, str]]:
+        """Other competitions are simply not in the file; nothing is missing."""
+        return ()
+
+    # -------------------------------------------------------------- comparing
+
+    def load(self, object_ids: Iterable[int]) -> dict[int, Any]:
+        rows = Award.objects.filter(pk__in=list(object_ids))
+        related = ("competition", "category", "organization", "innovation")
+        return {award.pk: award for award in rows.select_related(*related)}
+
+    def current(self, instance: Any) -> dict[str, Any]:
+        return {
+            "competition": instance.competition.title,
+            "year": instance.competition.edition_year,
+            "category": instance.category.name if instance.category else "",
+            "rank_label": instance.rank_label,
+            "winner": instance.winner_text or instance.winner_name,
+            "innovation": instance.innovation_text,
+            "score": instance.score,
+            "prize": instance.prize,
+            "note": instance.note,
+        }
+
+    # ---------------------------------------------------------------- writing
+
+    def before_apply(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
+        for new in prerequisites:
+            key = (normalize_name(new["name"])[:255], new["year"])
+            if key not in self._competitions:
+                self._competitions[key] = create_competition(
+                    actor=self.context.user,
+                    index=self.index,
+                    name=new["name"],
+                    year=new["year"],
+                    publish=not self.context.draft,
+                )
+
+    def rematch(self, row: PlannedRow) -> Any:
+        draft = RowDraft(sheet=row.sheet, number=row.row or 0, values=dict(row.result))
+        self.resolve(draft)
+        return self._find(draft)
+
+    def create(self, values: dict[str, Any], row: PlannedRow) -> Award:
+        competition = self._competitions[
+            normalize_name(values["competition"])[:255], values["year"]
+        ]
+        category = None
+        if values.get("category"):
+            category, _created = find_or_create_category(
+                actor=self.context.user,
+                competition=competition,
+                name=values["category"],
+            )
+        draft = RowDraft(sheet="", number=0, values=dict(values))
+        return record_award(
+            actor=self.context.user,
+            competition=competition,
+            category=category,
+            organization=self.lookup.match(values["winner"]).found,
+            winner_text=values["winner"],
+            innovation=self._linked_innovation(draft),
+            innovation_text=values.get("innovation"),
+            **self._details(values),
+        )
+
+    def update(self, instance: Any, values: dict[str, Any], row: PlannedRow) -> Award:
+        return record_award(
+            actor=self.context.user,
+            competition=instance.competition,
+            category=instance.category,
+            organization=instance.organization,
+            person_name=instance.person_name,
+            winner_text=instance.winner_text,
+            innovation=instance.innovation,
+            innovation_text=instance.innovation_text,
+            **{"rank_label": instance.rank_label, **self._details(values)},
+        )
+
+    def _details(self, values: dict[str, Any]) -> dict[str, Any]:
+        names = ("rank_label", "score", "prize", "note")
+        return {name: values[name] for name in names if name in values}

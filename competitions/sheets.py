@@ -1,0 +1,24 @@
+"""Offers competition results to the spreadsheet engine."""
+
+from django.utils.translation import gettext_lazy as _
+
+from competitions.resources import AwardResource
+from innovations.services.regions import all_regions, find_region, regions_kept_by
+from spreadsheets.registry import Sheet, register_sheet
+
+
+def register() -> None:
+    """Register the sheet; called when Django is ready."""
+    register_sheet(
+        Sheet(
+            name="awards",
+            label=_("Competition results"),
+            help_text=_("Who won what, one result a row."),
+            resource=AwardResource,
+            scopes=regions_kept_by,
+            keepers=regions_kept_by,
+            all_scopes=all_regions,
+            scope_key=lambda region: region.code,
+            find_scope=find_region,
+        )
+    )
