@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from spreadsheets import urls
 from spreadsheets.registry import sheets_for
+from spreadsheets.viewsets import SynonymViewSetGroup
 
 
 class ImportMenuItem(MenuItem):
@@ -22,6 +23,11 @@ class ImportMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [path("spreadsheets/", include(urls))]
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> SynonymViewSetGroup:
+    return SynonymViewSetGroup()
 
 
 @hooks.register("register_admin_menu_item")

@@ -20,6 +20,8 @@ from innovations.models import (
 )
 from innovations.models.reference import ReferenceRow
 from innovations.names import normalize_name
+from spreadsheets.models import ValueSynonym
+from spreadsheets.text import fold
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 FILES: dict[str, type[ReferenceRow]] = {
@@ -58,7 +60,25 @@ def load_reference(*, reset: bool = False) -> dict[str, Loaded]:
     order and everything else, and rows that don't ship are left alone.
     ``reset`` puts the shipped values back, but never removes a spelling.
     """
-    return {name: _load(FILES[name], shipped_rows(name), reset) for name in FILES}
+    loaded = {name: _load(FILES[name], shipped_rows(name), reset) for name in FILES}
+    return loaded | {"value_spellings": _load_spellings()}
+
+
+def _load_spellings() -> Loaded:
+    """Add the misspellings that occur; what an administrator changed stays."""
+    rows = json.loads((FOLDER / "value_spellings.json").read_text(encoding="utf-8"))
+    results = [
+        ValueSynonym.objects.get_or_create(
+            sheet="innovations",
+            field=row["field"],
+            normalized=fold(text),
+            defaults={"text": text, "value": row["value"]},
+        )
+        for row in rows
+        for text in row["texts"]
+    ]
+    created = sum(is_new for _row, is_new in results)
+    return Loaded(created=created, unchanged=len(results) - created)
 
 
 def _load(model: type[ReferenceRow], rows: list[dict[str, Any]], reset: bool) -> Loaded:

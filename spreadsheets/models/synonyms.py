@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,16 @@ class HeaderSynonym(models.Model):
         self.normalized = fold(self.header)[:255]
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        # Forms leave the key out, and Django then skips the constraint.
+        same = type(self).objects.filter(
+            sheet=self.sheet, scope=self.scope, normalized=fold(self.header)[:255]
+        )
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"header": _("This heading already stands for a column.")}
+            )
+
 
 class ValueSynonym(models.Model):
     """A spelling of a value that occurs in the cells of a column."""
@@ -75,3 +86,12 @@ class ValueSynonym(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.normalized = fold(self.text)[:300]
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        same = type(self).objects.filter(
+            sheet=self.sheet, field=self.field, normalized=fold(self.text)[:300]
+        )
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"text": _("This spelling already stands for a value.")}
+            )
