@@ -6,3 +6,13 @@ class CompetitionsConfig(AppConfig):
     name = "competitions"
     verbose_name = _("Innovation competitions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from competitions import sheets
+        from competitions.access import POLICIES
+
+        sheets.register()
+        for model, policy in POLICIES.items():
+            register_permission_policy(model, policy)

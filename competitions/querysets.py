@@ -1,0 +1,42 @@
+"""Reusable filters, named for what they return."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+
+class CompetitionQuerySet(PageQuerySet):
+    def for_listing(self) -> CompetitionQuerySet:
+        """Everything a list of competitions shows, at a constant query count."""
+        return self.select_related("kind").defer_streamfields()
+
+    def newest_first(self) -> CompetitionQuerySet:
+        return self.order_by("-edition_year", "title", "pk")
+
+
+class AwardQuerySet(models.QuerySet):
+    def published(self) -> AwardQuerySet:
+        """Awards that anybody may see: those of published competitions."""
+        return self.filter(competition__live=True)
+
+    def in_order(self) -> AwardQuerySet:
+        """By category, then place; what has no place comes last."""
+        return self.order_by(
+            F("category__sort_order").asc(nulls_last=True),
+            "category__name",
+            F("rank").asc(nulls_last=True),
+            "sort_order",
+            "pk",
+        )
+
+    def for_listing(self) -> AwardQuerySet:
+        """Everything a list of results shows, at a constant query count."""
+        return self.select_related("category", "organization", "innovation").defer(
+            "innovation__story", "innovation__gallery"
+        )
+
+
+CompetitionManager = PageManager.from_queryset(CompetitionQuerySet)

@@ -1,0 +1,1 @@
+"""Use cases of competitions; the only place where state changes."""
