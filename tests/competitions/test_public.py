@@ -1,0 +1,320 @@
+"""What visitors see, as HTML and through the API."""
+
+from datetime import date
+
+import pytest
+from wagtail.models import PageViewRestriction
+from wagtail_factories import DocumentFactory
+
+from competitions.blocks import CompetitionBodyBlock
+from competitions.models import CompetitionDocument
+from tests.factories.competitions import (
+    AwardFactory,
+    CompetitionCategoryFactory,
+    CompetitionKindFactory,
+    CompetitionPageFactory,
+    CompetitionPhaseFactory,
+)
+from tests.factories.innovations import (
+    InnovationPageFactory,
+    OrganizationPageFactory,
+    RegistryPageFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registry(region):
+    return RegistryPageFactory(region=region)
+
+
+def html(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def positions(text, *parts):
+    return [text.index(part) for part in parts]
+
+
+# ------------------------------------------------------------------- the list
+
+
+def test_list_groups_published_competitions_by_year(client, index):
+    for title, year in [("Lama", 2023), ("Baru", 2025), ("Tengah", 2024)]:
+        CompetitionPageFactory(parent=index, title=title, edition_year=year)
+
+    shown = html(client, "/lomba/")
+
+    order = positions(shown, ">2025<", "Baru", ">2024<", "Tengah", ">2023<", "Lama")
+    assert order == sorted(order)
+
+
+def test_list_shows_no_draft_no_private_and_no_foreign_competition(client, index):
+    CompetitionPageFactory(parent=index, title="Rancangan", draft=True)
+    private = CompetitionPageFactory(parent=index, title="Tertutup")
+    PageViewRestriction.objects.create(
+        page=private, restriction_type=PageViewRestriction.LOGIN
+    )
+    CompetitionPageFactory(title="Tempat Lain")
+
+    shown = html(client, "/lomba/")
+
+    assert "editions__list" not in shown
+    assert 'class="empty"' in shown
+
+
+def test_list_is_paginated(client, index):
+    CompetitionPageFactory.create_batch(21, parent=index)
+
+    first, second = html(client, "/lomba/"), html(client, "/lomba/?p=2")
+
+    assert first.count("competition-item") == 20
+    assert second.count("competition-item") == 1
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+    assert html(client, "/lomba/?p=x").count("competition-item") == 20
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_as_much_for_more(
+    plugin_alone, client, index, count, django_assert_num_queries
+):
+    CompetitionPageFactory.create_batch(
+        count, parent=index, kind=CompetitionKindFactory(), level="regional"
+    )
+    client.get("/lomba/")
+
+    with django_assert_num_queries(8):
+        client.get("/lomba/")
+
+
+# ------------------------------------------------------------- one competition
+
+
+@pytest.fixture
+def results(competition, registry):
+    """Awards of all kinds in one category."""
+    category = CompetitionCategoryFactory(
+        competition=competition, name="Kategori Dinas", description="Semua dinas."
+    )
+    health = OrganizationPageFactory(parent=registry, title="Dinas Kesehatan")
+    innovation = InnovationPageFactory(parent=health, title="Antar Obat")
+    AwardFactory(
+        category=category,
+        rank_label="Juara II",
+        organization=health,
+        innovation=innovation,
+        winner_text="",
+        prize="Rp5 juta",
+    )
+    AwardFactory(category=category, rank_label="Juara I", person_name="Budi")
+    AwardFactory(category=category, rank_label="Favorit", winner_text="Warga Contoh")
+    return category
+
+
+def test_page_shows_results_in_order(client, competition, results):
+    shown = html(client, "/lomba/lid-2025/")
+
+    order = positions(
+        shown, "Kategori Dinas", "Juara I<", "Budi", "Juara II<", "Favorit<"
+    )
+    assert order == sorted(order)
+    assert '/inovasi/dinas-kesehatan/antar-obat/">Antar Obat</a>' in shown
+    assert '/inovasi/dinas-kesehatan/">Dinas Kesehatan</a>' in shown
+    assert "Rp5 juta" in shown
+
+
+def test_page_shows_phases_rules_and_text(client, index):
+    competition = CompetitionPageFactory(
+        parent=index,
+        slug="lengkap",
+        theme="Inovasi untuk warga",
+        organizer="Bapperida",
+        kind=CompetitionKindFactory(),
+        legal_basis="<p>Perbup 5</p>",
+        prizes="<p>Piala</p>",
+        body=[{"type": "paragraph", "value": "<p>Isi lomba.</p>"}],
+    )
+    CompetitionPhaseFactory(
+        competition=competition, starts_on=date(2025, 6, 1), ends_on=date(2025, 6, 30)
+    )
+
+    shown = html(client, "/lomba/lengkap/")
+
+    for part in (
+        'datetime="2025-06-01"',
+        'datetime="2025-06-30"',
+        "Inovasi untuk warga",
+        "Bapperida",
+        "Perbup 5",
+        "Piala",
+        "Isi lomba.",
+        'class="empty"',
+    ):
+        assert part in shown
+
+
+def test_page_links_no_draft_and_shows_no_note(client, competition, registry):
+    organization = OrganizationPageFactory(
+        parent=registry, title="Dinas Tutup", draft=True
+    )
+    draft = InnovationPageFactory(
+        parent=organization, title="Judul Rahasia", draft=True
+    )
+    AwardFactory(
+        category=None,
+        competition=competition,
+        organization=organization,
+        innovation=draft,
+        innovation_text="Antar Obat",
+        note="Catatan kantor",
+    )
+
+    shown = html(client, "/lomba/lid-2025/")
+
+    assert "Dinas Tutup" in shown
+    assert "Antar Obat" in shown
+    assert "/inovasi/" not in shown
+    assert "Judul Rahasia" not in shown
+    assert "Catatan kantor" not in shown
+
+
+def test_draft_shows_no_results_to_visitors(client, index):
+    draft = CompetitionPageFactory(parent=index, slug="rancangan", draft=True)
+    AwardFactory(category=CompetitionCategoryFactory(competition=draft))
+
+    assert client.get("/lomba/rancangan/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_as_much_for_more(
+    plugin_alone, client, competition, registry, count, django_assert_num_queries
+):
+    add_results(competition, registry, count)
+    client.get("/lomba/lid-2025/")
+
+    with django_assert_num_queries(11):
+        client.get("/lomba/lid-2025/")
+
+
+def add_results(competition, registry, count):
+    for _number in range(count):
+        organization = OrganizationPageFactory(parent=registry)
+        AwardFactory(
+            category=CompetitionCategoryFactory(competition=competition),
+            organization=organization,
+            innovation=InnovationPageFactory(parent=organization),
+        )
+        CompetitionPhaseFactory(competition=competition)
+
+
+def test_every_block_has_a_preview_and_a_template():
+    for block in CompetitionBodyBlock().child_blocks.values():
+        assert block.meta.description
+        assert block.meta.icon
+        assert block.meta.template
+
+
+# ----------------------------------------------------------------------- API
+
+
+@pytest.fixture
+def with_api(settings):
+    settings.ROOT_URLCONF = "tests.competitions.api_urls"
+
+
+def api(pk, client):
+    return client.get(f"/api/pages/{pk}/?format=json")
+
+
+def test_api_gives_the_competition_with_its_rows(
+    client, with_api, competition, results
+):
+    CompetitionPhaseFactory(competition=competition, name="Pendaftaran")
+
+    data = api(competition.pk, client).json()
+
+    assert [phase["name"] for phase in data["phases"]] == ["Pendaftaran"]
+    assert data["categories"] == [
+        {"id": results.pk, "name": "Kategori Dinas", "description": "Semua dinas."}
+    ]
+    health = results.awards.get(rank=2)
+    assert [award["winner"] for award in data["awards"]] == [
+        "Budi",
+        "Dinas Kesehatan",
+        "Warga Contoh",
+    ]
+    assert data["awards"][1] == {
+        "category": results.pk,
+        "rank_label": "Juara II",
+        "rank": 2,
+        "winner": "Dinas Kesehatan",
+        "organization": {
+            "id": health.organization_id,
+            "title": "Dinas Kesehatan",
+            "code": "",
+        },
+        "innovation": {
+            "id": health.innovation_id,
+            "title": "Antar Obat",
+            "code": health.innovation.code,
+        },
+        "innovation_text": "Antar Obat",
+        "score": None,
+        "prize": "Rp5 juta",
+    }
+
+
+def test_api_gives_documents_and_kind(client, with_api, index):
+    competition = CompetitionPageFactory(parent=index, kind=CompetitionKindFactory())
+    document = DocumentFactory()
+    competition.documents.add(CompetitionDocument(document=document, label="Juknis"))
+    competition.save()
+
+    data = api(competition.pk, client).json()
+
+    assert data["kind"] == {"code": "regional", "label": "Lomba inovasi daerah"}
+    assert data["documents"] == [{"title": "Juknis", "url": document.url}]
+
+
+def test_api_names_no_draft(client, with_api, competition, registry):
+    organization = OrganizationPageFactory(parent=registry, draft=True)
+    AwardFactory(
+        competition=competition,
+        category=None,
+        organization=organization,
+        innovation=InnovationPageFactory(parent=organization, draft=True),
+        innovation_text="Antar Obat",
+    )
+
+    [award] = api(competition.pk, client).json()["awards"]
+
+    assert award["organization"] is award["innovation"] is None
+    assert award["innovation_text"] == "Antar Obat"
+
+
+def test_api_has_no_draft(client, with_api, index):
+    draft = CompetitionPageFactory(parent=index, draft=True)
+    AwardFactory(category=CompetitionCategoryFactory(competition=draft))
+
+    assert api(draft.pk, client).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_api_asks_as_much_for_more(
+    plugin_alone,
+    client,
+    with_api,
+    competition,
+    registry,
+    count,
+    django_assert_num_queries,
+):
+    add_results(competition, registry, count)
+    api(competition.pk, client)
+
+    with django_assert_num_queries(11):
+        api(competition.pk, client)
