@@ -1,0 +1,57 @@
+"""What the editor's screens post."""
+
+from wagtail.test.utils.form_data import (
+    inline_formset,
+    nested_form_data,
+    rich_text,
+    streamfield,
+)
+
+from competitions.blocks import INLINE_FEATURES
+from competitions.models.pages import TEXT_FEATURES
+
+PUBLISH = {"action-publish": "1"}
+
+
+def competition_form(**fields):
+    return nested_form_data(
+        {
+            "title": "Lomba Inovasi Daerah",
+            "slug": "lomba-inovasi-daerah",
+            "edition_year": "2025",
+            "level": "regional",
+            "kind": "",
+            "organizer": "Bapperida",
+            "theme": "Inovasi untuk warga",
+            "introduction": "Terbuka bagi semua perangkat daerah.",
+            "body": streamfield(
+                [
+                    ("heading", "Persyaratan"),
+                    ("paragraph", rich_text("<p>Isi.</p>", features=INLINE_FEATURES)),
+                ]
+            ),
+            "legal_basis": rich_text("<p>Perbup</p>", features=TEXT_FEATURES),
+            "prizes": rich_text("<p>Piala</p>", features=TEXT_FEATURES),
+            "documents": inline_formset([]),
+            "seo_title": "",
+            "search_description": "",
+            "go_live_at": "",
+            "expire_at": "",
+            **fields,
+        }
+    )
+
+
+def index_form(**fields):
+    return nested_form_data(
+        {
+            "title": "Lomba",
+            "slug": "lomba",
+            "introduction": "Semua lomba inovasi.",
+            "seo_title": "",
+            "search_description": "",
+            "go_live_at": "",
+            "expire_at": "",
+            **fields,
+        }
+    )
