@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin.views.chooser import ChosenMultipleView
@@ -26,6 +27,10 @@ from wagtail.admin.views.pages.choose_parent import (
     GenericChooseParentView,
 )
 from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.workflow import (
+    ConfirmWorkflowCancellationView,
+    PreviewRevisionForTaskView,
+)
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
@@ -40,14 +45,15 @@ def pages_in_sight(user: Any) -> QuerySet[Page]:
     """Return the pages whose titles a person may read in the admin.
 
     Those that the explorer shows, and the published ones of their regions,
-    which they may link to.
+    which they may link to; but the admin shows the title of the draft, so not
+    those that somebody is about to rename.
     """
     if user.is_superuser:
         return Page.objects.all()
     explorable = policy_registry.get_by_type(Page).explorable_instances(user)
     rule = Q(pk__in=explorable.values("pk")) | Q(depth=1)
     for region in regions_of(user).select_related("site__root_page"):
-        rule |= Q(path__startswith=region.root_path, live=True)
+        rule |= Q(path__startswith=region.root_path, live=True, draft_title=F("title"))
     return Page.objects.filter(rule)
 
 
@@ -120,12 +126,38 @@ class ScopedGenericChooseParentView(ScopedParents, GenericChooseParentView):
     """For Wagtail's own "pages of this type"."""
 
 
+class EditorsOnly:
+    """For the screens of a workflow that answer whoever asks."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        page: Page = self.object  # type: ignore[attr-defined]
+        if not page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ScopedWorkflowCancellation(EditorsOnly, ConfirmWorkflowCancellationView):
+    pass
+
+
+class ScopedWorkflowPreview(EditorsOnly, PreviewRevisionForTaskView):
+    pass
+
+
 class ScopedPageViewSet(PageViewSet):
     """Stands in for Wagtail's base viewset, so it covers all page types."""
 
     model = Page
     index_view_class = ScopedExplorerView
     choose_parent_view_class = ScopedGenericChooseParentView
+    confirm_workflow_cancellation_view_class = ScopedWorkflowCancellation
+    workflow_preview_view_class = ScopedWorkflowPreview
+
+
+def refuse_foreign_moves(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Hook ``before_move_page``: the question "move this?" checks nothing itself."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
 
 
 # ------------------------------------------------------------- bulk actions

@@ -8,12 +8,14 @@ from innovations.admin_scope import (
     BULK_ACTIONS,
     ScopedPageViewSet,
     hide_page_types_report,
+    refuse_foreign_moves,
     scope_page_chooser,
 )
 from innovations.viewsets.reference import ReferenceGroup
 from innovations.viewsets.registry import RegistryGroup
 
 hooks.register("construct_page_chooser_queryset", scope_page_chooser)
+hooks.register("before_move_page", refuse_foreign_moves)
 hooks.register("construct_reports_menu", hide_page_types_report)
 
 # After Wagtail's own, which they replace.

@@ -1,0 +1,41 @@
+"""A region with two organisations, and people who sign in."""
+
+import pytest
+
+from tests.factories.innovations import (
+    OrganizationPageFactory,
+    RegionFactory,
+    RegistryPageFactory,
+)
+
+
+@pytest.fixture
+def region(db):
+    return RegionFactory(name="Kabupaten Contoh", short_name="Contoh")
+
+
+@pytest.fixture
+def registry(region):
+    return RegistryPageFactory(region=region)
+
+
+@pytest.fixture
+def organization(registry):
+    return OrganizationPageFactory(parent=registry, title="Dinas Kesehatan")
+
+
+@pytest.fixture
+def other_organization(registry):
+    return OrganizationPageFactory(parent=registry, title="Dinas Pendidikan")
+
+
+@pytest.fixture
+def sign_in(client, region):
+    """Sign somebody in at the region's own address."""
+
+    def sign_in(user):
+        client.force_login(user)
+        client.defaults["HTTP_HOST"] = region.site.hostname
+        return client
+
+    return sign_in
