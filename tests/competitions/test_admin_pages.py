@@ -345,3 +345,13 @@ def test_listing_asks_as_much_for_more(
 
     with django_assert_num_queries(20):
         as_registrar.get(LISTING)
+
+
+def test_bulk_deletion_spares_competitions_with_awards(as_registrar, competition):
+    AwardFactory(category=CompetitionCategoryFactory(competition=competition))
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    for page in (competition, competition.get_parent()):
+        response = as_registrar.post(f"{url}?id={page.pk}&next=/admin/")
+        assert response.status_code in (200, 302, 403)
+    assert CompetitionPage.objects.filter(pk=competition.pk).exists()
