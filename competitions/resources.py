@@ -31,6 +31,7 @@ from spreadsheets.resources import RowDraft, SheetResource
 #: Columns that say which result it is; a found award keeps its own spelling.
 IDENTITY = ("competition", "year", "category", "rank_label", "winner", "innovation")
 ALIKE = 88
+LONGEST_NAME = 255
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -76,6 +77,7 @@ class AwardResource(SheetResource):
         erasable=False,
     )
     winner = SheetField(
+        attribute="winner_text",
         column_name=gettext_lazy("Winner"),
         synonyms=(
             "Pemenang",
@@ -92,6 +94,7 @@ class AwardResource(SheetResource):
         width=35,
     )
     innovation = SheetField(
+        attribute="innovation_text",
         column_name=gettext_lazy("Innovation"),
         synonyms=("Inovasi", "Nama Inovasi", "Judul Inovasi", "Judul"),
         widget=widgets.TextWidget(),
@@ -169,6 +172,7 @@ class AwardResource(SheetResource):
     def resolve(self, row: RowDraft) -> None:
         self._require(row)
         self._read_score_or_prize(row)
+        self._check_category(row)
         competition = self._resolve_competition(row)
         if competition is None or "winner" not in row.values:
             return
@@ -187,8 +191,13 @@ class AwardResource(SheetResource):
             normalize_category(row.values.get("category") or ""),
             rank_key(row.values.get("rank_label") or ""),
             self._winner_key(row.values["winner"]),
-            normalize_name(row.values.get("innovation") or ""),
+            self._innovation_key(row),
         )
+
+    def _check_category(self, row: RowDraft) -> None:
+        category = row.values.get("category") or ""
+        if len(category) > LONGEST_NAME:
+            row.refuse(_too_long(category), "category")
 
     def _require(self, row: RowDraft) -> None:
         missing = {
@@ -206,9 +215,12 @@ class AwardResource(SheetResource):
         if not text:
             return
         try:
-            row.values.setdefault("score", parse_decimal(text).value)
+            score = parse_decimal(text).value
+            self.validate("score", score)
         except CellError:
             row.values.setdefault("prize", text)
+        else:
+            row.values.setdefault("score", score)
 
     def _resolve_competition(self, row: RowDraft) -> tuple[str, int] | None:
         name, year = row.values.get("competition"), row.values.get("year")
@@ -228,9 +240,15 @@ class AwardResource(SheetResource):
                 "year",
             )
         key = (normalize_name(name)[:255], year)
-        if key not in self._competitions and not row.refused:
-            self._new.setdefault(key, name)
+        if len(name) > LONGEST_NAME:
+            row.refuse(_too_long(name), "competition")
         return key
+
+    def _innovation_key(self, row: RowDraft) -> str:
+        linked = self._linked_innovation(row)
+        if linked is not None:
+            return f"#{linked.pk}"
+        return normalize_name(row.values.get("innovation") or "")
 
     def _winner_key(self, text: str) -> str:
         found = self.lookup.match(text).found
@@ -243,18 +261,15 @@ class AwardResource(SheetResource):
                 row.identity = ("pk", row.instance.pk)
 
     def _find(self, row: RowDraft) -> Award | None:
-        name, year, category, rank, _winner, innovation = row.identity  # type: ignore[misc]
+        if row.identity is None:
+            return None
+        name, year, category, rank, winner, innovation = row.identity
         page = self._competitions.get((name, year))
         if page is None:
             return None
-        winners = {
-            self._winner_key(row.values["winner"]),
-            normalize_name(row.values["winner"]),
-        }
-        innovations = {innovation}
-        linked = self._linked_innovation(row)
-        if linked is not None:
-            innovations.add(f"#{linked.pk}")
+        winners = {winner, normalize_name(row.values["winner"])[:255]}
+        printed = normalize_name(row.values.get("innovation") or "")[:255]
+        innovations = {innovation, printed}
         for award in self._awards.get((page.pk, category, rank), ()):
             if award.winner_keys & winners and award.innovation_keys & innovations:
                 return award
@@ -274,17 +289,31 @@ class AwardResource(SheetResource):
         return found[0] if len(found) == 1 else None
 
     def check(self, row: RowDraft) -> None:
-        user = self.context.user
-        if user is not None and not is_registrar(user, self.region):
-            row.refuse(_("Only the registrar imports results."))
-        if self.index is None:
-            row.refuse(_("The region has no page for competitions yet."))
+        reason = self._not_open()
+        if reason:
+            row.refuse(reason)
+            return
         if row.instance is not None:
             current = self.current(row.instance)
             row.values.update({name: current[name] for name in IDENTITY})
             return
+        name, year = row.values["competition"], row.values["year"]
+        key = (normalize_name(name)[:255], year)
+        if key not in self._competitions:
+            self._new.setdefault(key, name)
         self._suggest_winner(row)
         self._suggest_innovation(row)
+
+    def _not_open(self) -> str:
+        user = self.context.user
+        if user is not None and not is_registrar(user, self.region):
+            return _("Only the registrar imports results.")
+        if self.index is None:
+            return _("The region has no page for competitions yet.")
+        return ""
+
+    def obstacle(self, row: PlannedRow, instance: Any) -> str:
+        return self._not_open()
 
     def _suggest_winner(self, row: RowDraft) -> None:
         match = self.lookup.match(row.values["winner"])
@@ -398,6 +427,11 @@ class AwardResource(SheetResource):
         )
 
     def update(self, instance: Any, values: dict[str, Any], row: PlannedRow) -> Award:
+        for name in ("score", "prize", "note"):
+            # What is erased, recording would take for "not said".
+            if name in values and values[name] is None:
+                setattr(instance, name, None)
+                instance.save(update_fields=[name])
         return record_award(
             actor=self.context.user,
             competition=instance.competition,
@@ -413,3 +447,10 @@ class AwardResource(SheetResource):
     def _details(self, values: dict[str, Any]) -> dict[str, Any]:
         names = ("rank_label", "score", "prize", "note")
         return {name: values[name] for name in names if name in values}
+
+
+def _too_long(text: str) -> str:
+    return _("The text has %(length)s characters; %(longest)s are the most.") % {
+        "length": len(text),
+        "longest": LONGEST_NAME,
+    }

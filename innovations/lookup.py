@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -60,9 +59,9 @@ class OrganizationLookup:
         self._by_key: dict[str, set[int]] = defaultdict(set)
         self._labels: dict[str, str] = {}
         for page in self.organizations:
-            self._learn(page.title, page)
-            if page.short_name:
-                self._learn(page.short_name, page)
+            for name in (page.title, page.draft_title, page.short_name):
+                if name:
+                    self._learn(name, page)
         for alias in OrganizationAlias.objects.filter(region=region):
             self._learn(alias.name, self._by_pk[alias.organization_id])
 
@@ -107,7 +106,7 @@ class OrganizationLookup:
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Return the titles of the organisations with the nearest names."""
-        found: Iterable[tuple[str, float, str]] = process.extract(
+        found = process.extract(
             normalize_organization_name(name),
             self._labels.keys(),
             scorer=fuzz.token_sort_ratio,

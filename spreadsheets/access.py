@@ -13,10 +13,14 @@ from spreadsheets.registry import all_sheets
 
 
 def visible_runs(user: Any) -> QuerySet[ImportRun]:
-    """Return one's own imports, and those into scopes that one keeps."""
-    conditions = [Q(user_id=user.pk)]
+    """Return the imports into scopes that one keeps, and one's own.
+
+    One's own only as long as one may import there at all.
+    """
+    conditions = [Q(pk__in=[])]
     for sheet in all_sheets():
         kept = [sheet.scope_key(scope) for scope in sheet.keepers(user)]
-        if kept:
-            conditions.append(Q(sheet=sheet.name, scope__in=kept))
+        open_to = [sheet.scope_key(scope) for scope in sheet.scopes(user)]
+        own = Q(user_id=user.pk, scope__in=open_to)
+        conditions.append(Q(sheet=sheet.name) & (own | Q(scope__in=kept)))
     return ImportRun.objects.filter(reduce(or_, conditions)).select_related("user")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
@@ -23,7 +23,7 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("An .xlsx, .xls, .ods or .csv file."),
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
-    scope = forms.ModelChoiceField(
+    scope: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         queryset=None, label=gettext_lazy("Region"), empty_label=None
     )
     create_missing = forms.BooleanField(
@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, sheet: Sheet, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scopes = sheet.scopes(user)
-        field = self.fields["scope"]
+        field = cast("forms.ModelChoiceField[Any]", self.fields["scope"])
         field.queryset = scopes
         if len(scopes) == 1:
             field.initial = scopes[0]

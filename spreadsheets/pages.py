@@ -25,12 +25,18 @@ def latest_versions(pages: QuerySet[Any]) -> dict[int, Any]:
     Pages without unpublished changes come from their own row, so only edited
     drafts cost the work of reading a revision.
     """
-    return {
-        page.pk: page.latest_revision.as_object()
-        if page.has_unpublished_changes and page.latest_revision
-        else page
-        for page in pages.select_related("latest_revision")
-    }
+    rows: Any = pages.select_related("latest_revision")
+    rows = rows.prefetch_workflow_states().annotate_approved_schedule()
+    return {page.pk: _latest_version(page) for page in rows}
+
+
+def _latest_version(page: Any) -> Any:
+    if not (page.has_unpublished_changes and page.latest_revision):
+        return page
+    version = page.with_content_json(page.latest_revision.content)
+    for name in ("_current_workflow_states", "_approved_schedule"):
+        setattr(version, name, getattr(page, name))
+    return version
 
 
 class PageResource(SheetResource):
@@ -76,16 +82,37 @@ class PageResource(SheetResource):
         return instance
 
     def check(self, row: RowDraft) -> None:
-        """Refuse what this person may not write, and locked pages."""
-        page = row.instance
-        if page is None:
-            return
+        """Refuse what this person may not write, and pages that are closed."""
+        reason = self.closed(row.instance) if row.instance is not None else ""
+        if reason:
+            row.refuse(reason)
+
+    def obstacle(self, row: PlannedRow, instance: Any) -> str:
+        return self.closed(instance) if instance is not None else ""
+
+    def closed(self, page: Any) -> str:
+        """Return why an import may not write this page now, or nothing.
+
+        As in the editor: a locked page, one that waits for its publication and
+        one that is being reviewed stay as they are.
+        """
+        user_id = getattr(self.context.user, "pk", None)
         if not self._may(page, "can_edit"):
-            row.refuse(_("You may not change this record."))
-        elif page.locked and page.locked_by_id != getattr(
-            self.context.user, "pk", None
-        ):
-            row.refuse(_("The page is locked. Unlock it, then import again."))
+            return _("You may not change this record.")
+        if page.locked and (user_id is None or page.locked_by_id != user_id):
+            return _("The page is locked. Unlock it, then import again.")
+        if page.approved_schedule:
+            return _(
+                "The page is scheduled for publication. Cancel the schedule, then "
+                "import again."
+            )
+        if page.workflow_in_progress:
+            return _("The page is being reviewed. Finish that, then import again.")
+        return ""
+
+    def lock(self, object_ids: Iterable[int]) -> None:
+        locked = Page.objects.select_for_update().filter(pk__in=list(object_ids))
+        list(locked.order_by("pk").values_list("pk"))
 
     @property
     def model(self) -> type[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,28 +15,30 @@ from spreadsheets.mapping import HeaderMap
 from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
 from spreadsheets.reading import Workbook
 from spreadsheets.resources import RowDraft, SheetResource
-from spreadsheets.text import is_blank, is_erase
+from spreadsheets.text import is_blank, is_erase, printable
 
 
 def plan_import(
     workbook: Workbook,
     resource: SheetResource,
-    extra_synonyms: dict[str, list[str]] | None = None,
+    extra_headings: Sequence[tuple[str, str]] = (),
 ) -> Plan:
     """Compare a workbook with the records and return what importing would do.
 
+    ``extra_headings`` are pairs (heading, field) that win over the declared ones.
     Raises ``TableNotFound`` when no sheet holds a table of this kind.
     """
-    tables, warnings = _find_tables(workbook, resource, extra_synonyms or {})
+    tables, warnings = _find_tables(workbook, resource, extra_headings)
     drafts = [_read_row(resource, table, row) for table in tables for row in table.rows]
     for draft in drafts:
         resource.resolve(draft)
-    repeated = _settle_duplicates(resource, drafts)
     # Refused rows are matched too: their records are in the file, not missing.
     resource.match([draft for draft in drafts if draft.identity is not None])
+    repeated = _settle_duplicates(resource, drafts)
     for draft in drafts:
         if not draft.refused:
             resource.check(draft)
+    resource.check_together([draft for draft in drafts if not draft.refused])
     rows = [_plan_row(resource, draft, repeated) for draft in drafts]
     rows += _missing_rows(resource, rows)
     return Plan(
@@ -50,12 +52,9 @@ def plan_import(
 
 
 def _find_tables(
-    workbook: Workbook, resource: SheetResource, extra: dict[str, list[str]]
+    workbook: Workbook, resource: SheetResource, extra: Sequence[tuple[str, str]]
 ) -> tuple[list[Table], list[str]]:
-    synonyms = resource.header_synonyms()
-    for name, headers in extra.items():
-        synonyms.setdefault(name, []).extend(headers)
-    headers_of = HeaderMap(synonyms)
+    headers_of = HeaderMap(resource.header_synonyms(), extra)
     tables: list[Table] = []
     warnings = list(workbook.warnings)
     refusal: TableNotFound | None = None
@@ -80,6 +79,9 @@ def _find_tables(
     complete = [table for table in tables if _has_required(table, resource)]
     if not complete:
         raise _nothing_usable(tables, resource, refusal)
+    warnings += [
+        _lacks_columns(table, resource) for table in tables if table not in complete
+    ]
     return complete, warnings
 
 
@@ -93,21 +95,21 @@ def _nothing_usable(
 ) -> TableNotFound:
     if not tables:
         return refusal or TableNotFound(_("The file holds no table."))
-    mapped = {column.field for column in tables[0].columns}
+    seen = tuple(column.header for column in tables[0].columns)
+    return TableNotFound(_lacks_columns(tables[0], resource), seen)
+
+
+def _lacks_columns(table: Table, resource: SheetResource) -> str:
+    mapped = {column.field for column in table.columns}
     absent = ", ".join(
         f"“{resource.columns[name].column_name}”"
         for name in resource.columns
         if name in resource.required and name not in mapped
     )
-    seen = tuple(column.header for column in tables[0].columns)
-    return TableNotFound(
-        _(
-            "The sheet “%(sheet)s” lacks the column %(columns)s. Add it, or rename "
-            "the column that holds it."
-        )
-        % {"sheet": tables[0].sheet_name, "columns": absent},
-        seen,
-    )
+    return _(
+        "The sheet “%(sheet)s” lacks the column %(columns)s. Add it, or rename "
+        "the column that holds it."
+    ) % {"sheet": table.sheet_name, "columns": absent}
 
 
 def _table_warnings(table: Table) -> list[str]:
@@ -146,12 +148,18 @@ def _read_row(resource: SheetResource, table: Table, row: TableRow) -> RowDraft:
         cell = row.cells.get(column.index)
         if column.field is None:
             if not is_blank(cell):
-                draft.raw[column.header or column.letter] = str(cell)
+                _keep(draft.raw, column.header, column.letter, cell)
             continue
         draft.cells[column.field] = (column.letter, column.header, cell)
         if not resource.columns[column.field].is_blank(cell):
             _read_cell(resource, draft, column.field, cell)
     return draft
+
+
+def _keep(raw: dict[str, str], header: str, letter: str, cell: Any) -> None:
+    """Keep a cell as it came; of equal headings each column keeps its own."""
+    name = header or letter
+    raw[f"{header} ({letter})" if name in raw else name] = printable(cell)
 
 
 def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -> None:
@@ -164,9 +172,11 @@ def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -
         return
     try:
         parsed = field.parse(cell)
+        resource.validate(name, parsed.value)
     except CellError as error:
         if field.keep_row:
-            draft.raw[draft.cells[name][1]] = str(cell)
+            letter, header, _cell = draft.cells[name]
+            _keep(draft.raw, header, letter, cell)
             draft.warn(
                 _("%(reason)s The cell was left out; the rest of the row counts.")
                 % {"reason": error},
@@ -201,7 +211,7 @@ def _settle_duplicates(resource: SheetResource, drafts: Iterable[RowDraft]) -> s
             for draft in group[1:]:
                 draft.warn(
                     _("The same as row %(row)s; it counts once.")
-                    % {"row": group[0].number}
+                    % {"row": _place(group[0], seen_from=draft)}
                 )
                 repeated.add(id(draft))
         else:
@@ -223,11 +233,7 @@ def _refuse_contradiction(resource: SheetResource, group: list[RowDraft]) -> Non
     differing = ", ".join(str(resource.columns[name].column_name) for name in names)
     for draft in group:
         others = ", ".join(
-            f"{other.sheet} {other.number}"
-            if other.sheet != draft.sheet
-            else str(other.number)
-            for other in group
-            if other is not draft
+            _place(other, seen_from=draft) for other in group if other is not draft
         )
         draft.refuse(
             _(
@@ -237,6 +243,12 @@ def _refuse_contradiction(resource: SheetResource, group: list[RowDraft]) -> Non
             % {"rows": others, "columns": differing},
             resource.label_field,
         )
+
+
+def _place(other: RowDraft, *, seen_from: RowDraft) -> str:
+    if other.sheet != seen_from.sheet:
+        return f"{other.sheet} {other.number}"
+    return str(other.number)
 
 
 def _encoded(resource: SheetResource, draft: RowDraft) -> dict[str, Any]:
@@ -295,17 +307,16 @@ def _label(resource: SheetResource, draft: RowDraft) -> str:
     value = draft.values.get(resource.label_field)
     if value is None:
         value = draft.cells.get(resource.label_field, ("", "", ""))[2]
-    return "" if value is None else str(value)[:255]
+    return printable(value)[:255]
 
 
 def _raw(draft: RowDraft) -> dict[str, str]:
     """A refused row keeps all its cells, so that nothing is lost."""
-    cells = {
-        header or column: str(cell)
-        for column, header, cell in draft.cells.values()
-        if cell is not None
-    }
-    return cells | draft.raw
+    cells = dict(draft.raw)
+    for letter, header, cell in draft.cells.values():
+        if cell is not None and (header or letter) not in cells:
+            _keep(cells, header, letter, cell)
+    return cells
 
 
 def _missing_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from spreadsheets.models import ImportRunRow
-from spreadsheets.plan import Action, Message
+from spreadsheets.plan import Message
 from spreadsheets.resources import SheetResource
 
 
@@ -52,5 +52,5 @@ def present_row(row: ImportRunRow, resource: SheetResource) -> ShownRow:
         url=resource.admin_url(row.object_id) if row.object_id else "",
         changes=changes,
         messages=planned.messages,
-        raw=row.raw if row.action == Action.REFUSED else {},
+        raw=row.raw,
     )

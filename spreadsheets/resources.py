@@ -8,14 +8,19 @@ Everything it needs from the database it loads for all rows at once.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Field
+from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
+from spreadsheets.exceptions import CellError
 from spreadsheets.fields import SheetField
 from spreadsheets.plan import JSON, FieldChange, Level, Message, PlannedRow
+from spreadsheets.text import printable
 
 if TYPE_CHECKING:
     from spreadsheets.models import ImportRun
@@ -45,12 +50,20 @@ class RowDraft:
     cells: dict[str, tuple[str, str, Any]] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
-    identity: Hashable | None = None
+    #: Hashable; rows that mean one record have equal ones.
+    identity: tuple[Any, ...] | None = None
     instance: Any = None
 
     @property
     def refused(self) -> bool:
         return any(message.level == Level.ERROR for message in self.messages)
+
+    @property
+    def known_pk(self) -> int | None:
+        """The record's id, where ``resolve`` set the identity ``("pk", id)``."""
+        if self.identity is None or self.identity[0] != "pk":
+            return None
+        return int(self.identity[1])
 
     def has_error(self, field: str) -> bool:
         """Tell whether the cell of a field could not be used."""
@@ -66,8 +79,7 @@ class RowDraft:
 
     def _message(self, level: Level, text: str, field: str) -> Message:
         column, header, cell = self.cells.get(field, ("", "", ""))
-        shown = "" if cell is None else str(cell)
-        return Message(level, text, field, column, header, shown[:500])
+        return Message(level, text, field, column, header, printable(cell)[:500])
 
 
 class SheetResource(ModelResource):
@@ -106,6 +118,9 @@ class SheetResource(ModelResource):
     def check(self, row: RowDraft) -> None:
         """Apply the rules that need the whole row (and ``row.instance``)."""
 
+    def check_together(self, rows: list[RowDraft]) -> None:
+        """Apply the rules between rows, such as names that only one may have."""
+
     def missing(self, seen: set[int]) -> Iterable[tuple[int, str, str]]:
         """Return (id, key, label) of the scope's records that are not in the file."""
         return ()
@@ -129,6 +144,17 @@ class SheetResource(ModelResource):
     def load(self, object_ids: Iterable[int]) -> dict[int, Any]:
         """Return the records as ``match`` would give them, by id."""
         raise NotImplementedError
+
+    def lock(self, object_ids: Iterable[int]) -> None:
+        """Keep others from writing the records until the transaction ends."""
+
+    def obstacle(self, row: PlannedRow, instance: Any) -> str:
+        """Return why a planned row may not be written any more, or nothing.
+
+        Asked when applying, after ``before_apply``: rights and locks may have
+        changed since the preview. ``instance`` is ``None`` for a new record.
+        """
+        return ""
 
     def rematch(self, row: PlannedRow) -> Any:
         """Return the record that a new row would collide with by now, if any."""
@@ -161,6 +187,35 @@ class SheetResource(ModelResource):
         return self.columns[name].display(value)
 
     # ---- what the engine uses
+
+    def validate(self, name: str, value: Any) -> None:
+        """Ask the model's field, so that no row fails only when it is written.
+
+        Raises ``CellError``.
+        """
+        field = self._model_field(name)
+        if field is None or value in (None, "", ()) or isinstance(value, tuple):
+            return
+        # Forms keep to the length of a text field, its validators don't.
+        longest = getattr(field, "max_length", None)
+        if longest and isinstance(value, str) and len(value) > longest:
+            raise CellError(
+                _("The text has %(length)s characters; %(longest)s are the most.")
+                % {"length": len(value), "longest": longest}
+            )
+        try:
+            field.run_validators(value)
+        except ValidationError as error:
+            raise CellError(" ".join(error.messages)) from error
+
+    def _model_field(self, name: str) -> Field[Any, Any] | None:
+        try:
+            field = self._meta.model._meta.get_field(
+                self.columns[name].attribute or name
+            )
+        except FieldDoesNotExist:
+            return None
+        return field if isinstance(field, Field) and not field.is_relation else None
 
     @property
     def columns(self) -> dict[str, SheetField]:

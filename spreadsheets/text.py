@@ -99,6 +99,12 @@ def shown(value: object, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def printable(value: object) -> str:
+    """The value as it came, without what neither JSON nor a database can hold."""
+    text = "" if value is None else str(value)
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def _as_text(value: object) -> str:
     if value is None:
         return ""

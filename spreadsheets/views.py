@@ -63,7 +63,7 @@ class IndexView(ImportView, TemplateView):
         )
 
 
-class UploadView(ImportView, FormView):
+class UploadView(ImportView, FormView):  # type: ignore[type-arg]
     """Choose a file; it is planned at once and nothing is written yet."""
 
     template_name = "spreadsheets/upload.html"
@@ -227,8 +227,12 @@ class DiscardView(RunMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        discard_run(run=self.run)
-        messages.success(request, _("The import was discarded; nothing was changed."))
+        if discard_run(run=self.run):
+            messages.success(
+                request, _("The import was discarded; nothing was changed.")
+            )
+        else:
+            messages.warning(request, _("This import was already finished."))
         return redirect("spreadsheets:index")
 
 
@@ -236,8 +240,12 @@ class FileView(RunMixin, View):
     """The workbook as it was sent, always as a download."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        try:
+            stored = self.run.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
         return FileResponse(
-            self.run.file.open("rb"),
+            stored,
             as_attachment=True,
             filename=self.run.filename,
             content_type="application/octet-stream",

@@ -39,7 +39,7 @@ _EXACT: Final = 1e15
 _MOST_NAMED: Final = 8
 
 
-class EngineWidget(Widget):  # type: ignore[misc]  # import-export has no types
+class EngineWidget(Widget):
     """Base: a subclass implements ``parse_filled``; ``empty`` is for blank cells."""
 
     empty: Any = None

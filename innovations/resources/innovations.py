@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from innovations import choices
 from innovations.access import is_registrar
 from innovations.lookup import OrganizationLookup
 from innovations.models import (
-    REGISTRY_FIELDS,
     GovernmentAffair,
     InnovationAlias,
     InnovationPage,
     NationalGoal,
     OrganizationPage,
     PriorityCluster,
+    RegistryPage,
     SustainableDevelopmentGoal,
     Theme,
 )
@@ -30,12 +33,13 @@ from innovations.services.organizations import create_organizations
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
 from spreadsheets.pages import PageResource
+from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON, PlannedRow
 from spreadsheets.resources import RowDraft
 from spreadsheets.rich_text import html_to_text, text_to_html
 
 SHEET = "innovations"
-CHOICES = {
+CHOICES: dict[str, tuple[Any, Any]] = {
     "stage": (choices.Stage, spelled.STAGES),
     "initiator_type": (choices.InitiatorType, spelled.INITIATORS),
     "classification": (choices.Classification, spelled.CLASSIFICATIONS),
@@ -54,6 +58,15 @@ MULTIPLE = {
 }
 NARRATIVES = ("design", "purpose", "benefit", "result")
 REGISTRAR_FIELDS = ("maturity_score",)
+LONGEST_TITLE = 255
+
+
+class ParagraphsWidget(widgets.LongTextWidget):
+    """Text of a narrative, as its rich text gives it back."""
+
+    def parse_filled(self, value: object) -> Parsed[str]:
+        text = super().parse_filled(value).value
+        return Parsed(html_to_text(text_to_html(text)))
 
 
 class InnovationResource(PageResource):
@@ -219,25 +232,25 @@ class InnovationResource(PageResource):
     design = SheetField(
         column_name=gettext_lazy("Design and main changes"),
         synonyms=("Rancang Bangun", "Rancang Bangun dan Pokok Perubahan"),
-        widget=widgets.LongTextWidget(),
+        widget=ParagraphsWidget(),
         width=60,
     )
     purpose = SheetField(
         column_name=gettext_lazy("Purpose"),
         synonyms=("Tujuan", "Tujuan Inovasi", "Tujuan Inovasi Daerah"),
-        widget=widgets.LongTextWidget(),
+        widget=ParagraphsWidget(),
         width=50,
     )
     benefit = SheetField(
         column_name=gettext_lazy("Benefit"),
         synonyms=("Manfaat", "Manfaat yang Diperoleh", "Manfaat Inovasi"),
-        widget=widgets.LongTextWidget(),
+        widget=ParagraphsWidget(),
         width=50,
     )
     result = SheetField(
         column_name=gettext_lazy("Result"),
         synonyms=("Hasil", "Hasil Inovasi"),
-        widget=widgets.LongTextWidget(),
+        widget=ParagraphsWidget(),
         width=50,
     )
     video_url = SheetField(
@@ -286,8 +299,12 @@ class InnovationResource(PageResource):
 
     def prepare(self) -> None:
         self.region = self.context.scope
+        user = self.context.user
+        self._keeps_register = user is None or is_registrar(user, self.region)
         self.lookup = OrganizationLookup(self.region)
         self.new_organizations = NewOrganizations(self.lookup)
+        registry = RegistryPage.objects.descendant_of(self.region.site.root_page)
+        self._has_registry = registry.exists()
         self._reference: dict[str, dict[str, Any]] = {}
         self._titles = {page.pk: page.title for page in self.lookup.organizations}
         for name, (kinds, synonyms) in CHOICES.items():
@@ -312,15 +329,19 @@ class InnovationResource(PageResource):
     def _load_register(self) -> None:
         """Load the identities of the region's innovations: one query each."""
         register = InnovationPage.objects.in_region(self.region).values_list(
-            "pk", "code", "organization_id", "normalized_name", "title"
+            "pk", "code", "organization_id", "normalized_name", "draft_title"
         )
+        self._by_old_code: dict[str, int] = {}
         self._register = {row[0]: row for row in register}
         self._by_code = {row[1]: row[0] for row in self._register.values()}
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
+        for pk, _code, organization, _name, draft_title in self._register.values():
+            self._by_name.setdefault((organization, _key(draft_title)), pk)
         older = InnovationAlias.objects.filter(innovation__region=self.region)
         for pk, name in older.values_list("innovation_id", "normalized_name"):
             organization = self._register[pk][2]
             self._by_name.setdefault((organization, name), pk)
+            self._by_old_code.setdefault(name, pk)
 
     # --------------------------------------------------------------- planning
 
@@ -330,7 +351,7 @@ class InnovationResource(PageResource):
         organization = self._resolve_organization(row)
         code = row.values.get("code")
         if code:
-            pk = self._by_code.get(code)
+            pk = self._by_code.get(code) or self._by_old_code.get(_key(code))
             if pk is None:
                 row.refuse(
                     _(
@@ -342,21 +363,14 @@ class InnovationResource(PageResource):
             else:
                 row.identity = ("pk", pk)
         elif organization is not None and "title" in row.values:
-            key = normalize_name(row.values["title"])[:255]
+            key = _key(row.values["title"])
             pk = self._by_name.get((organization, key))
             row.identity = ("pk", pk) if pk else (organization, key)
 
     def _resolve_title(self, row: RowDraft) -> None:
-        title = row.values.get("title")
-        if title is None:
-            if not row.values.get("code") and not row.has_error("title"):
-                row.refuse(_("The name of the innovation is missing."), "title")
-        elif len(title) > 250:
-            row.refuse(
-                _("The name has %(length)s characters; 250 are the most.")
-                % {"length": len(title)},
-                "title",
-            )
+        needed = not row.values.get("code") and not row.has_error("title")
+        if needed and row.values.get("title") is None:
+            row.refuse(_("The name of the innovation is missing."), "title")
 
     def _resolve_organization(self, row: RowDraft) -> int | str | None:
         """Set the organisation's name; return its id, or the name of a new one."""
@@ -370,9 +384,10 @@ class InnovationResource(PageResource):
             row.values["organization"] = match.found.title
             return int(match.found.pk)
         if match.is_ambiguous:
+            names = ", ".join(match.candidates)
             row.refuse(
                 _("Several organisations are called so: %(names)s. Write which one.")
-                % {"names": ", ".join(match.candidates)},
+                % {"names": names},
                 "organization",
             )
             return None
@@ -386,26 +401,44 @@ class InnovationResource(PageResource):
                 "organization",
             )
             return None
-        if self.context.create_missing and self._may_create(row):
-            name = self.new_organizations.add(match.name)
-            row.values["organization"] = name
-            return name
-        if not row.has_error("organization"):
+        if not self.context.create_missing:
             row.refuse(
-                _unknown_organization(match.name, match.candidates), "organization"
+                _unknown_organization(match.name, self._known(match.candidates)),
+                "organization",
             )
-        return None
+            return None
+        reason = self._no_creation(match.name)
+        if reason:
+            row.refuse(reason, "organization")
+            return None
+        name = self.new_organizations.add(match.name)
+        row.values["organization"] = name
+        return name
 
-    def _may_create(self, row: RowDraft) -> bool:
-        user = self.context.user
-        if user is None or is_registrar(user, self.region):
-            return True
-        row.refuse(_("Only the registrar creates organisations."), "organization")
-        return False
+    def _known(self, titles: Iterable[str]) -> tuple[str, ...]:
+        """Return those that the person may know of: others may be drafts."""
+        if self._keeps_register:
+            return tuple(titles)
+        published = {page.title for page in self.lookup.organizations if page.live}
+        return tuple(title for title in titles if title in published)
+
+    def _no_creation(self, name: str) -> str:
+        """Return why an organisation can't be created, or nothing."""
+        if not self._keeps_register:
+            return _("Only the registrar creates organisations.")
+        if len(name) > LONGEST_TITLE:
+            return _(
+                "The name has %(length)s characters; %(longest)s are the most."
+            ) % {
+                "length": len(name),
+                "longest": LONGEST_TITLE,
+            }
+        if not self._has_registry:
+            return _("The region has no register page yet.")
+        return ""
 
     def _drop_fields_of_the_registrar(self, row: RowDraft) -> None:
-        user = self.context.user
-        if user is None or user.has_perm(REGISTRY_FIELDS):
+        if self._keeps_register:
             return
         for name in REGISTRAR_FIELDS:
             if row.values.pop(name, None) is not None:
@@ -415,29 +448,91 @@ class InnovationResource(PageResource):
 
     def match(self, rows: Iterable[RowDraft]) -> None:
         rows = list(rows)
-        wanted = {row.identity[1] for row in rows if _is_known(row)}
-        pages = self.load(wanted)
+        pages = self.load(row.known_pk for row in rows if row.known_pk)
         for row in rows:
-            if _is_known(row):
-                row.instance = pages.get(row.identity[1])
+            row.instance = pages.get(row.known_pk or 0)
 
     def check(self, row: RowDraft) -> None:
-        super().check(row)
         if row.instance is None:
             self._check_new(row)
         else:
+            super().check(row)
+        if row.refused:
+            self._forget_others_record(row)
+            return
+        if row.instance is not None:
             self._check_place(row)
+            self._check_name(row)
         self._check_dates(row)
         self._check_score(row)
 
+    def check_together(self, rows: list[RowDraft]) -> None:
+        self._check_names_in_file(rows)
+        for row in rows:
+            if row.instance is None and not row.refused:
+                self.new_organizations.use(row.values["organization"])
+
+    def _forget_others_record(self, row: RowDraft) -> None:
+        """Say nothing about a record that the person may not even open."""
+        if row.instance is not None and not self._may(row.instance, "can_edit"):
+            row.instance = None
+
+    def closed(self, page: Any) -> str:
+        if not self._may(page, "can_edit"):
+            return _not_yours()
+        return super().closed(page)
+
+    def obstacle(self, row: PlannedRow, instance: Any) -> str:
+        if instance is not None:
+            return super().obstacle(row, instance)
+        organization = self.lookup.match(str(row.result["organization"])).found
+        if organization is None:
+            return _("The organisation was renamed or deleted after the preview.")
+        return self._no_addition(organization)
+
     def _check_new(self, row: RowDraft) -> None:
-        user = self.context.user
         found = self.lookup.match(row.values["organization"]).found
-        if user is None or found is None:
+        reason = self._no_addition(found) if found is not None else ""
+        if reason:
+            row.refuse(reason, "organization")
+
+    def _no_addition(self, organization: OrganizationPage) -> str:
+        may = self._may(organization, "can_add_subpage")
+        return "" if may else _not_yours()
+
+    def _check_names_in_file(self, rows: Iterable[RowDraft]) -> None:
+        """Refuse rows of different innovations that want one name."""
+        wanted: dict[tuple[Any, str], list[RowDraft]] = defaultdict(list)
+        for row in rows:
+            if "title" in row.values and not row.refused:
+                title = _key(row.values["title"])
+                wanted[self._lead_of(row), title].append(row)
+        for group in wanted.values():
+            if len({row.identity for row in group}) > 1:
+                for row in group:
+                    row.refuse(
+                        _("Another row gives its innovation this name too."), "title"
+                    )
+
+    def _lead_of(self, row: RowDraft) -> str:
+        if row.instance is None:
+            return str(row.values["organization"])
+        return self._titles.get(row.instance.organization_id, "")
+
+    def _check_name(self, row: RowDraft) -> None:
+        """An older name in the file finds its innovation; it doesn't rename it."""
+        title = row.values.get("title")
+        if row.values.get("code") or title is None:
             return
-        if not found.permissions_for_user(user).can_add_subpage():
-            row.refuse(
-                _("You may not add innovations to this organisation."), "organization"
+        if _key(title) != _key(row.instance.title):
+            row.values["title"] = row.instance.title
+            row.warn(
+                _(
+                    "The innovation is called “%(title)s” today. To rename it, give its "
+                    "registry code."
+                )
+                % {"title": row.instance.title},
+                "title",
             )
 
     def _check_place(self, row: RowDraft) -> None:
@@ -454,7 +549,7 @@ class InnovationResource(PageResource):
             )
         title = row.values.get("title")
         if title is not None:
-            key = (page.organization_id, normalize_name(title)[:255])
+            key = (page.organization_id, _key(title))
             if self._by_name.get(key, page.pk) != page.pk:
                 row.refuse(
                     _("The organisation already has another innovation of this name."),
@@ -500,15 +595,10 @@ class InnovationResource(PageResource):
 
     def _visible_ids(self) -> set[int] | None:
         """Ids that the person may know of; ``None`` for all."""
-        user = self.context.user
-        if user is None or is_registrar(user, self.region):
+        if self._keeps_register:
             return None
-        places = [
-            page.pk
-            for page in self.lookup.organizations
-            if page.permissions_for_user(user).can_edit()
-        ]
-        own = InnovationPage.objects.filter(organization_id__in=places)
+        policy = policy_registry.get_by_type(Page)
+        own = policy.instances_user_has_permission_for(self.context.user, "change")
         return set(own.values_list("pk", flat=True))
 
     def prerequisites(self) -> list[dict[str, JSON]]:
@@ -561,7 +651,7 @@ class InnovationResource(PageResource):
 
     def rematch(self, row: PlannedRow) -> Any:
         found = self.lookup.match(str(row.result["organization"])).found
-        key = normalize_name(str(row.result["title"]))[:255]
+        key = _key(str(row.result["title"]))
         return found and self._by_name.get((found.pk, key))
 
     def parent_for(self, values: dict[str, Any]) -> OrganizationPage:
@@ -591,10 +681,10 @@ class InnovationResource(PageResource):
         super().write(page, simple)
 
     def _rename(self, page: Any, title: str) -> None:
-        if page.pk and page.title != title:
+        if page.pk and _key(page.title) != _key(title):
             InnovationAlias.objects.get_or_create(
                 innovation_id=page.pk,
-                normalized_name=normalize_name(page.title)[:255],
+                normalized_name=_key(page.title),
                 defaults={"name": page.title},
             )
         page.title = title
@@ -602,8 +692,13 @@ class InnovationResource(PageResource):
             page.draft_title = title
 
 
-def _is_known(row: RowDraft) -> bool:
-    return isinstance(row.identity, tuple) and row.identity[0] == "pk"
+def _key(name: str) -> str:
+    return normalize_name(name)[:255]
+
+
+def _not_yours() -> str:
+    # One sentence for all, so that it doesn't tell what others have.
+    return _("You may not import innovations of this organisation.")
 
 
 def _unknown_organization(name: str, candidates: tuple[str, ...]) -> str:

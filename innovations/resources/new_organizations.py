@@ -26,6 +26,7 @@ class NewOrganizations:
         self._lookup = lookup
         self._by_key: dict[str, NewOrganization] = {}
         self._warnings: list[str] = []
+        self._used: set[str] = set()
 
     def add(self, name: str) -> str:
         """Plan an organisation and return its name, however the file spells it."""
@@ -38,6 +39,10 @@ class NewOrganizations:
         for key in keys:
             self._by_key.setdefault(key, new)
         return name
+
+    def use(self, name: str) -> None:
+        """Note that a row which will be written needs this organisation."""
+        self._used.add(name)
 
     def _warn_of_likeness(self, name: str) -> None:
         key = self._lookup.keys(name)[-1]
@@ -59,6 +64,7 @@ class NewOrganizations:
         return [
             {"kind": "organization", "name": new.name, "type": new.type}
             for new in dict.fromkeys(self._by_key.values())
+            if new.name in self._used
         ]
 
     @property

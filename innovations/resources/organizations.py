@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +21,7 @@ from innovations.models import (
 )
 from innovations.names import normalize_organization_name
 from innovations.resources import vocabularies
+from innovations.type_guess import guess_type
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
 from spreadsheets.pages import PageResource
@@ -26,6 +29,7 @@ from spreadsheets.plan import PlannedRow
 from spreadsheets.resources import RowDraft
 
 SHEET = "organizations"
+LONGEST_NAME = 255
 
 
 class OrganizationResource(PageResource):
@@ -184,6 +188,7 @@ class OrganizationResource(PageResource):
         for alias in OrganizationAlias.objects.filter(region=self.region):
             self._other_names.setdefault(alias.organization_id, []).append(alias.name)
         self._in_file: dict[str, str] = {}
+        self._written: dict[str, Any] = {}
 
     def resolve(self, row: RowDraft) -> None:
         title = row.values.get("title")
@@ -220,21 +225,92 @@ class OrganizationResource(PageResource):
         return ("name", normalize_organization_name(title))
 
     def match(self, rows: Iterable[RowDraft]) -> None:
-        known = [row for row in rows if row.identity and row.identity[0] == "pk"]
-        pages = self.load({row.identity[1] for row in known})
-        for row in known:
-            row.instance = pages.get(row.identity[1])
+        rows = list(rows)
+        pages = self.load(row.known_pk for row in rows if row.known_pk)
+        for row in rows:
+            row.instance = pages.get(row.known_pk or 0)
 
     def check(self, row: RowDraft) -> None:
-        super().check(row)
-        user = self.context.user
-        if user is not None and not is_registrar(user, self.region):
-            row.refuse(_("Only the registrar imports organisations."))
+        reason = self._not_open()
+        if reason:
+            row.refuse(reason)
             return
+        super().check(row)
         self._check_other_names(row)
         self._check_parent(row)
         self._check_validity(row)
         self._check_rename(row)
+        self._guess_type(row)
+
+    def _not_open(self) -> str:
+        user = self.context.user
+        if user is not None and not is_registrar(user, self.region):
+            return _("Only the registrar imports organisations.")
+        if self.registry is None:
+            return _("The region has no register page yet.")
+        return ""
+
+    def obstacle(self, row: PlannedRow, instance: Any) -> str:
+        return self._not_open() or super().obstacle(row, instance)
+
+    def check_together(self, rows: list[RowDraft]) -> None:
+        self._check_claims(rows)
+        self._check_parents_in_file([row for row in rows if not row.refused])
+
+    def _check_claims(self, rows: Iterable[RowDraft]) -> None:
+        """Refuse rows of different organisations that want one name or code."""
+        claims: dict[tuple[str, str], list[RowDraft]] = defaultdict(list)
+        for row in rows:
+            for claim in self._claims(row):
+                claims[claim].append(row)
+        for (field, _key), group in claims.items():
+            if len({row.identity for row in group}) == 1:
+                continue
+            for row in group:
+                others = sorted({o.number for o in group if o is not row})
+                row.refuse(
+                    _("Row %(rows)s claims the same name or code for another one.")
+                    % {"rows": ", ".join(map(str, others))},
+                    field,
+                )
+
+    def _claims(self, row: RowDraft) -> set[tuple[str, str]]:
+        names = [row.values["title"]]
+        names += _split_names(row.values.get("other_names") or "")
+        claims = {("title", normalize_organization_name(name)) for name in names}
+        if row.values.get("code"):
+            claims.add(("code", row.values["code"]))
+        return claims
+
+    def _check_parents_in_file(self, rows: list[RowDraft]) -> None:
+        """Refuse units whose parent is not created by this file after all."""
+        waiting = [row for row in rows if row.instance is None and self._above(row)]
+        ready = {normalize_organization_name(row.values["title"]) for row in rows}
+        ready -= {normalize_organization_name(row.values["title"]) for row in waiting}
+        while placed := [row for row in waiting if self._above(row) in ready]:
+            waiting = [row for row in waiting if self._above(row) not in ready]
+            ready |= {normalize_organization_name(r.values["title"]) for r in placed}
+        for row in waiting:
+            row.refuse(
+                _(
+                    "The row of its parent organisation is refused, or they are each "
+                    "other's parents. Correct that row first."
+                ),
+                "parent",
+            )
+
+    def _above(self, row: RowDraft) -> str:
+        """Return the key of the parent that this file has to create, if any."""
+        name = row.values.get("parent") or ""
+        if not name or self.lookup.match(name).found is not None:
+            return ""
+        return normalize_organization_name(name)
+
+    def _guess_type(self, row: RowDraft) -> None:
+        if row.instance is None and not row.values.get("type"):
+            guessed = guess_type(row.values["title"])
+            if guessed in self._types:
+                row.values["type"] = guessed
 
     def _check_other_names(self, row: RowDraft) -> None:
         text = row.values.get("other_names")
@@ -242,6 +318,11 @@ class OrganizationResource(PageResource):
             return
         own = row.instance.pk if row.instance else None
         names = _split_names(text)
+        if any(len(name) > LONGEST_NAME for name in names):
+            row.refuse(
+                _("A name has at most %(count)s characters.") % {"count": LONGEST_NAME},
+                "other_names",
+            )
         for name in names:
             found = self.lookup.match(name).found
             if found is not None and found.pk != own:
@@ -310,6 +391,14 @@ class OrganizationResource(PageResource):
         by_code = self.lookup.by_code(row.values.get("code") or "")
         if by_code is None or by_code.pk != page.pk:
             row.values["title"] = page.title
+            return
+        other = self.lookup.match(row.values["title"]).found
+        if other is not None and other.pk != page.pk:
+            row.refuse(
+                _("“%(name)s” already stands for %(other)s.")
+                % {"name": row.values["title"], "other": other.title},
+                "title",
+            )
 
     def missing(self, seen: set[int]) -> Iterable[tuple[int, str, str]]:
         return [
@@ -370,7 +459,13 @@ class OrganizationResource(PageResource):
         if not name:
             return self.registry
         key = normalize_organization_name(name)
-        return self._written.get(key) or self.lookup.match(name).found
+        parent = self._written.get(key) or self.lookup.match(name).found
+        if parent is None:
+            raise ValidationError(
+                _("The parent organisation “%(name)s” no longer exists.")
+                % {"name": name}
+            )
+        return parent
 
     def create(self, values: dict[str, Any], row: PlannedRow) -> Any:
         page = super().create(values, row)
@@ -385,9 +480,6 @@ class OrganizationResource(PageResource):
         if set(values) == {"other_names"}:
             return instance
         return super().update(instance, values, row)
-
-    def before_apply(self, prerequisites: Iterable[Any]) -> None:
-        self._written: dict[str, Any] = {}
 
     def write(self, page: Any, values: dict[str, Any]) -> None:
         simple = {k: v for k, v in values.items() if k not in ("parent", "other_names")}

@@ -38,10 +38,13 @@ def import_storage() -> Any:
     return storages["imports"]
 
 
+SUFFIXES = ("xlsx", "xls", "ods", "csv")
+
+
 def import_path(run: ImportRun, filename: str) -> str:
     """A path of our own; the sender's file name never reaches the file system."""
     suffix = filename.rpartition(".")[2].lower()
-    safe = suffix if suffix.isalnum() and len(suffix) <= 4 else "bin"
+    safe = suffix if suffix in SUFFIXES else "bin"
     return f"imports/{run.sha256[:2]}/{run.sha256}.{safe}"
 
 
@@ -118,7 +121,7 @@ class ImportRunRow(models.Model):
             run=run,
             sheet_name=planned.sheet[:255],
             number=planned.row,
-            key=planned.key,
+            key=planned.key[:60],
             label=planned.label,
             action=planned.action,
             object_id=planned.object_id,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from spreadsheets.registry import get_sheet
 from spreadsheets.resources import Context, SheetResource
 
 WRITTEN = (Action.NEW, Action.CHANGED)
+#: What a plugin may raise while it writes a row.
+REFUSALS = (ValidationError, PermissionDenied, DatabaseError, LookupError)
 
 
 class ApplyFailed(SpreadsheetError):
@@ -33,31 +35,39 @@ def apply_run(*, run: ImportRun, user: Any = None) -> ImportRun:
     try:
         with transaction.atomic():
             _apply(run, user)
-    except (ValidationError, DatabaseError) as error:
-        _fail(run, error)
-        raise ApplyFailed(run.error) from error
+    except ApplyFailed as error:
+        _fail(run, str(error))
+        raise
+    except REFUSALS as error:
+        _fail(run, _reason(error))
+        raise ApplyFailed(_reason(error)) from error
     run.refresh_from_db()
     return run
 
 
-def discard_run(*, run: ImportRun) -> None:
-    """Give a plan up; nothing was written and nothing will be."""
-    ImportRun.objects.filter(pk=run.pk, state=RunState.PLANNED).update(
-        state=RunState.DISCARDED
-    )
+def discard_run(*, run: ImportRun) -> bool:
+    """Give a plan up; nothing was written and nothing will be.
+
+    Returns whether it was still waiting.
+    """
+    waiting = ImportRun.objects.filter(pk=run.pk, state=RunState.PLANNED)
+    return bool(waiting.update(state=RunState.DISCARDED))
 
 
 def _apply(run: ImportRun, user: Any) -> None:
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     if locked.state != RunState.PLANNED:
-        raise ValidationError(_("This import was already finished."))
+        raise ApplyFailed(_("This import was already finished."))
     resource = _resource(locked, user)
     rows = list(locked.rows.filter(action__in=WRITTEN))
-    _drop_moved_rows(resource, rows)
+    resource.lock(row.object_id for row in rows if row.object_id)
     resource.before_apply(locked.prerequisites)
-    _write(resource, resource.order([row for row in rows if row.action in WRITTEN]))
+    instances = resource.load(row.object_id for row in rows if row.object_id)
+    _drop_moved_rows(resource, rows, instances)
+    remaining = [row for row in rows if row.action in WRITTEN]
+    _write(resource, resource.order(remaining), instances)
     ImportRunRow.objects.bulk_update(
-        rows, ["action", "object_id", "key", "messages", "applied"], batch_size=500
+        rows, ["action", "object_id", "messages", "applied"], batch_size=500
     )
     resource.after_apply(locked)
     locked.state = RunState.APPLIED
@@ -78,26 +88,35 @@ def _resource(run: ImportRun, user: Any) -> SheetResource:
     )
 
 
-def _drop_moved_rows(resource: SheetResource, rows: Iterable[ImportRunRow]) -> None:
+def _drop_moved_rows(
+    resource: SheetResource, rows: Iterable[ImportRunRow], instances: dict[int, Any]
+) -> None:
     """Take out rows whose record is not what the plan saw."""
-    changed = [row for row in rows if row.action == Action.CHANGED]
-    instances = resource.load(row.object_id for row in changed if row.object_id)
-    for row in changed:
+    for row in rows:
         planned = row.as_planned()
         instance = instances.get(row.object_id or 0)
-        if instance is None or _moved(resource, planned, instance):
-            _drop(row, _("The record was changed after the preview. Import it again."))
-    for row in rows:
-        if row.action == Action.NEW and resource.rematch(row.as_planned()):
-            _drop(row, _("The record was created after the preview. Import it again."))
+        reason = _moved(resource, planned, instance) or resource.obstacle(
+            planned, instance
+        )
+        if reason:
+            _drop(row, reason)
 
 
-def _moved(resource: SheetResource, planned: PlannedRow, instance: Any) -> bool:
+def _moved(resource: SheetResource, planned: PlannedRow, instance: Any) -> str:
+    """Return what happened to the record since the preview, or nothing."""
+    if planned.action == Action.NEW:
+        if resource.rematch(planned):
+            return _("The record was created after the preview. Import it again.")
+        return ""
+    if instance is None:
+        return _("The record was deleted after the preview.")
     current = resource.current(instance)
-    return any(
+    if any(
         resource.columns[name].encode(current.get(name)) != change.ours
         for name, change in planned.changes.items()
-    )
+    ):
+        return _("The record was changed after the preview. Import it again.")
+    return ""
 
 
 def _drop(row: ImportRunRow, reason: str) -> None:
@@ -108,43 +127,44 @@ def _drop(row: ImportRunRow, reason: str) -> None:
     row.messages = ImportRunRow.from_planned(row.run, kept).messages
 
 
-def _write(resource: SheetResource, rows: list[ImportRunRow]) -> None:
-    instances = resource.load(
-        row.object_id for row in rows if row.action == Action.CHANGED and row.object_id
-    )
+def _write(
+    resource: SheetResource, rows: list[ImportRunRow], instances: dict[int, Any]
+) -> None:
     for row in rows:
         planned = row.as_planned()
-        values = resource.decode(planned.changes)
         try:
-            if planned.action == Action.NEW:
+            values = resource.decode(planned.changes)
+            if row.object_id is None:
                 written = resource.create(values, planned)
             else:
                 written = resource.update(instances[row.object_id], values, planned)
-        except ValidationError as error:
-            raise _with_place(error, planned) from error
+        except REFUSALS as error:
+            raise ApplyFailed(_with_place(error, planned)) from error
         row.object_id = resource.object_id(written)
         row.applied = True
 
 
-def _with_place(error: ValidationError, planned: PlannedRow) -> ValidationError:
-    return ValidationError(
-        _("Sheet “%(sheet)s”, row %(row)s (%(label)s): %(reason)s")
-        % {
-            "sheet": planned.sheet,
-            "row": planned.row,
-            "label": planned.label,
-            "reason": " ".join(error.messages),
-        }
-    )
+def _with_place(error: Exception, planned: PlannedRow) -> str:
+    return _("Sheet “%(sheet)s”, row %(row)s (%(label)s): %(reason)s") % {
+        "sheet": planned.sheet,
+        "row": planned.row,
+        "label": planned.label,
+        "reason": _reason(error),
+    }
 
 
-def _fail(run: ImportRun, error: Exception) -> None:
+def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
-        reason = " ".join(error.messages)
-    else:
-        reason = _("The database refused a value: %(reason)s") % {"reason": error}
-    run.error = reason
-    if run.state == RunState.PLANNED:
-        ImportRun.objects.filter(pk=run.pk, state=RunState.PLANNED).update(
-            state=RunState.FAILED, error=reason
-        )
+        return " ".join(error.messages)
+    if isinstance(error, PermissionDenied):
+        return str(error) or _("You may not write this.")
+    if isinstance(error, LookupError):
+        return _("Something that the import refers to no longer exists.")
+    return _("The database refused a value: %(reason)s") % {"reason": error}
+
+
+def _fail(run: ImportRun, reason: str) -> None:
+    """Say why on the run, unless it was finished by somebody else."""
+    waiting = ImportRun.objects.filter(pk=run.pk, state=RunState.PLANNED)
+    waiting.update(state=RunState.FAILED, error=reason)
+    run.refresh_from_db()

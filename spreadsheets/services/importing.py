@@ -17,19 +17,19 @@ from spreadsheets.reading import Workbook, read_workbook
 from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context
 from spreadsheets.services.applying import apply_run
+from spreadsheets.text import printable
 
 BATCH = 1000
 
 
 def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan:
     """Return what importing a workbook would do; writes nothing."""
-    rows = HeaderSynonym.objects.filter(
+    headings = HeaderSynonym.objects.filter(
         Q(scope="") | Q(scope=sheet.scope_key(context.scope)), sheet=sheet.name
     )
-    extra: dict[str, list[str]] = {}
-    for synonym in rows:
-        extra.setdefault(synonym.field, []).append(synonym.header)
-    return plan_import(workbook, sheet.resource(context), extra)
+    # The later pair wins: a region's own meaning over the general one.
+    pairs = headings.order_by("scope", "pk").values_list("header", "field")
+    return plan_import(workbook, sheet.resource(context), list(pairs))
 
 
 def start_import(
@@ -46,14 +46,14 @@ def start_import(
         sheet=sheet,
         scope=kind.scope_key(context.scope),
         user=context.user,
-        filename=filename[:255],
+        filename=printable(filename)[-255:],
         sha256=workbook.sha256,
         options={"create_missing": context.create_missing, "draft": context.draft},
         counts=plan.counts,
         warnings=list(plan.warnings),
         prerequisites=list(plan.prerequisites),
     )
-    run.file.save(filename, ContentFile(content), save=False)
+    run.file.save(f"file.{workbook.kind}", ContentFile(content), save=False)
     store_plan(run=run, plan=plan)
     return run
 

@@ -119,11 +119,7 @@ def as_report(run: ImportRun | None, plan: Plan) -> dict[str, Any]:
     return {
         "run": run.pk if run else None,
         "counts": plan.counts,
-        "rows": [
-            row.as_json()
-            for row in plan.rows
-            if row.action != Action.UNCHANGED or row.messages
-        ],
+        "rows": [row.as_json() for row in plan.rows if row.action != Action.UNCHANGED],
         "prerequisites": list(plan.prerequisites),
         "warnings": list(plan.warnings),
     }
