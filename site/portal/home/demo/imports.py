@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from innovations.models import Region
-from spreadsheets.registry import UnknownSheet, get_sheet
 from spreadsheets.services import import_workbook
 
 FOLDER = Path(__file__).resolve().parent
@@ -25,17 +24,8 @@ class DemoImportFailed(Exception):
 def import_workbooks(*, key: str, region: Region, user: Any) -> None:
     """Import the three workbooks of a region; all of their rows must go in."""
     for sheet, name in SHEETS:
-        if not _is_registered(sheet):
-            continue
         source = FOLDER / key / name
         run = import_workbook(sheet=sheet, source=source, region=region, user=user)
         if run.counts.get("refused") or run.counts.get("conflict"):
             raise DemoImportFailed(f"{key}/{name}: {run.counts}")
 
-
-def _is_registered(sheet: str) -> bool:
-    try:
-        get_sheet(sheet)
-    except UnknownSheet:
-        return False
-    return True

@@ -336,8 +336,7 @@ def write_workbook(
             elif value != "":
                 sheet.write(first + 1 + line, column, value, wrapped)
     last = first + 2 + len(rows)
-    sheet.write_string(last, 0, "Jumlah", bold)
-    sheet.write_number(last, 1, len(rows), bold)
+    sheet.write_string(last, 0, f"Jumlah: {len(rows)}", bold)
     book.close()
 
 
