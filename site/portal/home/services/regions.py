@@ -98,7 +98,8 @@ def create_region(
     region.save()
     newsroom = _add_index_pages(home)
     ensure_regional_groups(region=region, editor_pages=[newsroom])
-    return region
+    # Afresh: publishing wrote to the rows and not to the objects at hand.
+    return Region.objects.select_related("site__root_page").get(pk=region.pk)
 
 
 def _refuse_duplicates(region: Region, *, hostname: str, port: int) -> None:
