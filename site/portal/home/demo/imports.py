@@ -28,4 +28,3 @@ def import_workbooks(*, key: str, region: Region, user: Any) -> None:
         run = import_workbook(sheet=sheet, source=source, region=region, user=user)
         if run.counts.get("refused") or run.counts.get("conflict"):
             raise DemoImportFailed(f"{key}/{name}: {run.counts}")
-
