@@ -34,14 +34,23 @@ class RegistryTester(PagePermissionTester):
         return self.is_regional
 
 
-class RegistryPageTester(RegistryTester):
+class ContainerTester(RegistryTester):
+    """Innovations never go by accident, with what they stand in."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        # ignore_bulk: Wagtail asks the same question before a move.
+        may = ignore_bulk or self.page.is_leaf()
+        return may and super().can_delete(ignore_bulk)
+
+
+class RegistryPageTester(ContainerTester):
     """A region has one registry."""
 
     def can_copy(self) -> bool:
         return False
 
 
-class OrganizationTester(RegistryTester):
+class OrganizationTester(ContainerTester):
     """Members edit named fields of their organisation and nothing else of it."""
 
     def can_copy(self) -> bool:

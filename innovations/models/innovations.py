@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
+    TitleFieldPanel,
 )
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
@@ -80,9 +81,10 @@ class InnovationPage(PlacedPage):
     )
 
     code = models.CharField(_("registry code"), max_length=30, editable=False)
+    # RESTRICT, not PROTECT: a whole registry can be deleted with what is in it.
     organization = models.ForeignKey(
         OrganizationPage,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="innovations",
         null=True,
         editable=False,
@@ -209,7 +211,7 @@ class InnovationPage(PlacedPage):
     template = "innovations/innovation_page.html"
 
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("summary"),
         MultiFieldPanel(
             [
@@ -439,8 +441,18 @@ class InnovationAlias(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.normalized_name = normalize_name(self.name)[:255]
+        self._derive()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self._derive()
+        # Forms leave out constraints on fields that they don't have.
+        if self.innovation_id:
+            self.validate_constraints()
+
+    def _derive(self) -> None:
+        self.normalized_name = normalize_name(self.name)[:255]
 
 
 class CoOwner(models.Model):

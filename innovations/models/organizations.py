@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
+    TitleFieldPanel,
 )
 from wagtail.api import APIField
 from wagtail.models import Page
@@ -113,7 +114,7 @@ class OrganizationPage(PlacedPage):
     template = "innovations/organization_page.html"
 
     content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title", permission=REGISTRY_FIELDS),
+        TitleFieldPanel("title", permission=REGISTRY_FIELDS),
         FieldPanel("short_name", permission=REGISTRY_FIELDS),
         FieldPanel("description"),
         MultiFieldPanel(
@@ -141,6 +142,17 @@ class OrganizationPage(PlacedPage):
         ),
         FieldPanel("counts_for_target", permission=REGISTRY_FIELDS),
     ]
+    # A permission on a tab only hides it: the fields would still be accepted.
+    promote_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", permission=REGISTRY_FIELDS),
+                FieldPanel("seo_title", permission=REGISTRY_FIELDS),
+                FieldPanel("search_description", permission=REGISTRY_FIELDS),
+                FieldPanel("show_in_menus", permission=REGISTRY_FIELDS),
+            ]
+        )
+    ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Content")),
@@ -148,7 +160,7 @@ class OrganizationPage(PlacedPage):
                 registry_panels, heading=_("Registry"), permission=REGISTRY_FIELDS
             ),
             ObjectList(
-                Page.promote_panels, heading=_("Promote"), permission=REGISTRY_FIELDS
+                promote_panels, heading=_("Promote"), permission=REGISTRY_FIELDS
             ),
             ObjectList(Page.settings_panels, heading=_("Settings")),
         ]
@@ -278,8 +290,11 @@ class OrganizationAlias(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        self._derive()
         super().clean()
+        self._derive()
+        # Forms leave out constraints on fields that they don't have.
+        if self.region_id:
+            self.validate_constraints()
 
     def _derive(self) -> None:
         self.normalized_name = normalize_organization_name(self.name)[:255]

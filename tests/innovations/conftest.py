@@ -1,5 +1,7 @@
 """A region with two organisations, and people who sign in."""
 
+from io import BytesIO
+
 import pytest
 
 from tests.factories.innovations import (
@@ -39,3 +41,11 @@ def sign_in(client, region):
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def no_unclosed_renditions(monkeypatch):
+    """Wagtail leaves its temporary file open; the garbage collector complains."""
+    monkeypatch.setattr(
+        "wagtail.images.models.SpooledTemporaryFile", lambda max_size: BytesIO()
+    )
