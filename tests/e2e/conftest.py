@@ -15,12 +15,26 @@ shows pages takes the fixture that builds the tree; don't rely on migrations.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from innovations.models import OrganizationPage, Region, RegistryPage
+from innovations.services.reference import load_reference
+from news.models import NewsIndexPage
+from portal.home.services.regions import create_region
+from tests.factories.innovations import (
+    PASSWORD,
+    OrganizationPageFactory,
+    make_editor,
+    make_operator,
+    make_registrar,
+    root_page,
+)
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -134,3 +148,55 @@ def phone(open_page: Callable[..., Page]) -> Page:
     return open_page(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
+
+
+@dataclass(frozen=True)
+class Story:
+    """A region with its people, as the demo has them but smaller."""
+
+    region: Region
+    registry: RegistryPage
+    organization: OrganizationPage
+    other_organization: OrganizationPage
+
+
+@pytest.fixture
+def story(transactional_db) -> Story:
+    """Build the tree anew: the flush after each test takes even the root page."""
+    root_page()
+    load_reference()
+    region = create_region(
+        code="64.09",
+        name="Kabupaten Penajam Paser Utara",
+        short_name="PPU",
+        hostname="localhost",
+        is_default=True,
+    )
+    registry = RegistryPage.objects.get()
+    story = Story(
+        region=region,
+        registry=registry,
+        organization=OrganizationPageFactory(parent=registry, title="Dinas Kesehatan"),
+        other_organization=OrganizationPageFactory(
+            parent=registry, title="Dinas Perikanan"
+        ),
+    )
+    make_registrar(region, username="registrar")
+    make_editor(region, pages=NewsIndexPage.objects.all(), username="editor")
+    make_operator(story.organization, username="operator")
+    return story
+
+
+@pytest.fixture
+def sign_in(story: Story) -> Callable[[Page, str], Page]:
+    """Sign in through the form, as people do."""
+
+    def sign_in(page: Page, username: str) -> Page:
+        page.goto("/admin/login/")
+        page.get_by_label("Nama pengguna").fill(username)
+        page.get_by_label("Kata sandi").fill(PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        page.wait_for_url("**/admin/")
+        return page
+
+    return sign_in
