@@ -90,7 +90,12 @@ class GroupResource(SheetResource):
 
 
 class PlainPageResource(PageResource):
-    title = SheetField(column_name="Judul", widget=widgets.TextWidget(), required=True)
+    title = SheetField(
+        attribute="title",
+        column_name="Judul",
+        widget=widgets.TextWidget(),
+        required=True,
+    )
     seo_title = SheetField(
         attribute="seo_title", column_name="Judul SEO", widget=widgets.TextWidget()
     )

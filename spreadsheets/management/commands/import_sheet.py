@@ -73,7 +73,7 @@ class Command(SheetCommand):
                 run = start_import(
                     sheet=sheet.name, content=content, filename=name, context=context
                 )
-                plan = self._apply(run, context.user)
+                plan = self._apply(run, context.user, as_json=options["json"])
         except ApplyFailed as error:
             raise CommandError(str(error), returncode=EXIT_FAILED) from error
         except SpreadsheetError as error:
@@ -96,10 +96,15 @@ class Command(SheetCommand):
         workbook = read_workbook(content, name, DEFAULT_LIMITS)
         return plan_workbook(sheet=sheet, workbook=workbook, context=context)
 
-    def _apply(self, run: ImportRun, user: Any) -> Plan:
-        apply_run(run=run, user=user)
-        rows = tuple(row.as_planned() for row in run.rows.all())
-        return Plan(rows, tuple(run.warnings), tuple(run.prerequisites))
+    def _apply(self, run: ImportRun, user: Any, *, as_json: bool) -> Plan:
+        try:
+            apply_run(run=run, user=user)
+        except ApplyFailed as error:
+            if as_json:
+                report = as_report(run, _plan_of(run)) | {"error": str(error)}
+                self.stdout.write(json.dumps(report, ensure_ascii=False))
+            raise
+        return _plan_of(run)
 
     def _report(self, run: ImportRun | None, plan: Plan, *, as_json: bool) -> None:
         if as_json:
@@ -112,6 +117,11 @@ class Command(SheetCommand):
                 self.stdout.write(line)
         counts = ", ".join(f"{name} {count}" for name, count in plan.counts.items())
         self.stdout.write(f"{run or _('Dry run')}: {counts}")
+
+
+def _plan_of(run: ImportRun) -> Plan:
+    rows = tuple(row.as_planned() for row in run.rows.all())
+    return Plan(rows, tuple(run.warnings), tuple(run.prerequisites))
 
 
 def as_report(run: ImportRun | None, plan: Plan) -> dict[str, Any]:
