@@ -98,6 +98,7 @@ class InnovationResource(PageResource):
             "PD",
             "Unit Kerja",
             "Instansi",
+            "Nama Instansi",
             "Admin OPD",
             "Nama OPD",
             "Nama SKPD",

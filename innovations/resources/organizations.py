@@ -25,11 +25,19 @@ from innovations.type_guess import guess_type
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
 from spreadsheets.pages import PageResource
+from spreadsheets.parsed import Parsed
 from spreadsheets.plan import PlannedRow
 from spreadsheets.resources import RowDraft
 
 SHEET = "organizations"
 LONGEST_NAME = 255
+
+
+class CapitalsWidget(widgets.CodeWidget):
+    """An organisation's own code, in capital letters."""
+
+    def parse_filled(self, value: object) -> Parsed[str]:
+        return Parsed(super().parse_filled(value).value.upper())
 
 
 class OrganizationResource(PageResource):
@@ -43,7 +51,7 @@ class OrganizationResource(PageResource):
         attribute="code",
         column_name=gettext_lazy("Own code"),
         synonyms=("Kode", "Kode OPD", "Kode Perangkat Daerah"),
-        widget=widgets.CodeWidget(),
+        widget=CapitalsWidget(),
     )
     title = SheetField(
         column_name=gettext_lazy("Name of the organisation"),
@@ -203,8 +211,6 @@ class OrganizationResource(PageResource):
                 % {"name": title},
                 "title",
             )
-        if row.values.get("code"):
-            row.values["code"] = row.values["code"].upper()
         self._in_file.setdefault(normalize_organization_name(title), title)
         row.identity = self._identity(row, title)
 
