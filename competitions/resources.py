@@ -218,9 +218,17 @@ class AwardResource(SheetResource):
             score = parse_decimal(text).value
             self.validate("score", score)
         except CellError:
-            row.values.setdefault("prize", text)
+            self._read_prize(row, text)
         else:
             row.values.setdefault("score", score)
+
+    def _read_prize(self, row: RowDraft, text: str) -> None:
+        try:
+            self.validate("prize", text)
+        except CellError as error:
+            row.refuse(str(error), "score_or_prize")
+        else:
+            row.values.setdefault("prize", text)
 
     def _resolve_competition(self, row: RowDraft) -> tuple[str, int] | None:
         name, year = row.values.get("competition"), row.values.get("year")

@@ -1,0 +1,200 @@
+"""Results as announcements print them; all rows are invented."""
+
+import csv
+import re
+from io import StringIO
+
+import pytest
+
+from competitions.models import Award, CompetitionPage
+from spreadsheets.resources import Context
+from spreadsheets.services import ApplyFailed, apply_run, start_import
+from tests.factories.competitions import CompetitionPageFactory
+from tests.factories.innovations import (
+    InnovationPageFactory,
+    OrganizationPageFactory,
+    RegionFactory,
+    RegistryPageFactory,
+    make_operator,
+    make_registrar,
+)
+
+HEADER = (
+    *("ajang", "tahun", "kategori", "peringkat", "pemenang", "inovasi"),
+    *("nilai/hadiah", "catatan"),
+)
+NAME = "Lomba Inovasi Daerah"
+
+
+@pytest.fixture
+def department(region):
+    registry = RegistryPageFactory(region=region)
+    return OrganizationPageFactory(
+        parent=registry, title="Dinas Sosial, Pengendalian Penduduk dan KB"
+    )
+
+
+@pytest.fixture
+def start(region, index):
+    def start(*rows, user=None, header=HEADER):
+        stream = StringIO()
+        csv.writer(stream).writerows([header, *rows])
+        return start_import(
+            sheet="awards",
+            content=stream.getvalue().encode(),
+            filename="hasil.csv",
+            context=Context(scope=region, user=user),
+        )
+
+    return start
+
+
+@pytest.fixture
+def load(start):
+    def load(*rows, user=None, header=HEADER):
+        return apply_run(run=start(*rows, user=user, header=header), user=user)
+
+    return load
+
+
+def row(rank, winner, innovation="", extra="", year="2024", category="Kategori OPD :"):
+    return (NAME, year, category, rank, winner, innovation, extra, "")
+
+
+def actions(run):
+    return list(run.rows.order_by("number").values_list("action", flat=True))
+
+
+def test_results_are_kept_as_printed_and_a_second_import_is_a_no_op(load, department):
+    InnovationPageFactory(parent=department, title="Antar Obat")
+    rows = [
+        row("1.", "Dinas Sosial, Pengendalian Penduduk dan KB", "ANTAR OBAT"),
+        row("Juara 2", "DLH", extra="87,50"),
+        row("Juara 2", "Dr. H. Andi, S.T., M.T.", extra="Rp5 juta"),
+        row("Harapan", "SMA Negeri 1 Contoh", extra="5000000"),
+        row("Harapan", "Kec. Contoh"),
+        row("", "Favorit Warga", category="B. Kategori Umum:"),
+    ]
+
+    run = load(*rows)
+    again = load(*reversed(rows))
+
+    assert actions(run) == ["new"] * 6
+    awards = Award.objects.order_by("pk")
+    assert [(a.rank_label, a.winner_text) for a in awards] == [
+        (r[3], r[4]) for r in rows
+    ]
+    assert [(a.score, a.prize) for a in awards[1:4]] == [
+        (pytest.approx(87.5), ""),
+        (None, "Rp5 juta"),
+        (None, "5000000"),
+    ]
+    assert (awards[0].organization, awards[0].innovation.title) == (
+        department,
+        "Antar Obat",
+    )
+    assert {a.category.name for a in awards} == {"Kategori OPD", "Kategori Umum"}
+    assert again.counts["unchanged"] == 6
+
+
+@pytest.mark.parametrize(
+    "winner", ["Satpol PP, Bappeda, DLH", "Dinas Kesehatan dan Dinas Sosial", "A; B"]
+)
+def test_several_winners_in_a_cell_are_refused_in_words(load, department, winner):
+    run = load(row("Harapan", winner))
+
+    assert actions(run) == ["refused"]
+    [message] = run.rows.get().messages
+    parts = re.split(r", | dan |; ", winner)
+    assert f"{len(parts)} " in message["text"]
+    assert all(part in message["text"] for part in parts)
+
+
+def test_competition_is_chosen_by_name_and_year_or_created(load, index):
+    known = CompetitionPageFactory(parent=index, title=NAME, edition_year=2024)
+
+    run = load(row("1.", "DLH"), row("1.", "DLH", year="2023"))
+
+    assert run.prerequisites == [{"kind": "competition", "name": NAME, "year": 2023}]
+    assert known.awards.count() == 1
+    editions = CompetitionPage.objects.order_by("edition_year")
+    assert [(p.title, p.edition_year, p.live) for p in editions] == [
+        (NAME, 2023, True),
+        (NAME, 2024, True),
+    ]
+
+
+@pytest.mark.parametrize("year", ["3025", "2204", "tahun lalu", ""])
+def test_wrong_year_is_refused_and_creates_nothing(load, year):
+    run = load(row("1.", "DLH", year=year))
+
+    assert actions(run) == ["refused"]
+    assert (run.prerequisites, CompetitionPage.objects.count()) == ([], 0)
+
+
+def test_equal_rows_count_once_and_contradicting_ones_are_refused(load):
+    run = load(
+        row("1.", "DLH", extra="80"),
+        row("Juara I", "DLH", extra="80"),
+        row("2.", "DKP", extra="70"),
+        row("2.", "DKP", extra="71"),
+    )
+
+    # "1." and "Juara I" are one result, printed in two ways.
+    assert actions(run)[2:] == ["refused", "refused"]
+    assert Award.objects.count() <= 1
+
+
+def test_erase_word_clears_score_prize_and_note(load):
+    header = (*HEADER[:6], "nilai", "hadiah", "catatan")
+    load(("L", "2024", "OPD", "1.", "DLH", "", "80", "piala", "x"), header=header)
+    erase = ("L", "2024", "OPD", "1.", "DLH", "", *["[hapus]"] * 3)
+
+    first = load(erase, header=header)
+    second = load(erase, header=header)
+
+    award = Award.objects.get()
+    assert (award.score, award.prize, award.note) == (None, "", "")
+    assert (actions(first), actions(second)) == (["changed"], ["unchanged"])
+
+
+def test_what_is_too_long_is_refused_before_writing(load):
+    run = load(
+        row("1.", "x" * 501),
+        row("x" * 101, "DLH"),
+        row("1.", "DLH", "x" * 501),
+        row("1.", "DLH", extra="x" * 256),
+        row("1.", "DLH", category="x" * 256),
+    )
+
+    assert actions(run) == ["refused"] * 5
+    assert run.state == "applied"
+
+
+def test_only_the_registrar_of_the_region_imports_results(start, department):
+    elsewhere = make_registrar(RegionFactory())
+    operator = make_operator(department)
+
+    for person in (elsewhere, operator):
+        run = start(row("1.", "DLH"), user=person)
+        assert actions(run) == ["refused"]
+        assert len(run.rows.get().messages) == 1
+        assert run.prerequisites == []
+
+
+def test_registrar_whose_role_ended_after_the_preview_writes_nothing(start, registrar):
+    run = start(row("1.", "DLH"), user=registrar)
+    registrar.groups.clear()
+    former = type(registrar).objects.get(pk=registrar.pk)
+
+    with pytest.raises(ApplyFailed):
+        apply_run(run=run, user=former)
+
+    assert (Award.objects.count(), CompetitionPage.objects.count()) == (0, 0)
+
+
+def test_registrar_imports_results(load, registrar):
+    run = load(row("1.", "DLH"), user=registrar)
+
+    assert actions(run) == ["new"]
+    assert Award.objects.get().winner_text == "DLH"
