@@ -206,7 +206,7 @@ class RegistryPagePolicy(PagePermissionPolicy):
             return everything
         actions = set(actions)
         wanted = self._get_permission_codenames(actions)
-        conditions = {}
+        conditions: dict[Any, Q] = {}
         for permission in self.get_cached_permissions_for_user(user):
             if permission.permission.codename in wanted:
                 key = (

@@ -46,7 +46,7 @@ class RegionalIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         return self.annotate_queryset(own_pages(self.request, self.model))
 
-    def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
+    def annotate_queryset(self, pages: Any) -> Any:
         # Wagtail's own method would load every page a second time.
         return (
             pages.select_related(*self.related)

@@ -29,7 +29,7 @@ def region_of(instance: Model) -> Region | None:
 def limit_choices(form: BaseForm, region: Region | None) -> None:
     """Offer and accept only people and pages of the region."""
     for field in form.fields.values():
-        if not isinstance(field, ModelChoiceField):
+        if not isinstance(field, ModelChoiceField) or field.queryset is None:
             continue
         model = field.queryset.model
         if region is None:
