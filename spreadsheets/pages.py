@@ -64,7 +64,9 @@ class PageResource(SheetResource):
     def create(self, values: dict[str, Any], row: PlannedRow) -> Any:
         parent = self.parent_for(values)
         publish = not self.context.draft and self._may_publish_below(parent)
-        page = self.model(live=False, owner=self.context.user)
+        page = self.model(
+            live=False, has_unpublished_changes=True, owner=self.context.user
+        )
         self.write(page, values)
         parent.add_child(instance=page)
         self._save(page, publish=publish, is_new=True)

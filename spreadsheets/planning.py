@@ -87,7 +87,7 @@ def _find_tables(
 
 def _has_required(table: Table, resource: SheetResource) -> bool:
     mapped = {column.field for column in table.columns}
-    return resource.required <= mapped
+    return resource.required <= mapped or bool(resource.key_fields & mapped)
 
 
 def _nothing_usable(

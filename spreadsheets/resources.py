@@ -87,6 +87,9 @@ class SheetResource(ModelResource):
 
     #: Column that names a row on screens and in messages.
     label_field: str = ""
+    #: Columns that alone say which record a row means, such as a code; a sheet
+    #: that has one may leave the required columns out.
+    key_fields: frozenset[str] = frozenset()
 
     def __init__(self, context: Context) -> None:
         super().__init__()

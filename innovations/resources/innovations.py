@@ -295,6 +295,7 @@ class InnovationResource(PageResource):
         )
 
     label_field = "title"
+    key_fields = frozenset({"code"})
 
     # ---------------------------------------------------------------- lookups
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spreadsheets.text import fold
 
@@ -17,7 +18,9 @@ class HeaderSynonym(models.Model):
     sheet = models.CharField(_("sheet"), max_length=60)
     field = models.CharField(_("column"), max_length=60)
     header = models.CharField(
-        _("heading"), max_length=255, help_text=_("As it stands in the workbooks.")
+        pgettext_lazy("workbook", "heading"),
+        max_length=255,
+        help_text=_("As it stands in the workbooks."),
     )
     normalized = models.CharField(max_length=255, editable=False)
     scope = models.CharField(

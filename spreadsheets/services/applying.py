@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import LogContext
 
 from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.models import ImportRun, ImportRunRow, RunState
@@ -33,7 +34,8 @@ def apply_run(*, run: ImportRun, user: Any = None) -> ImportRun:
     when a row can't be written: then nothing was changed.
     """
     try:
-        with transaction.atomic():
+        # One log entry a change, all with the person and one common mark.
+        with LogContext(user=user), transaction.atomic():
             _apply(run, user)
     except ApplyFailed as error:
         _fail(run, str(error))

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import PageLogEntry
 
 from innovations.models import (
     InnovationAlias,
@@ -414,3 +415,32 @@ def test_importing_twice_or_in_another_order_is_the_same(
     again = start(SHEET, header, *shuffled, ("Tetap", "Dinas Kesehatan", "", "", ""))
     assert (again.counts["new"], again.counts["changed"]) == (0, 0)
     assert again.counts["refused"] == first.counts["refused"]
+
+
+def test_a_sheet_with_codes_needs_no_other_column(load, organization):
+    page = InnovationPageFactory(parent=organization, title="Kartu Sehat")
+
+    run = load("innovations", ["Kode Registrasi", "Tahapan"], [page.code, "Uji Coba"])
+
+    assert outcome(run) == [(2, "changed")]
+    page.refresh_from_db()
+    assert (page.title, page.stage) == ("Kartu Sehat", "trial")
+
+
+def test_the_log_names_the_person_and_a_draft_says_that_it_is_unpublished(
+    load, organization
+):
+    registrar = make_registrar(organization.region)
+
+    load(
+        "innovations",
+        ["Nama Inovasi", "Perangkat Daerah"],
+        ["Kartu Sehat", organization.title],
+        user=registrar,
+        draft=True,
+    )
+
+    page = get("Kartu Sehat")
+    assert (page.live, page.has_unpublished_changes) == (False, True)
+    entries = PageLogEntry.objects.filter(page=page.pk)
+    assert {entry.user for entry in entries} == {registrar}
