@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import (
     FieldPanel,
@@ -129,13 +130,13 @@ class NewsPage(Page):
         ),
     )
     lead_image_caption = models.CharField(
-        _("caption"),
+        pgettext_lazy("news", "caption"),
         max_length=300,
         blank=True,
         help_text=_("Who, what, where and when."),
     )
     lead_image_credit = models.CharField(
-        _("credit"),
+        pgettext_lazy("news", "credit"),
         max_length=120,
         blank=True,
         help_text=_("The photographer or owner of the photograph."),
