@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Page
@@ -61,7 +62,8 @@ class PublicationFilter(ChoiceFilter):
 
 class OrganizationFilterSet(WagtailFilterSet):
     type = ModelChoiceFilter(
-        label=_("Type"), queryset=OrganizationType.objects.filter(is_active=True)
+        label=pgettext_lazy("organisation", "Type"),
+        queryset=OrganizationType.objects.filter(is_active=True),
     )
     counts_for_target = ChoiceFilter(
         label=_("Counts for the obligation"),
@@ -80,7 +82,9 @@ class InnovationFilterSet(WagtailFilterSet):
     )
     stage = MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)
     form_ = MultipleChoiceFilter(
-        label=_("Form"), field_name="form", choices=Form.choices
+        label=pgettext_lazy("innovation", "Form"),
+        field_name="form",
+        choices=Form.choices,
     )
     kind = MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
     main_affair = ModelChoiceFilter(

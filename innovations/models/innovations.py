@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -122,7 +123,7 @@ class InnovationPage(PlacedPage):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, blank=True)
     form = models.CharField(_("form"), max_length=16, choices=Form.choices, blank=True)
-    theme = _reference(Theme, _("theme"))
+    theme = _reference(Theme, pgettext_lazy("innovation", "theme"))
     national_goal = _reference(NationalGoal, _("national goal (Asta Cita)"))
     priority_cluster = _reference(PriorityCluster, _("priority cluster (PKPN)"))
     main_affair = _reference(GovernmentAffair, _("main government affair"))

@@ -7,6 +7,7 @@ pointing at them.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from innovations.choices import AffairGroup
 
@@ -52,7 +53,11 @@ class GovernmentAffair(ReferenceRow):
     """
 
     code = models.CharField(_("code"), max_length=10, unique=True)
-    group = models.CharField(_("group"), max_length=12, choices=AffairGroup.choices)
+    group = models.CharField(
+        pgettext_lazy("government affair", "group"),
+        max_length=12,
+        choices=AffairGroup.choices,
+    )
     is_basic_service = models.BooleanField(
         _("basic service"),
         default=False,
@@ -73,7 +78,7 @@ class Theme(ReferenceRow):
     last_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
 
     class Meta(ReferenceRow.Meta):
-        verbose_name = _("theme")
+        verbose_name = pgettext_lazy("innovation", "theme")
         verbose_name_plural = _("themes")
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -139,12 +139,12 @@ class InnovationResource(PageResource):
     )
     form = SheetField(
         attribute="form",
-        column_name=gettext_lazy("Form"),
+        column_name=pgettext_lazy("innovation", "Form"),
         synonyms=("Bentuk", "Bentuk Inovasi", "Bentuk Inovasi Daerah"),
         width=35,
     )
     theme = SheetField(
-        column_name=gettext_lazy("Theme"),
+        column_name=pgettext_lazy("innovation", "Theme"),
         synonyms=("Tematik", "Tema", "Tematik Inovasi"),
     )
     national_goal = SheetField(

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from innovations.access import is_registrar
 from innovations.lookup import OrganizationLookup, looks_like_login, without_account
@@ -78,7 +78,7 @@ class OrganizationResource(PageResource):
         widget=widgets.TextWidget(),
     )
     type = SheetField(
-        column_name=gettext_lazy("Type"),
+        column_name=pgettext_lazy("organisation", "Type"),
         synonyms=("Jenis", "Jenis OPD", "Jenis Perangkat Daerah", "Tipe", "Kategori"),
     )
     parent = SheetField(

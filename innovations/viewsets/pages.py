@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import (
@@ -111,7 +112,11 @@ class InnovationListingViewSet(RegionalListingViewSet):
         PageTitleColumn("title", label=_("Name"), sort_key="title", classname="title"),
         Column("organization", label=_("Organisation"), sort_key="organization__title"),
         Column("get_stage_display", label=_("Stage"), sort_key="stage"),
-        Column("get_form_display", label=_("Form"), sort_key="form"),
+        Column(
+            "get_form_display",
+            label=pgettext_lazy("innovation", "Form"),
+            sort_key="form",
+        ),
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         Column("year", label=_("Year"), sort_key="implementation_date", width="6%"),
         Column("main_affair", label=_("Main government affair")),
@@ -132,7 +137,7 @@ class InnovationListingViewSet(RegionalListingViewSet):
     export_headings: ClassVar[dict[str, Any]] = {
         "title": _("Name"),
         "get_stage_display": _("Stage"),
-        "get_form_display": _("Form"),
+        "get_form_display": pgettext_lazy("innovation", "Form"),
         "get_kind_display": _("Kind"),
         "year": _("Year"),
         "status_string": _("Status"),
@@ -151,7 +156,11 @@ class OrganizationListingViewSet(RegionalListingViewSet):
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Name"), sort_key="title", classname="title"),
         Column("short_name", label=_("Short name"), sort_key="short_name"),
-        Column("type", label=_("Type"), sort_key="type__sort_order"),
+        Column(
+            "type",
+            label=pgettext_lazy("organisation", "Type"),
+            sort_key="type__sort_order",
+        ),
         Column("code", label=_("Own code"), sort_key="code"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
