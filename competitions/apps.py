@@ -12,7 +12,10 @@ class CompetitionsConfig(AppConfig):
 
         from competitions import sheets
         from competitions.access import POLICIES
+        from competitions.services.kinds import load_kinds
+        from innovations.services.reference import register_list
 
         sheets.register()
+        register_list("competition_kinds", load_kinds)
         for model, policy in POLICIES.items():
             register_permission_policy(model, policy)

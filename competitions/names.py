@@ -2,22 +2,15 @@
 
 import re
 
-from spreadsheets.text import clean, fold
+from spreadsheets.text import clean, fold, normalize_name
 
-_NOT_A_WORD = re.compile(r"[^\w]+")
+__all__ = ["normalize_category", "normalize_name", "tidy_category"]
+
 # "A. ", "3) ", "IV. " in front of a category
 _LIST_MARK = re.compile(r"^\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]\s*", re.IGNORECASE)
 # "Kategori Dinas", and "Kategori ketiga: ..." whose number only counts
 _KATEGORI = re.compile(r"^kategori\b(?:[^:]{0,12}:)?")
 _TRAILING = " :;,-–"
-
-
-def normalize_name(name: str) -> str:
-    """Return the comparison key of any name: its words, folded.
-
-    The same key as the registry's, which is no public door of ``innovations``.
-    """
-    return _NOT_A_WORD.sub(" ", fold(name)).strip()
 
 
 def tidy_category(name: str) -> str:

@@ -28,6 +28,7 @@ class RegionalRole(models.TextChoices):
     MENTOR = "mentor", _("Mentor")
     JUROR = "juror", _("Juror")
     LEADER = "leader", _("Leader (read only)")
+    MEMBER = "member", _("Member of an organisation")
 
 
 class MembershipRole(models.TextChoices):

@@ -6,7 +6,9 @@ so that the database can hold it unique and a workbook row can find its record.
 
 import re
 
-from spreadsheets.text import fold
+from spreadsheets.text import normalize_name
+
+__all__ = ["normalize_name", "normalize_organization_name"]
 
 # Abbreviations that occur in real registers (domain notes: "Kec. Bunga Mayang",
 # "SMA Negeri 1", "Dinas Pemberdayaan Perempuan & ..."), longest first.
@@ -29,13 +31,6 @@ _SPELLING_RULES = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), word)
     for pattern, word in _ORGANIZATION_SPELLINGS
 )
-_NOT_A_WORD = re.compile(r"[^\w]+")
-
-
-def normalize_name(name: str) -> str:
-    """Return the comparison key of any name: its words, folded."""
-    folded = fold(name)
-    return _NOT_A_WORD.sub(" ", folded).strip() or folded
 
 
 def normalize_organization_name(name: str) -> str:

@@ -46,6 +46,7 @@ _QUOTES = str.maketrans(
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _SPACED_PUNCTUATION = re.compile(r"\s*([-,;:/()\[\].'\"+])\s*")
 _ONLY_DOTS = re.compile(r"[-._…·\s]*")
+_NOT_A_WORD = re.compile(r"[^\w]+")
 
 
 def clean(value: object) -> str:
@@ -86,6 +87,15 @@ def is_blank(value: object) -> bool:
         return False
     folded = fold(value)
     return folded in BLANK_WORDS or _ONLY_DOTS.fullmatch(folded) is not None
+
+
+def normalize_name(name: str) -> str:
+    """The comparison key of a name: its words, folded.
+
+    Punctuation says nothing, unless the name has nothing else.
+    """
+    folded = fold(name)
+    return _NOT_A_WORD.sub(" ", folded).strip() or folded
 
 
 def is_erase(value: object) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
-from innovations.choices import MembershipRole
-from innovations.models import Membership, OrganizationPage
+from innovations.choices import MembershipRole, RegionalRole
+from innovations.models import Membership, OrganizationPage, Region
 from innovations.services.roles import members_group
 
 
@@ -41,8 +42,12 @@ def refresh_admin_access(*, user: Any) -> None:
     Signals call this, so that forms, imports and the deletion of an
     organisation need not remember it.
     """
-    group = members_group()
-    if Membership.objects.filter(user_id=user.pk).exists():
-        user.groups.add(group)
-    else:
-        user.groups.remove(group)
+    regions = Region.objects.filter(
+        pk__in=Membership.objects.filter(user_id=user.pk).values("organization__region")
+    )
+    groups = {members_group(region).pk for region in regions}
+    before = Group.objects.filter(
+        user=user, regional_group__role=RegionalRole.MEMBER
+    ).values_list("pk", flat=True)
+    user.groups.remove(*(set(before) - groups))
+    user.groups.add(*groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,15 @@ FILES: dict[str, type[ReferenceRow]] = {
 }
 
 
+#: Loaders of lists that other plugins ship, by the name that is printed.
+_further_lists: dict[str, Callable[[], Loaded]] = {}
+
+
+def register_list(name: str, load: Callable[[], Loaded]) -> None:
+    """Let ``load_reference`` load a plugin's list too; from ``AppConfig.ready``."""
+    _further_lists[name] = load
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What loading one list did."""
@@ -61,7 +71,8 @@ def load_reference(*, reset: bool = False) -> dict[str, Loaded]:
     ``reset`` puts the shipped values back, but never removes a spelling.
     """
     loaded = {name: _load(FILES[name], shipped_rows(name), reset) for name in FILES}
-    return loaded | {"value_spellings": _load_spellings()}
+    further = {name: load() for name, load in _further_lists.items()}
+    return loaded | {"value_spellings": _load_spellings()} | further
 
 
 def _load_spellings() -> Loaded:

@@ -19,8 +19,6 @@ from innovations.choices import RegionalRole
 from innovations.models import REGISTRY_FIELDS, Region, RegionalGroup
 
 ACCESS_ADMIN = "wagtailadmin.access_admin"
-#: The one group of everybody with a membership; it opens the admin, no more.
-MEMBERS_GROUP = "Anggota perangkat daerah"
 
 EDIT_ACTIONS = ("add", "change", "publish", "lock", "unlock")
 REGISTRAR_ACTIONS = (*EDIT_ACTIONS, "bulk_delete")
@@ -32,19 +30,27 @@ FILE_PERMISSIONS = (
     "wagtaildocs.change_document",
     "wagtaildocs.choose_document",
 )
+# Whoever only uploads sees what they have just uploaded, nobody else's files.
+UPLOAD_PERMISSIONS = ("wagtailimages.add_image", "wagtaildocs.add_document")
 _MODEL_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     RegionalRole.REGISTRAR: (ACCESS_ADMIN, REGISTRY_FIELDS),
     RegionalRole.EDITOR: (ACCESS_ADMIN,),
     RegionalRole.MENTOR: (ACCESS_ADMIN,),
     RegionalRole.JUROR: (ACCESS_ADMIN,),
     RegionalRole.LEADER: (ACCESS_ADMIN,),
+    RegionalRole.MEMBER: (ACCESS_ADMIN,),
 }
 
 
-def members_group() -> Group:
-    """Return the group that opens the admin to members, making it if needed."""
-    group, _created = Group.objects.get_or_create(name=MEMBERS_GROUP)
+def members_group(region: Region) -> Group:
+    """Return the group that opens the admin to the members of a region.
+
+    One a region, not one an organisation: it opens the admin and lets people
+    upload pictures and documents. What they may edit, memberships say.
+    """
+    group = _regional_group(region, RegionalRole.MEMBER)
     _grant(group, (ACCESS_ADMIN,))
+    _grant_files(group, _collection(region), UPLOAD_PERMISSIONS)
     return group
 
 
@@ -63,7 +69,8 @@ def ensure_regional_groups(
         _grant(group, _MODEL_PERMISSIONS[role])
     collection = _collection(region)
     for role in (RegionalRole.REGISTRAR, RegionalRole.EDITOR):
-        _grant_files(groups[role], collection)
+        _grant_files(groups[role], collection, FILE_PERMISSIONS)
+    _grant_files(groups[RegionalRole.MEMBER], collection, UPLOAD_PERMISSIONS)
     _grant_page(
         groups[RegionalRole.REGISTRAR], region.site.root_page, REGISTRAR_ACTIONS
     )
@@ -107,8 +114,8 @@ def _grant(group: Group, names: Iterable[str]) -> None:
     group.permissions.add(*_permissions(names))
 
 
-def _grant_files(group: Group, collection: Collection) -> None:
-    for permission in _permissions(FILE_PERMISSIONS):
+def _grant_files(group: Group, collection: Collection, names: Iterable[str]) -> None:
+    for permission in _permissions(names):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )

@@ -15,7 +15,7 @@ from innovations.models import InnovationPage
         ("Kategori", "Kategori", "kategori"),
         ("kategori B", "kategori B", "b"),
         ("Krenova", "Krenova", "krenova"),
-        (":", ":", ""),
+        (":", ":", ":"),
     ],
 )
 def test_category_of_an_announcement(printed, tidy, key):

@@ -73,4 +73,4 @@ def test_roles_of_a_region_exist_once():
     make_registrar(region)
     make_editor(region)
 
-    assert RegionalGroup.objects.filter(region=region).count() == 5
+    assert RegionalGroup.objects.filter(region=region).count() == 6

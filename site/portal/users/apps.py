@@ -7,3 +7,6 @@ class UsersConfig(AppConfig):
     label = "users"
     verbose_name = _("Users")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.users import signals  # noqa: F401 -- connects its receiver

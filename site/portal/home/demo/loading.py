@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from competitions.services.kinds import load_kinds
 from innovations.models import OrganizationType, Region
 from portal.home.demo.catalogue import DEMO_REGIONS
 from portal.home.demo.contents import DemoRegion
@@ -37,7 +36,6 @@ def load_demo(*, port: int) -> list[Region]:
         raise DemoRefused(
             "Data acuan belum ada; jalankan “manage.py load_reference” lebih dahulu."
         )
-    load_kinds()
     with translation.override(settings.LANGUAGE_CODE):
         regions = {demo.key: _load_region(demo, port) for demo in DEMO_REGIONS}
         with transaction.atomic():
