@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page, Site
 
@@ -227,3 +228,10 @@ def workbook_of(*rows, **more):
         ),
         sha256="0" * 64,
     )
+
+
+@pytest.fixture(autouse=True)
+def english_messages():
+    """Expect the sentences as they stand in the sources, not their translations."""
+    with translation.override("en"):
+        yield
