@@ -1,9 +1,24 @@
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from news.filters import NewsPageFilterSet
-from news.models import NewsPage
+from news.models import NewsIndexPage, NewsPage
+
+
+class NewsMenuItem(MenuItem):
+    """Shown to those who may write somewhere in a newsroom."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(Page)
+        places = policy.instances_user_has_any_permission_for(
+            request.user, {"add", "change", "publish"}
+        )
+        return bool(places.type(NewsIndexPage, NewsPage).exists())
 
 
 class NewsListingViewSet(PageListingViewSet):
@@ -16,6 +31,7 @@ class NewsListingViewSet(PageListingViewSet):
     menu_label = _("News")
     menu_order = 210
     add_to_admin_menu = True
+    menu_item_class = NewsMenuItem
     filterset_class = NewsPageFilterSet
     columns = [
         *PageListingViewSet.columns[:-1],

@@ -15,7 +15,7 @@ from spreadsheets.mapping import HeaderMap
 from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
 from spreadsheets.reading import Workbook
 from spreadsheets.resources import RowDraft, SheetResource
-from spreadsheets.text import is_blank, is_erase, printable
+from spreadsheets.text import is_blank, is_erase, is_numbering, printable
 
 
 def plan_import(
@@ -114,7 +114,11 @@ def _lacks_columns(table: Table, resource: SheetResource) -> str:
 
 def _table_warnings(table: Table) -> list[str]:
     warnings = list(table.warnings)
-    unmapped = [c.header for c in table.columns if c.field is None and c.header]
+    unmapped = [
+        column.header
+        for column in table.columns
+        if column.field is None and column.header and not is_numbering(column.header)
+    ]
     if unmapped:
         warnings.append(
             ngettext(

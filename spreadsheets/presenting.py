@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from spreadsheets.models import ImportRunRow
 from spreadsheets.plan import Message
 from spreadsheets.resources import SheetResource
+from spreadsheets.text import is_numbering
 
 
 @dataclass(frozen=True)
@@ -52,5 +53,5 @@ def present_row(row: ImportRunRow, resource: SheetResource) -> ShownRow:
         url=resource.admin_url(row.object_id) if row.object_id else "",
         changes=changes,
         messages=planned.messages,
-        raw=row.raw,
+        raw={name: cell for name, cell in row.raw.items() if not is_numbering(name)},
     )

@@ -98,6 +98,11 @@ def normalize_name(name: str) -> str:
     return _NOT_A_WORD.sub(" ", folded).strip() or folded
 
 
+def is_numbering(header: str) -> bool:
+    """Whether a heading only counts the rows; nobody misses such a column."""
+    return normalize_name(header) in {"no", "nomor", "nr", "no urut", "nomor urut"}
+
+
 def is_erase(value: object) -> bool:
     """Whether a cell holds the word that empties a field on import."""
     return isinstance(value, str) and fold(value) == ERASE_WORD

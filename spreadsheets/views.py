@@ -141,7 +141,7 @@ class RunView(RunMixin, ImportView, TemplateView):
         return str(self.run.filename)
 
     def trail(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": f"#{self.run.pk}"}]
+        return [{"url": "", "label": str(self.run)}]
 
     @cached_property
     def action(self) -> str:
