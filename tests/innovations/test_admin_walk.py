@@ -38,7 +38,8 @@ from tests.factories.innovations import (
 )
 from tests.innovations.page_forms import refused
 
-SECRET = "xq7"
+# Long enough that no token on a page contains it by chance.
+SECRET = "xq7zvw9kjd"
 PAGE_PARAMETERS = {"page_id", "parent_page_id", "page_to_move_id"}
 
 # Query strings that widen or reformat listings.
@@ -89,7 +90,7 @@ class World:
             OrganizationPageFactory(parent=self.own, **self.named("unit"))
         )
         self.renamed = InnovationPageFactory(parent=self.other, title="Terbit B")
-        self.renamed.title = "Rahasia xq7 ganti nama"
+        self.renamed.title = f"Rahasia {SECRET} ganti nama"
         self.renamed.save_revision()
         distant = OrganizationPageFactory(parent=self.elsewhere, **self.named("jauh"))
         self.pages = [
@@ -101,7 +102,7 @@ class World:
 
     @staticmethod
     def named(name):
-        return {"title": f"Rahasia xq7 {name}", "slug": f"r-{name}", "draft": True}
+        return {"title": f"Rahasia {SECRET} {name}", "slug": f"r-{name}", "draft": True}
 
     @staticmethod
     def secret(page):
@@ -114,10 +115,14 @@ class World:
     @staticmethod
     def plain_rows(innovation):
         organization = innovation.organization
-        person = UserFactory(username=f"xq7-{innovation.pk}")
+        person = UserFactory(username=f"{SECRET}-{innovation.pk}")
         return [
-            OrganizationAlias.objects.create(organization=organization, name="xq7 OPD"),
-            InnovationAlias.objects.create(innovation=innovation, name="xq7 nama"),
+            OrganizationAlias.objects.create(
+                organization=organization, name=f"{SECRET} OPD"
+            ),
+            InnovationAlias.objects.create(
+                innovation=innovation, name=f"{SECRET} nama"
+            ),
             CoOwner.objects.create(innovation=innovation, organization=organization),
             Membership.objects.create(user=person, organization=organization),
             innovation.region,
