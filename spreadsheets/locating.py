@@ -24,6 +24,12 @@ _FOOTER = re.compile(
     r"(?:jumlah|total|sub ?total|grand total|keterangan|ket|catatan|mengetahui|"
     r"menyetujui|sumber(?: data)?|rata-rata)(?![\w-])"
 )
+# A whole cell that is nothing but the label of a sum, wherever it stands.
+_SUM = re.compile(
+    r"(?:jumlah|total|sub ?total|grand total)"
+    r"(?: (?:inovasi|usulan|opd|perangkat daerah|data|lomba|pemenang|keseluruhan|"
+    r"seluruhnya|semua))?:?"
+)
 _NUMBERING = re.compile(r"\(?(\d{1,3})\)?\.?(?:=.*)?")
 
 Recognise: TypeAlias = Callable[[str], str | None]
@@ -256,7 +262,10 @@ class _RowSorter:
         label = next((i for i, v in cells.items() if isinstance(v, str)), None)
         if label is None or not _FOOTER.match(fold(cells[label])):
             return None
-        others = [index for index in self._data_columns(cells) if index != label]
+        data = self._data_columns(cells)
+        if _SUM.fullmatch(fold(cells[label])) and not self._required.issubset(data):
+            return self._end_of_table()
+        others = [index for index in data if index != label]
         # Inside a mapped column it may be a name ("Total ..."): a footer then only
         # with nothing to its left and nothing but numbers beside it.
         named = label in (self._required or self._mapped)
@@ -269,6 +278,9 @@ class _RowSorter:
             return None
         if not self._required and any(isinstance(cells[i], str) for i in others):
             return None
+        return self._end_of_table()
+
+    def _end_of_table(self) -> str:
         self._after_footer = True
         return _("a sum or note below the table")
 

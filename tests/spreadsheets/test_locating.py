@@ -101,6 +101,8 @@ def test_repeated_header_is_skipped():
         (None, None, None, "Mengetahui,", None),
         ("Catatan", None, None, None, None),
         (None, "Total", None, 2, 175),
+        ("Jumlah", 60, None, None, None),
+        (None, "Jumlah Inovasi", None, None, "60 inovasi"),
     ],
 )
 def test_footer_and_what_follows_are_skipped_with_reason(footer):
