@@ -297,12 +297,18 @@ def _plan_row(
 
 
 def _differences(resource: SheetResource, draft: RowDraft) -> dict[str, FieldChange]:
-    """Two-way comparison: what the file says and the record doesn't."""
+    """Two-way comparison: what the file says and the record doesn't.
+
+    Nobody knows which side changed, so the file wins, unless it was asked to
+    keep what the record has.
+    """
     current = resource.current(draft.instance)
+    keep_ours = resource.context.on_conflict == "ours"
     changes = {}
     for name, theirs in _encoded(resource, draft).items():
         ours = resource.columns[name].encode(current.get(name))
-        if theirs != ours:
+        kept = keep_ours and ours not in ("", [])
+        if theirs != ours and not kept:
             changes[name] = FieldChange(None, ours, theirs, theirs)
     return changes
 

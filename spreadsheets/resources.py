@@ -32,12 +32,15 @@ class Context:
 
     ``scope`` is whatever the plugins divide their records by (here a region);
     the engine only passes it on. ``user`` is ``None`` for the system itself.
+    ``on_conflict="ours"`` keeps every value that a record has, so that a file
+    only fills what is empty; otherwise its filled cells win.
     """
 
     scope: Any
     user: Any = None
     create_missing: bool = False
     draft: bool = False
+    on_conflict: str = "ask"
 
 
 @dataclass

@@ -74,6 +74,7 @@ def import_workbook(
     region: Any,
     user: Any = None,
     organizations: str = "refuse",
+    on_conflict: str = "ask",
     draft: bool = False,
 ) -> ImportRun:
     """Plan a file and apply at once what is neither refused nor in conflict.
@@ -86,6 +87,7 @@ def import_workbook(
         scope=region,
         user=user,
         create_missing=organizations == "create",
+        on_conflict=on_conflict,
         draft=draft,
     )
     run = start_import(

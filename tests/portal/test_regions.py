@@ -3,7 +3,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
 
 from innovations.choices import RegionalRole
-from innovations.models import Region, RegionalGroup
+from innovations.models import GovernmentAffair, Region, RegionalGroup
 from portal.home.services.regions import (
     RegionExists,
     create_region,
@@ -153,6 +153,8 @@ def test_time_zone_follows_the_province(code, zone):
 
 def test_command_makes_a_region(capsys):
     call_command("create_region", "64.09", "Kabupaten Penajam Paser Utara")
+
+    assert GovernmentAffair.objects.count() == 38  # else every workbook is refused
 
     region = Region.objects.get()
     assert (region.short_name, region.kind, region.time_zone) == (

@@ -45,6 +45,14 @@ class Command(SheetCommand):
             help="what to do with organisations that the region lacks",
         )
         parser.add_argument(
+            "--on-conflict",
+            choices=["ask", "ours", "theirs"],
+            default="ask",
+            help="where file and record differ: ours keeps what the record has and "
+            "only fills what is empty; ask and theirs take the file, since without a "
+            "known export nobody can tell which side changed",
+        )
+        parser.add_argument(
             "--draft", action="store_true", help="publish nothing, leave drafts"
         )
         parser.add_argument(
@@ -59,6 +67,7 @@ class Command(SheetCommand):
             user=self.user(options["user"]),
             create_missing=options["organizations"] == "create",
             draft=options["draft"],
+            on_conflict=options["on_conflict"],
         )
         if (
             context.user

@@ -444,3 +444,20 @@ def test_the_log_names_the_person_and_a_draft_says_that_it_is_unpublished(
     assert (page.live, page.has_unpublished_changes) == (False, True)
     entries = PageLogEntry.objects.filter(page=page.pk)
     assert {entry.user for entry in entries} == {registrar}
+
+
+def test_keeping_ours_only_fills_what_is_empty(load, organization):
+    page = InnovationPageFactory(
+        parent=organization, title="Kartu Sehat", kind="digital"
+    )
+    header = (*SHORT, "Jenis", "Tahapan")
+
+    load(
+        SHEET,
+        header,
+        ("Kartu Sehat", organization.title, "Non Digital", "Uji Coba"),
+        on_conflict="ours",
+    )
+
+    page.refresh_from_db()
+    assert (page.kind, page.stage) == ("digital", "trial")

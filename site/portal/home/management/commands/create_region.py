@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from innovations.choices import RegionKind, TimeZone
+from innovations.models import GovernmentAffair
+from innovations.services.reference import load_reference
 from portal.home.services.regions import RegionExists, create_region
 
 USAGE_ERROR = 2
@@ -24,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--time-zone", choices=TimeZone.values)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not GovernmentAffair.objects.exists():
+            # A new installation: without its lists every workbook is refused.
+            load_reference()
         fields = ("code", "name", "hostname", "port", "short_name", "kind", "time_zone")
         try:
             region = create_region(**{field: options[field] for field in fields})
