@@ -1,7 +1,11 @@
 """Editors' work on the site's own pages, through the forms they use."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import (
     inline_formset,
@@ -90,6 +94,31 @@ def test_page_is_created_as_draft_and_published(admin, model, place):
     assert draft.status_code == 302
     assert (live_before, made.live) == (False, True)
     assert [block.block_type for block in made.body] == ["heading", "paragraph"]
+
+
+def test_page_is_scheduled_and_goes_live_when_due(admin, model, place):
+    parent, _page = place
+    later = timezone.now() + timedelta(days=2)
+    data = form(
+        model,
+        "Nanti",
+        "nanti",
+        go_live_at=timezone.localtime(later).strftime("%Y-%m-%d %H:%M"),
+        **{"action-publish": "yes"},
+    )
+
+    admin.post(add_url(model, parent), data)
+    made = model.objects.get(slug="nanti")
+    live_before = (made.live, made.approved_schedule)
+    revision = made.scheduled_revision
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = None
+    revision.save()
+    call_command("publish_scheduled")
+
+    made.refresh_from_db()
+    assert live_before == (False, True)
+    assert made.live
 
 
 def test_page_is_edited(admin, model, place):
