@@ -40,7 +40,7 @@ class ImportView(WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         home = list(super().get_breadcrumbs_items())
-        here = {"url": reverse("spreadsheets:index"), "label": _("Import and export")}
+        here = {"url": reverse("spreadsheets:index"), "label": _("Import")}
         return [*home, here, *self.trail()]
 
     def trail(self) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ class IndexView(ImportView, TemplateView):
     """The sheets one may import, and what was imported."""
 
     template_name = "spreadsheets/index.html"
-    page_title = gettext_lazy("Import and export")
+    page_title = gettext_lazy("Import")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = Paginator(visible_runs(self.request.user), RUNS_PER_PAGE)

@@ -33,7 +33,7 @@ def register_viewsets() -> SynonymViewSetGroup:
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     return ImportMenuItem(
-        _("Import and export"),
+        _("Import"),
         reverse("spreadsheets:index"),
         icon_name="table",
         order=350,
