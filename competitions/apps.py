@@ -12,9 +12,19 @@ class CompetitionsConfig(AppConfig):
 
         from competitions import sheets
         from competitions.access import POLICIES
+        from competitions.models import (
+            Award,
+            CompetitionCategory,
+            CompetitionKind,
+            CompetitionPhase,
+        )
         from competitions.services.kinds import load_kinds
         from innovations.services.reference import register_list
+        from innovations.services.versions import follow_rows
 
+        follow_rows(CompetitionKind)
+        for rows in (Award, CompetitionCategory, CompetitionPhase):
+            follow_rows(rows, lambda row: row.competition.region_id)
         sheets.register()
         register_list("competition_kinds", load_kinds)
         for model, policy in POLICIES.items():

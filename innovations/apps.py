@@ -8,10 +8,11 @@ class InnovationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from innovations import sheets, signals  # noqa: F401 -- connects receivers
+        from innovations import sheets, signals
         from innovations.access import register_policies
         from innovations.admin_scope import close_unscoped_views
 
         register_policies()
         close_unscoped_views()
         sheets.register()
+        signals.follow_plain_rows()

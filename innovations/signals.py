@@ -7,10 +7,27 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
-from wagtail.signals import post_page_move
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import (
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    Site,
+)
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from innovations.models import InnovationPage, Membership
+from innovations.models import (
+    CoOwner,
+    InnovationAlias,
+    InnovationPage,
+    Membership,
+    OrganizationAlias,
+    Region,
+    RegionVersion,
+)
+from innovations.models.reference import ReferenceRow
+from innovations.services.versions import follow_rows, touch_page
 
 
 @receiver(post_page_move)
@@ -37,3 +54,64 @@ def follow_memberships(
     user = get_user_model()._default_manager.filter(pk=instance.user_id).first()
     if user is not None:  # deleted together with the membership
         refresh_admin_access(user=user)
+
+
+@receiver(post_save, sender=Region)
+def begin_a_version(
+    sender: type[Region], instance: Region, created: bool, **kwargs: Any
+) -> None:
+    if created and not kwargs.get("raw"):
+        RegionVersion.objects.get_or_create(region=instance)
+
+
+@receiver([page_published, page_unpublished])
+def follow_publication(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    touch_page(instance)
+
+
+@receiver(post_page_move)
+def follow_moves(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    touch_page(kwargs["parent_page_before"])
+    touch_page(kwargs["parent_page_after"])
+
+
+@receiver(post_save)
+def follow_direct_saves(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """A live page that was saved as a whole, past revisions, changed too.
+
+    Saving a draft names its fields and changes nothing that visitors see.
+    """
+    if kwargs.get("raw") or kwargs.get("update_fields") is not None:
+        return
+    if isinstance(instance, Page) and instance.live:
+        touch_page(instance)
+
+
+@receiver(post_delete)
+def follow_deletions(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Page):
+        touch_page(instance)
+
+
+def _region_of_innovation(row: Any) -> int | None:
+    # By a query: the page may be gone already when its rows are.
+    innovations = InnovationPage.objects.filter(pk=row.innovation_id)
+    return innovations.values_list("region_id", flat=True).first()
+
+
+def follow_plain_rows() -> None:
+    """Follow what pages show but don't hold; called when all models are loaded."""
+    follow_rows(Region, lambda row: row.pk)
+    follow_rows(OrganizationAlias, lambda row: row.region_id)
+    follow_rows(InnovationAlias, _region_of_innovation)
+    follow_rows(CoOwner, _region_of_innovation)
+    everybodys = (
+        Site,
+        PageViewRestriction,
+        CollectionViewRestriction,
+        get_image_model(),
+        get_document_model(),
+        *ReferenceRow.__subclasses__(),
+    )
+    for model in everybodys:
+        follow_rows(model)

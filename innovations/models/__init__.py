@@ -17,7 +17,7 @@ from innovations.models.reference import (
     SustainableDevelopmentGoal,
     Theme,
 )
-from innovations.models.regions import Region
+from innovations.models.regions import Region, RegionVersion
 from innovations.models.registry import RegistryPage
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "OrganizationType",
     "PriorityCluster",
     "Region",
+    "RegionVersion",
     "RegionalGroup",
     "RegistryCodeSequence",
     "RegistryPage",

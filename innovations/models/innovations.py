@@ -179,6 +179,12 @@ class InnovationPage(PlacedPage):
     purpose = RichTextField(_("purpose"), blank=True, features=NARRATIVE_FEATURES)
     benefit = RichTextField(_("benefit"), blank=True, features=NARRATIVE_FEATURES)
     result = RichTextField(_("result"), blank=True, features=NARRATIVE_FEATURES)
+    legal_basis = RichTextField(
+        _("legal basis"),
+        blank=True,
+        features=["bold", "italic", "ol", "ul", "link", "document-link"],
+        help_text=_("Regulations and decrees, with number, year and subject."),
+    )
     story = StreamField(StoryBlock(), blank=True, verbose_name=_("story"))
     photo = models.ForeignKey(
         "wagtailimages.Image",
@@ -249,6 +255,7 @@ class InnovationPage(PlacedPage):
         FieldPanel("purpose"),
         FieldPanel("benefit"),
         FieldPanel("result"),
+        FieldPanel("legal_basis"),
         FieldPanel("story"),
     ]
     media_panels: ClassVar[list[Any]] = [
@@ -292,6 +299,7 @@ class InnovationPage(PlacedPage):
         index.SearchField("purpose"),
         index.SearchField("benefit"),
         index.SearchField("result"),
+        index.SearchField("legal_basis"),
         index.SearchField("story"),
         index.FilterField("region_id"),
         index.FilterField("organization_id"),
@@ -325,6 +333,7 @@ class InnovationPage(PlacedPage):
         APIField("purpose"),
         APIField("benefit"),
         APIField("result"),
+        APIField("legal_basis"),
         APIField("story"),
         APIField("photo", serializer=ImageRenditionField("fill-800x600|format-webp")),
         APIField("gallery"),

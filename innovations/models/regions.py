@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Site
 
@@ -24,7 +26,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
         site = Site.find_for_request(request)
         if site is None:
             return None
-        return self.filter(site=site).select_related("site").first()
+        return self.filter(site=site).select_related("site", "version").first()
 
     def containing(self, page: Page) -> Region | None:
         """Return the region in whose tree the page stands (or will stand)."""
@@ -105,3 +107,34 @@ class Region(models.Model):
     def root_path(self) -> str:
         """Treebeard path of the region's home page."""
         return self.site.root_page.path
+
+
+def new_token() -> str:
+    return uuid.uuid4().hex
+
+
+class RegionVersion(models.Model):
+    """Marks the present state of what a region publishes.
+
+    Whatever is derived from published content (facets, stored answers, ETags)
+    is kept under this token, so that one changed row makes all of it stale.
+    A token and not a count: no restored backup or emptied table brings an old
+    one back. Written by ``innovations.services.versions`` only.
+    """
+
+    region = models.OneToOneField(
+        Region,
+        on_delete=models.CASCADE,
+        related_name="version",
+        primary_key=True,
+        verbose_name=_("region"),
+    )
+    token = models.CharField(_("token"), max_length=32, default=new_token)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("version of a region")
+        verbose_name_plural = _("versions of regions")
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.token}"

@@ -1,0 +1,87 @@
+"""The version of what a region publishes: read by caches, renewed by changes.
+
+A change counts once it is committed. Inside a transaction that changed
+something, nothing derived may be taken from a cache or put into one;
+``current_version`` then returns ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from wagtail.models import Page
+
+from innovations.models import Region, RegionVersion
+from innovations.models.regions import new_token
+
+
+class _Renewal:
+    """Runs after the commit; a class, so that waiting ones can be recognised."""
+
+    def __init__(self, region_ids: frozenset[int] | None) -> None:
+        self.region_ids = region_ids
+
+    def __call__(self) -> None:
+        versions = RegionVersion.objects.all()
+        if self.region_ids is not None:
+            versions = versions.filter(region__in=self.region_ids)
+        versions.update(token=new_token(), changed_at=timezone.now())
+
+
+def current_version(region: Region) -> RegionVersion | None:
+    """Return the version to derive things for, or ``None``: don't cache now."""
+    if _is_waiting():
+        return None
+    try:
+        return region.version
+    except RegionVersion.DoesNotExist:
+        # A region of former days, or made past the ORM.
+        return RegionVersion.objects.get_or_create(region=region)[0]
+
+
+def touch(region_ids: Iterable[int] | None = None) -> None:
+    """Say that published content changed, in these regions or in all of them.
+
+    Bulk writers call it once; single pages and rows are followed by signals.
+    """
+    ids = None if region_ids is None else frozenset(region_ids)
+    if ids is None or ids:
+        transaction.on_commit(_Renewal(ids))
+
+
+def touch_page(page: Page) -> None:
+    """Say that a page changed what visitors see."""
+    region = Region.objects.containing(page) if page.path else None
+    # A page outside all regions is seen nowhere.
+    if region is not None:
+        touch([region.pk])
+
+
+def follow_rows(
+    model: type[models.Model], region_id: Callable[[Any], int | None] | None = None
+) -> None:
+    """Renew versions whenever a row of a plain model is saved or deleted.
+
+    ``region_id`` tells whose content it changes; without it, or where it
+    returns ``None``, everybody's. Call it from ``AppConfig.ready``.
+    """
+
+    def renew(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+        if kwargs.get("raw"):
+            return
+        found = region_id(instance) if region_id else None
+        touch(None if found is None else [found])
+
+    for signal in (post_save, post_delete):
+        signal.connect(renew, sender=model, weak=False, dispatch_uid=f"follow {model}")
+
+
+def _is_waiting() -> bool:
+    connection = transaction.get_connection()
+    return any(
+        isinstance(func, _Renewal) for _ids, func, *_ in connection.run_on_commit
+    )
