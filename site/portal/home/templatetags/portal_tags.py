@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django import template
+from django.core.paginator import Page as PaginatorPage
 from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from wagtail.models import Page, Site
 
 from innovations.models import Region
 from portal.home.models import HomePage
+from portal.home.services.trail import Trail, trail_to
 
 register = template.Library()
 
@@ -80,3 +83,62 @@ def other_regions(context: template.Context) -> QuerySet[Region] | list[Region]:
     if site is None or not site.is_default_site:
         return []
     return Region.objects.exclude(site=site).select_related("site").order_by("name")
+
+
+@register.simple_tag(takes_context=True)
+def page_trail(context: template.Context, page: Page | None) -> Trail | dict[str, Any]:
+    """Return the pages above ``page``; nothing where no page is shown."""
+    if not isinstance(page, Page):
+        return {}
+    return trail_to(page=page, request=context.get("request"))
+
+
+class PageLink(NamedTuple):
+    """A number of a list's pages; one without an address stands for a gap."""
+
+    number: int | str
+    url: str
+    is_current: bool = False
+
+
+class PageLinks(NamedTuple):
+    previous: str
+    next: str
+    numbers: list[PageLink]
+
+
+@register.simple_tag
+def page_links(
+    items: PaginatorPage[Any] | None, request: HttpRequest | None, param: str
+) -> PageLinks | None:
+    """Return the links between the pages of a list, unless there is only one.
+
+    They keep what else the address asks for.
+    """
+    if not items or not items.has_other_pages():
+        return None
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+
+    def url(number: int) -> str:
+        query[param] = str(number)
+        return f"?{query.urlencode()}"
+
+    shown = items.paginator.get_elided_page_range(
+        items.number, on_each_side=1, on_ends=1
+    )
+    return PageLinks(
+        previous=url(items.previous_page_number()) if items.has_previous() else "",
+        next=url(items.next_page_number()) if items.has_next() else "",
+        numbers=[
+            PageLink(number, url(number), number == items.number)
+            if isinstance(number, int)
+            else PageLink(number, "")
+            for number in shown
+        ],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: template.Context) -> dict[str, Any]:
+    """Return what stands around the content of every page of the site."""
+    return get_contact(context)
