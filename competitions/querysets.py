@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -12,6 +12,15 @@ class CompetitionQuerySet(PageQuerySet):
     def for_listing(self) -> CompetitionQuerySet:
         """Everything a list of competitions shows, at a constant query count."""
         return self.select_related("kind").defer_streamfields()
+
+    def for_archive(self) -> CompetitionQuerySet:
+        """The same with what tells how far each competition is."""
+        awards = self.model._meta.get_field("awards").related_model.objects
+        return (
+            self.for_listing()
+            .prefetch_related("phases")
+            .annotate(has_results=Exists(awards.filter(competition=OuterRef("pk"))))
+        )
 
     def newest_first(self) -> CompetitionQuerySet:
         return self.order_by("-edition_year", "title", "pk")

@@ -95,7 +95,7 @@ class CompetitionIndexPage(Page):
         from competitions.services.listing import index_context
 
         return super().get_context(request, *args, **kwargs) | index_context(
-            index=self, page_number=request.GET.get("p")
+            index=self, params=request.GET
         )
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.utils.http import urlencode
+from wagtail.models import Page
 
 from competitions.models import (
     Award,
     CompetitionCategory,
     CompetitionIndexPage,
     CompetitionPage,
+    CompetitionPhase,
 )
+from competitions.services.timetable import timetable
+from innovations.models import OrganizationPage
 
 COMPETITIONS_PER_PAGE = 20
 
@@ -25,33 +31,153 @@ class CategoryResult:
     category: CompetitionCategory | None
     awards: list[Award]
 
+    @property
+    def has_scores(self) -> bool:
+        return any(award.score is not None for award in self.awards)
+
+    @property
+    def has_prizes(self) -> bool:
+        return any(award.prize for award in self.awards)
+
+
+@dataclass(frozen=True)
+class FilterLink:
+    """One choice of a filter, as a link that keeps the other filters."""
+
+    label: str
+    query: str
+    is_current: bool
+
 
 def index_context(
-    *, index: CompetitionIndexPage, page_number: str | None
+    *, index: CompetitionIndexPage, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return one page of the published competitions, the newest edition first."""
-    competitions = CompetitionPage.objects.child_of(index).live().public()
-    ordered = competitions.for_listing().newest_first()
+    """Return one page of the published competitions, the newest edition first.
+
+    ``params`` are ``year``, ``kind`` (its code) and ``p``. A year or kind that
+    no competition has gives an empty list, never an error.
+    """
+    published = CompetitionPage.objects.child_of(index).live().public()
+    chosen = {name: params.get(name, "") for name in ("year", "kind")}
+    found = _narrowed(published, **chosen).for_archive().newest_first()
+    page = Paginator(found, COMPETITIONS_PER_PAGE).get_page(params.get("p"))
+    for competition in page:
+        competition.timetable = timetable(
+            competition=competition,
+            phases=competition.phases.all(),
+            has_results=competition.has_results,
+        )
     return {
-        "competitions": Paginator(ordered, COMPETITIONS_PER_PAGE).get_page(page_number)
+        "competitions": page,
+        "filters": _filters(published, chosen),
+        "is_filtered": any(chosen.values()),
     }
+
+
+def _narrowed(competitions: Any, *, year: str, kind: str) -> Any:
+    if year:
+        # Four digits of ASCII: what int() takes besides is no year.
+        is_year = len(year) == 4 and year.isascii() and year.isdigit()
+        competitions = competitions.filter(edition_year=int(year) if is_year else 0)
+    if kind:
+        competitions = competitions.filter(kind__code=kind.replace("\0", ""))
+    return competitions
+
+
+def _filters(competitions: Any, chosen: dict[str, str]) -> dict[str, list[FilterLink]]:
+    """Return what the list can be narrowed to, from all that is in it."""
+    rows = list(
+        competitions.order_by("-edition_year", "kind__sort_order", "kind__label")
+        .values_list("edition_year", "kind__code", "kind__label")
+        .distinct()
+    )
+    years = {str(year): str(year) for year, _code, _label in rows}
+    kinds = {code: label for _year, code, label in rows if code}
+    return {
+        name: [
+            FilterLink(
+                label=label,
+                query=_query(chosen | {name: "" if chosen[name] == value else value}),
+                is_current=chosen[name] == value,
+            )
+            for value, label in choices.items()
+        ]
+        for name, choices in (("year", years), ("kind", kinds))
+    }
+
+
+def _query(chosen: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in chosen.items() if value})
 
 
 def competition_context(*, competition: CompetitionPage) -> dict[str, Any]:
     """Return the rows of a competition; a page not saved yet has none."""
     if competition.pk is None:
-        return {"categories": [], "phases": [], "results": []}
+        return _page_context(competition, phases=[], categories=[], results=[])
+    return _page_context(
+        competition,
+        phases=list(competition.phases.all()),
+        categories=list(competition.categories.all()),
+        results=results_by_category(competition=competition),
+    )
+
+
+def _page_context(
+    competition: CompetitionPage,
+    *,
+    phases: list[CompetitionPhase],
+    categories: list[CompetitionCategory],
+    results: list[CategoryResult],
+) -> dict[str, Any]:
+    plan = timetable(competition=competition, phases=phases, has_results=bool(results))
     return {
-        "categories": list(competition.categories.all()),
-        "phases": list(competition.phases.all()),
-        "results": results_by_category(competition=competition),
+        "categories": categories,
+        "phases": phases,
+        "results": results,
+        "status": plan.status,
+        "current_phase": plan.current_phase,
+        "next_phase": plan.next_phase,
+        "days_left": plan.days_left,
+        "countdown": plan.countdown,
+        "participants": _participants(results),
     }
 
 
 def results_by_category(*, competition: CompetitionPage) -> list[CategoryResult]:
-    """Return the awards of a competition in the order of its categories."""
-    awards = competition.listed_awards
+    """Return the awards of a competition in the order of its categories.
+
+    ``linked_organization`` and ``linked_innovation`` of each award are the
+    pages that any visitor may open; the others are only named as printed.
+    """
+    awards = list(competition.listed_awards)
+    shown = _visible(awards)
+    for award in awards:
+        award.linked_organization = (
+            award.organization if award.organization_id in shown else None
+        )
+        award.linked_innovation = (
+            award.innovation if award.innovation_id in shown else None
+        )
     return [
         CategoryResult(category=category, awards=list(group))
         for category, group in groupby(awards, key=lambda award: award.category)
     ]
+
+
+def _visible(awards: list[Award]) -> set[int]:
+    """Return the keys of the pages of these awards that are open to anybody."""
+    keys = {award.organization_id for award in awards}
+    keys |= {award.innovation_id for award in awards}
+    pages = Page.objects.filter(pk__in=keys - {None}).live().public()
+    return set(pages.values_list("pk", flat=True))
+
+
+def _participants(results: list[CategoryResult]) -> list[OrganizationPage]:
+    """Return the published organisations that the results name, by name."""
+    found = {
+        award.linked_organization.pk: award.linked_organization
+        for result in results
+        for award in result.awards
+        if award.linked_organization
+    }
+    return sorted(found.values(), key=lambda organization: organization.title)

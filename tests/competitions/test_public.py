@@ -48,7 +48,11 @@ def test_list_groups_published_competitions_by_year(client, index):
 
     shown = html(client, "/lomba/")
 
-    order = positions(shown, ">2025<", "Baru", ">2024<", "Tengah", ">2023<", "Lama")
+    order = positions(
+        shown,
+        *('id="edition-2025"', "Baru", 'id="edition-2024"'),
+        *("Tengah", 'id="edition-2023"', "Lama"),
+    )
     assert order == sorted(order)
 
 
@@ -87,8 +91,68 @@ def test_list_asks_as_much_for_more(
     )
     client.get("/lomba/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/lomba/")
+
+
+@pytest.fixture
+def archive(index):
+    regional = CompetitionKindFactory()
+    kipp = CompetitionKindFactory(code="kipp", label="KIPP")
+    for title, year, kind in [
+        ("Lomba 2025", 2025, regional),
+        ("KIPP 2025", 2025, kipp),
+        ("Lomba 2024", 2024, regional),
+        ("Tanpa jenis", 2023, None),
+    ]:
+        CompetitionPageFactory(parent=index, title=title, edition_year=year, kind=kind)
+    CompetitionPageFactory(
+        parent=index,
+        title="Rancangan",
+        edition_year=2022,
+        kind=CompetitionKindFactory(code="iga", label="IGA"),
+        draft=True,
+    )
+    CompetitionPageFactory(title="Tempat lain", edition_year=2021)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["KIPP 2025", "Lomba 2025", "Lomba 2024", "Tanpa jenis"]),
+        ("?year=2025", ["KIPP 2025", "Lomba 2025"]),
+        ("?kind=regional", ["Lomba 2025", "Lomba 2024"]),
+        ("?year=2025&kind=kipp", ["KIPP 2025"]),
+        ("?year=2024&kind=kipp", []),
+        ("?year=2022", []),
+        ("?kind=iga", []),
+        ("?year=abc", []),
+        ("?year=%C2%B2", []),
+        ("?year=99999999999999999999999", []),
+        ("?year=" + "9" * 5000, []),
+        ("?kind=%00", []),
+        ("?kind=%27%20OR%201=1", []),
+    ],
+)
+def test_list_is_narrowed_by_year_and_kind(client, archive, query, expected):
+    response = client.get(f"/lomba/{query}")
+
+    assert response.status_code == 200
+    assert [page.title for page in response.context["competitions"]] == expected
+
+
+def test_filters_name_what_is_published_and_keep_each_other(client, archive):
+    filters = client.get("/lomba/?year=2025&kind=kipp&p=1").context["filters"]
+
+    assert [(link.label, link.query, link.is_current) for link in filters["year"]] == [
+        ("2025", "kind=kipp", True),
+        ("2024", "year=2024&kind=kipp", False),
+        ("2023", "year=2023&kind=kipp", False),
+    ]
+    assert {(link.label, link.query) for link in filters["kind"]} == {
+        ("Lomba inovasi daerah", "year=2025&kind=regional"),
+        ("KIPP", "year=2025"),
+    }
 
 
 # ------------------------------------------------------------- one competition
@@ -182,6 +246,48 @@ def test_page_links_no_draft_and_shows_no_note(client, competition, registry):
     assert "Catatan kantor" not in shown
 
 
+def test_page_links_nothing_private_and_names_what_was_announced(
+    client, competition, registry
+):
+    closed = OrganizationPageFactory(parent=registry, title="Dinas Kesehatan")
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    secret = InnovationPageFactory(parent=closed, title="Judul Rahasia")
+    AwardFactory(
+        category=None,
+        competition=competition,
+        organization=closed,
+        innovation=secret,
+        innovation_text="Antar Obat",
+    )
+
+    response = client.get("/lomba/lid-2025/")
+
+    shown = response.content.decode()
+    assert "Antar Obat" in shown
+    assert "/inovasi/" not in shown
+    assert "Judul Rahasia" not in shown
+    assert response.context["participants"] == []
+
+
+def test_participants_are_the_published_winners_by_name(client, competition, registry):
+    for title in ("Kecamatan Waru", "Dinas Sosial", "Dinas Sosial"):
+        found = registry.get_children().filter(title=title).first()
+        organization = found.specific if found else None
+        AwardFactory(
+            competition=competition,
+            category=None,
+            organization=organization
+            or OrganizationPageFactory(parent=registry, title=title),
+            innovation_text=str(bool(found)),
+        )
+    draft = OrganizationPageFactory(parent=registry, title="Dinas Tutup", draft=True)
+    AwardFactory(competition=competition, category=None, organization=draft)
+
+    participants = client.get("/lomba/lid-2025/").context["participants"]
+
+    assert [page.title for page in participants] == ["Dinas Sosial", "Kecamatan Waru"]
+
+
 def test_draft_shows_no_results_to_visitors(client, index):
     draft = CompetitionPageFactory(parent=index, slug="rancangan", draft=True)
     AwardFactory(category=CompetitionCategoryFactory(competition=draft))
@@ -196,7 +302,7 @@ def test_page_asks_as_much_for_more(
     add_results(competition, registry, count)
     client.get("/lomba/lid-2025/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/lomba/lid-2025/")
 
 
