@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "innovations",
     "news",
     "spreadsheets",
+    "portal.delivery",
+    "portal.benchmarks",
     "wagtail.api.v2",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.delivery.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -65,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.home.middleware.RegionTimeZoneMiddleware",
+    # The innermost: what it keeps is what the views made, for this region.
+    "portal.delivery.middleware.PublicAnswersMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -104,15 +109,44 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": (
             "PRAGMA journal_mode = WAL;"
             "PRAGMA synchronous = NORMAL;"
-            "PRAGMA cache_size = -32000;"
+            # Each thread has its own pages in memory; the file as a whole is
+            # shared through the operating system.
+            "PRAGMA cache_size = -8000;"
+            "PRAGMA mmap_size = 268435456;"
+            "PRAGMA temp_store = MEMORY;"
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening SQLite anew for each request costs more than most queries.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# ------------------------------------------------------------------- caches
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    # Complete public answers, which anybody can make many of; see
+    # portal/delivery/store.py.
+    "answers": env.cache_url("CACHE_URL", default="locmemcache://"),
+}
+CACHES["answers"]["KEY_PREFIX"] = "answers"
+for _name, _entries in (("default", 10_000), ("answers", 2_000)):
+    if CACHES[_name]["BACKEND"].endswith(("LocMemCache", "DatabaseCache")):
+        CACHES[_name]["OPTIONS"] = {"MAX_ENTRIES": _entries}
+    if CACHES[_name]["BACKEND"].endswith("LocMemCache"):
+        CACHES[_name]["LOCATION"] = _name
+STORE_ANSWERS = env.bool("STORE_ANSWERS", default=True)
+# Name of what is deployed, the same on all machines; read from the files if empty.
+RELEASE = env.str("RELEASE", default="")
+RELEASE_FOLDERS = [
+    "competitions",
+    "innovations",
+    "news",
+    "site",
+    "spreadsheets",
+    "templates",
+]
 
 # ------------------------------------------------------------------- people
 
@@ -164,6 +198,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 # Long admin forms (an innovation with many blocks) have thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# A page with all components, for whoever works on the look.
+STYLE_PAGE = False
 
 # ------------------------------------------------------------------- wagtail
 

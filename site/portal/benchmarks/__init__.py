@@ -1,0 +1,1 @@
+"""Measures how fast the site reads, beside plain Wagtail on the same data."""

@@ -1,0 +1,1 @@
+"""How public answers travel: validators, stored answers, compression."""
