@@ -20,6 +20,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 INSTALLED_APPS = [
     "portal.users",
     "portal.home",
+    "portal.search",
     "competitions",
     "innovations",
     "news",
