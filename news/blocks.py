@@ -4,9 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageBlock
+
+from news.players import Player, find_player
 
 # Extends Wagtail's own template, so a site that overrides that one gives these
 # previews its look too; named here so that they show without it.
@@ -95,11 +98,52 @@ class FigureBlock(blocks.StructBlock):
         }
 
 
-class MediaEmbedBlock(blocks.StructBlock):
-    """A video or post of another site.
+class GalleryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(required=False, max_length=160, label=_("Title"))
+    pictures = blocks.ListBlock(FigureBlock(), min_num=2, label=_("Pictures"))
 
-    The markup comes from that site. Asking visitors for their consent first is
-    the site's business: it overrides the template.
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        description = _("Several pictures side by side, each with its caption.")
+        template = "news/blocks/gallery_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {"title": "Peluncuran di tiga kecamatan", "pictures": []}
+
+
+class NewsTableBlock(TypedTableBlock):
+    """A table of texts and numbers; it scrolls in itself on a phone."""
+
+    text = blocks.CharBlock(required=False, label=_("Text"))
+    number = blocks.DecimalBlock(required=False, label=_("Number"))
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        description = _("Rows and columns, with a caption.")
+        template = "news/blocks/table_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "caption": "Inovasi per kecamatan",
+            "columns": [
+                {"type": "text", "heading": "Kecamatan"},
+                {"type": "number", "heading": "Inovasi"},
+            ],
+            "rows": [{"values": ["Waru", 12]}],
+        }
+
+
+class MediaEmbedValue(blocks.StructValue):
+    @property
+    def player(self) -> Player | None:
+        return find_player(self["media"].url) if self.get("media") else None
+
+
+class MediaEmbedBlock(blocks.StructBlock):
+    """A video or post of another site, shown without asking that site.
+
+    Videos of known providers play in the page once a reader asks for it;
+    anything else is a link. Only saving the article looks the address up.
     """
 
     media = EmbedBlock(
@@ -121,6 +165,7 @@ class MediaEmbedBlock(blocks.StructBlock):
             "media": None,
             "caption": "Rekaman peluncuran layanan antar obat.",
         }
+        value_class = MediaEmbedValue
 
 
 class AttachmentBlock(blocks.StructBlock):
@@ -181,3 +226,5 @@ class ArticleBodyBlock(blocks.StreamBlock):
     list = ListingBlock()
     document = AttachmentBlock()
     embed = MediaEmbedBlock()
+    gallery = GalleryBlock()
+    table = NewsTableBlock()

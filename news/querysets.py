@@ -1,4 +1,6 @@
-from django.db.models import Count, Prefetch
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import TruncMonth
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageManager
@@ -6,9 +8,17 @@ from wagtail.query import PageQuerySet
 
 from news.archive_dates import Month
 
-# The pictures that a list of articles shows. Keep in step with
-# templates/news/_article_item.html: a size missing here costs a query an item.
-LISTING_RENDITIONS = ("fill-480x320|format-webp", "fill-960x640|format-webp")
+if TYPE_CHECKING:
+    from news.models import NewsPage, NewsTag
+
+# The pictures that a list of articles shows. Keep in step with _article_item.html,
+# the site's too: a size missing here costs a query an item.
+LISTING_RENDITIONS = (
+    "fill-480x320|format-webp",
+    "fill-960x640|format-webp",
+    "fill-480x320|format-avif",
+    "fill-960x640|format-avif",
+)
 
 
 class NewsPageQuerySet(PageQuerySet):
@@ -45,6 +55,28 @@ class NewsPageQuerySet(PageQuerySet):
             .defer_streamfields()
             .prefetch_related(Prefetch("lead_image", queryset=images))
         )
+
+    def before(self, article: "NewsPage") -> "NewsPageQuerySet":
+        """Articles that stand below ``article`` in the list."""
+        return self._beside(article, "lt").newest_first()
+
+    def after(self, article: "NewsPage") -> "NewsPageQuerySet":
+        """Articles that stand above it, the nearest first."""
+        return self._beside(article, "gt").order_by("published_at", "pk")
+
+    def _beside(self, article: "NewsPage", side: str) -> "NewsPageQuerySet":
+        moment = article.published_at
+        same = Q(published_at=moment, **{f"pk__{side}": article.pk})
+        return self.filter(Q(**{f"published_at__{side}": moment}) | same)
+
+    def topics(self) -> list["NewsTag"]:
+        """The topics of these articles with their number, the most used first."""
+        tag = self.model._meta.get_field("tagged_items").related_model.tag_model()
+        ours = Q(tagged_items__content_object__in=self.order_by().values("pk"))
+        counted = tag.objects.annotate(
+            articles=Count("tagged_items__content_object", filter=ours, distinct=True)
+        )
+        return list(counted.filter(articles__gt=0).order_by("-articles", "name"))
 
     def months(self) -> list[tuple[Month, int]]:
         """The months that have articles, newest first, with their number."""

@@ -109,6 +109,10 @@ class Award(models.Model):
 
     objects = AwardQuerySet.as_manager()
 
+    # The pages that any visitor may open; set by services.listing.
+    linked_organization: OrganizationPage | None
+    linked_innovation: InnovationPage | None
+
     class Meta:
         verbose_name = _("award")
         verbose_name_plural = _("awards")

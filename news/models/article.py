@@ -21,7 +21,7 @@ from wagtail.admin.panels import (
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 
 from news.archive_dates import Month
@@ -296,14 +296,18 @@ class NewsPage(Page):
         return super().save(*args, **kwargs)
 
     def get_related_pages(self) -> list[Page]:
-        """What any visitor may open of the related pages, in the editors' order."""
+        """What any visitor may open of the related pages, in the editors' order.
+
+        Those of another site of the installation are left out: it is another
+        publisher's.
+        """
         # Through the objects, not a query: previews hold unsaved rows.
         wanted = dict.fromkeys(row.related_page_id for row in self.related_items.all())
         wanted.pop(self.pk, None)
         if not wanted:
             return []
         pages: Iterable[Page] = (
-            Page.objects.filter(pk__in=wanted)
+            Page.objects.filter(pk__in=wanted, url_path__startswith=self._site_path)
             .live()
             .public()
             .defer_streamfields()
@@ -311,6 +315,23 @@ class NewsPage(Page):
         )
         by_key = {page.pk: page for page in pages}
         return [by_key[key] for key in wanted if key in by_key]
+
+    @property
+    def _site_path(self) -> str:
+        """``url_path`` of the root of the article's site, from Wagtail's cache."""
+        roots = (root.root_path for root in Site.get_site_root_paths())
+        return next((path for path in roots if self.url_path.startswith(path)), "")
+
+    def get_neighbours(self) -> dict[str, "NewsPage | None"]:
+        """The public articles right before and after this one in their list."""
+        if self.pk is None or self.published_at is None:
+            return {"newer": None, "older": None}
+        beside = NewsPage.objects.sibling_of(self, inclusive=False).published()
+        beside = beside.defer_streamfields()
+        return {
+            "newer": beside.after(self).first(),
+            "older": beside.before(self).first(),
+        }
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """The address with the month in it: ``/berita/2025/06/slug/``."""
@@ -347,4 +368,4 @@ class NewsPage(Page):
         context = super().get_context(request, *args, **kwargs)
         context["index"] = self.get_parent()
         context["related_pages"] = self.get_related_pages()
-        return context
+        return context | self.get_neighbours()

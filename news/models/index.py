@@ -20,15 +20,17 @@ from wagtail.url_routing import RouteResult
 
 from news.archive_dates import MONTH_PATTERN, YEAR_PATTERN, Month
 from news.models.article import NewsPage
+from news.models.tags import NewsTag
 from news.querysets import NewsPageQuerySet
 
 YEAR = re.compile(YEAR_PATTERN)
 MONTH = re.compile(MONTH_PATTERN)
-SLUG = re.compile(r"[-\w]+")
+SLUG_PATTERN = r"[-\w]+"
+SLUG = re.compile(SLUG_PATTERN)
 
 
 class NewsIndexPage(RoutablePageMixin, Page):
-    """The newsroom: the newest articles, and an archive by year and month."""
+    """The newsroom: the newest articles, an archive by month and by topic, feeds."""
 
     intro = RichTextField(
         _("introduction"),
@@ -38,6 +40,7 @@ class NewsIndexPage(RoutablePageMixin, Page):
     )
 
     articles_per_page = 12
+    topics_shown = 24
 
     subpage_types = ["news.NewsPage"]
     template = "news/news_index_page.html"
@@ -87,6 +90,26 @@ class NewsIndexPage(RoutablePageMixin, Page):
             month=date(int(year), int(month), 1),
         )
 
+    @re_path(rf"^topik/(?P<slug>{SLUG_PATTERN})/$", name="topic")
+    def topic_list(self, request: HttpRequest, slug: str) -> HttpResponse:
+        articles = self.get_articles()
+        topic = self._topic_or_404(articles, slug)
+        return self._render_list(
+            request, articles.tagged(slug), within=articles, topic=topic
+        )
+
+    @path("rss/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        return self._render_feed(request, self.get_articles(), "rss/")
+
+    @re_path(rf"^topik/(?P<slug>{SLUG_PATTERN})/rss/$", name="topic_feed")
+    def topic_feed(self, request: HttpRequest, slug: str) -> HttpResponse:
+        articles = self.get_articles()
+        topic = self._topic_or_404(articles, slug)
+        return self._render_feed(
+            request, articles.tagged(slug), f"topik/{slug}/rss/", topic=topic
+        )
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route an article to itself, under its address with the month in it.
 
@@ -115,22 +138,45 @@ class NewsIndexPage(RoutablePageMixin, Page):
         years = dict.fromkeys(f"/{month.year:04d}/" for month in months)
         return ["/", *years, *(f"/{month.path}/" for month in months)]
 
+    def _topic_or_404(self, articles: NewsPageQuerySet, slug: str) -> NewsTag:
+        """A topic of drafts only doesn't exist for visitors, nor does its name."""
+        topic = NewsTag.objects.filter(slug=slug).first()
+        if topic is None or not articles.tagged(slug).exists():
+            raise Http404
+        return topic
+
+    def _render_feed(
+        self,
+        request: HttpRequest,
+        articles: NewsPageQuerySet,
+        path: str,
+        topic: NewsTag | None = None,
+    ) -> HttpResponse:
+        # Late, for the feed needs the models of this package.
+        from news.feeds import ArticleFeed
+
+        feed_path = f"{self.get_url(request)}{path}"
+        feed = ArticleFeed(
+            index=self, articles=articles, feed_path=feed_path, topic=topic
+        )
+        return feed(request)
+
     def _render_list(
         self,
         request: HttpRequest,
         articles: NewsPageQuerySet,
         *,
         within: NewsPageQuerySet,
-        **period: date,
+        **part: date | NewsTag,
     ) -> HttpResponse:
-        """The list of ``articles``, beside the archive of all those ``within``."""
-        tag = request.GET.get("tag", "")
-        if tag:
-            if not SLUG.fullmatch(tag):
-                raise Http404
-            articles = articles.tagged(tag)
+        """The list of ``articles``, beside the archive of all those ``within``.
+
+        ``part`` names the part of the archive that it is: year, month or topic.
+        """
+        if tag := request.GET.get("tag"):
+            return self._redirect_to_topic(request, tag)
         paginator = Paginator(articles.for_listing(), self.articles_per_page)
-        if period and not paginator.count:
+        if part and not paginator.count:
             # Else crawlers find a page for every month of two thousand years.
             raise Http404
         try:
@@ -142,10 +188,18 @@ class NewsIndexPage(RoutablePageMixin, Page):
             context_overrides={
                 "articles": page_of_articles,
                 "archive": within.months(),
-                "tag": tag,
-                **period,
+                "topics": within.topics()[: self.topics_shown],
+                "index": self,
+                **part,
             },
         )
+
+    def _redirect_to_topic(self, request: HttpRequest, tag: str) -> HttpResponse:
+        """Lead from the address that topics used to have."""
+        if not SLUG.fullmatch(tag):
+            raise Http404
+        path = self.reverse_subpage("topic", kwargs={"slug": tag})
+        return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path}")
 
 
 def _is_month(year: str, month: str) -> bool:

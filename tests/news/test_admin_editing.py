@@ -263,7 +263,7 @@ def test_article_never_saved_is_previewed(client, news_index, home):
     assert response.context["related_pages"] == [home]
     html = response.content.decode()
     assert "Siti Rahma, Camat" in html
-    assert "?tag=lomba" in html
+    assert "/berita/topik/lomba/" in html
     assert not NewsPage.objects.exists()
 
 

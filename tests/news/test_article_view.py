@@ -9,10 +9,11 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images import get_image_model
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
+from wagtail_factories import PageFactory
 
 from news.models import NewsSpeaker, RelatedPage
-from tests.factories.news import NewsPageFactory
+from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 
 api_router = WagtailAPIRouter("wagtailapi")
 api_router.register_endpoint("pages", PagesAPIViewSet)
@@ -71,7 +72,7 @@ def test_article_shows_its_parts(article, client, plugin_alone):
     assert "(*/ANA/DiskominfoPPU)" in html
     assert "<dd>Siti Rahma, S.K.M., Camat Waru</dd><dd>Budi Santoso</dd>" in html
     assert '<a href="https://diskominfo.example.test/1" rel="external">' in html
-    assert '<a rel="tag" href="/berita/?tag=klinik-inovasi">' in html
+    assert '<a rel="tag" href="/berita/topik/klinik-inovasi/">' in html
     assert '<li><a href="/">Beranda</a></li>' in html
     assert "terkait" not in html
     assert not re.search(r"<script|<style|style=", html)
@@ -83,7 +84,7 @@ def test_bare_article_shows_no_empty_parts(news_index, client, plugin_alone):
     html = client.get(article.url).content.decode()
 
     assert not re.search(r"<(figure|figcaption|dl|aside|nav|img)\b", html)
-    assert not re.search(r"<(p|li|dd|h\d)[^>]*>\s*</", html)
+    assert not re.search(r"<(p|li|dd|h\d)\b[^>]*>\s*</", html)
 
 
 def test_article_is_shown_when_the_file_of_its_photograph_is_lost(article, client):
@@ -182,3 +183,92 @@ def test_api_does_not_give_drafts(news_index, client, settings):
     article = NewsPageFactory(parent=news_index, draft=True)
 
     assert client.get(f"/api/v2/pages/{article.pk}/").status_code == 404
+
+
+def test_related_pages_of_another_site_stay_there(news_index, article):
+    root = news_index.get_site().root_page.get_parent()
+    foreign_home = PageFactory(parent=root, title="Daerah lain")
+    Site.objects.create(hostname="lain.localhost", root_page=foreign_home)
+    Site.clear_site_root_paths_cache()
+    foreign = PageFactory(parent=foreign_home, title="Halaman daerah lain")
+    article.related_items.add(RelatedPage(related_page=foreign, sort_order=9))
+    article.save()
+
+    assert [page.title for page in article.get_related_pages()] == ["Beranda"]
+
+
+def test_neighbours_are_the_next_public_articles_of_the_list(news_index, home):
+    days = {
+        "Lama": 1,
+        "Sama A": 10,
+        "Sama B": 10,
+        "Draf": 15,
+        "Rahasia": 16,
+        "Baru": 20,
+    }
+    made = {
+        title: NewsPageFactory(
+            parent=news_index,
+            title=title,
+            published_at=datetime(2025, 6, day, tzinfo=UTC),
+            live=title != "Draf",
+        )
+        for title, day in days.items()
+    }
+    PageViewRestriction.objects.create(page=made["Rahasia"], restriction_type="login")
+    NewsPageFactory(
+        parent=NewsIndexPageFactory(parent=home, title="Lain"),
+        published_at=datetime(2025, 6, 11, tzinfo=UTC),
+    )
+
+    order = {
+        title: [
+            getattr(made[title].get_neighbours()[side], "title", None)
+            for side in ("older", "newer")
+        ]
+        for title in ("Lama", "Sama A", "Sama B", "Baru")
+    }
+
+    assert order == {
+        "Lama": [None, "Sama A"],
+        "Sama A": ["Lama", "Sama B"],
+        "Sama B": ["Sama A", "Baru"],
+        "Baru": ["Sama B", None],
+    }
+
+
+def test_article_is_shared_by_plain_links(news_index, client, plugin_alone):
+    NewsPageFactory(parent=news_index, title="100% & <b> jadi", slug="jadi")
+
+    html = client.get("/berita/2025/06/jadi/").content.decode()
+
+    address = "http%3A%2F%2Ftestserver%2Fberita%2F2025%2F06%2Fjadi%2F"
+    title = "100%25%20%26%20%3Cb%3E%20jadi"
+    assert f'href="https://wa.me/?text={title}%20{address}"' in html
+    assert f'href="mailto:?subject={title}&amp;body={address}"' in html
+    assert "<span>http://testserver/berita/2025/06/jadi/</span>" in html
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_article_costs_the_same_for_any_number(
+    number, news_index, client, plugin_alone, django_assert_num_queries
+):
+    article = NewsPageFactory(
+        parent=news_index,
+        photo=True,
+        slug="banyak",
+        published_at=datetime(2025, 6, 20, tzinfo=UTC),
+    )
+    article.tags.add(*(f"topik {index}" for index in range(number)))
+    article.speakers = [NewsSpeaker(name=f"Nama {index}") for index in range(number)]
+    article.related_items = [
+        RelatedPage(related_page=NewsPageFactory(parent=news_index, photo=True))
+        for _index in range(number)
+    ]
+    article.save()
+    client.get("/berita/2025/06/banyak/")
+
+    with django_assert_num_queries(17):
+        response = client.get("/berita/2025/06/banyak/")
+
+    assert len(response.context["related_pages"]) == number

@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from wagtail.blocks import StreamBlockValidationError
@@ -7,6 +10,7 @@ from wagtail_factories import DocumentFactory, ImageFactory
 
 from news.blocks import ArticleBodyBlock
 from news.models import NewsPage
+from news.players import find_player
 from tests.factories.news import NewsPageFactory
 
 VIDEO = "https://video.example.test/watch/1"
@@ -117,22 +121,116 @@ def test_document_that_was_deleted_leaves_its_text(db):
     assert html.endswith('<p class="attachment">Surat edaran</p> </div>')
 
 
-def test_embed_has_caption_and_a_way_to_its_source(db):
-    Embed.objects.create(
-        url=VIDEO, hash=get_embed_hash(VIDEO), type="video", html="<iframe></iframe>"
+@pytest.mark.parametrize(
+    ("url", "player"),
+    [
+        (
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
+            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0",
+        ),
+        (
+            "https://youtu.be/dQw4w9WgXcQ?si=x",
+            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0",
+        ),
+        (
+            "https://youtube.com/shorts/dQw4w9WgXcQ",
+            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0",
+        ),
+        ("https://vimeo.com/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
+        (
+            "https://drive.google.com/file/d/1aBcDeFgHiJkLmNoPqRsTuV/view?usp=sharing",
+            "https://drive.google.com/file/d/1aBcDeFgHiJkLmNoPqRsTuV/preview",
+        ),
+        ("https://www.youtube.com/watch?v=%22%3E%3Cscript%3E", None),
+        ("https://www.youtube.com/", None),
+        ("https://youtu.be/", None),
+        ("https://vimeo.com/channels/staffpicks", None),
+        ("https://youtube.com.example.test/watch?v=dQw4w9WgXcQ", None),
+        ("javascript:alert(1)//youtu.be/dQw4w9WgXcQ", None),
+        ("http://[broken", None),
+        (VIDEO, None),
+        ("", None),
+    ],
+)
+def test_videos_of_known_providers_have_a_player(url, player):
+    found = find_player(url)
+
+    assert (found.address if found else None) == player
+
+
+def test_video_waits_for_a_click_in_a_document_of_ours(db):
+    html = render(
+        ("embed", {"media": "https://youtu.be/dQw4w9WgXcQ", "caption": 'A "B" & <C>'})
     )
 
-    html = render(("embed", {"media": VIDEO, "caption": "Peluncuran"}))
+    [srcdoc] = re.findall(r'srcdoc="([^"]*)"', html)
+    inside = unescape(srcdoc)
+    assert not re.search(r"<iframe[^>]* src=", html)
+    assert re.findall(r'(?:href|src)="([^"]*)"', inside) == [
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0"
+    ]
+    assert "<title>A &quot;B&quot; &amp; &lt;C&gt;</title>" in inside
+    assert 'title="A &quot;B&quot; &amp; &lt;C&gt;"' in html
+    assert '<a href="https://youtu.be/dQw4w9WgXcQ" rel="external nofollow">' in html
 
-    assert "<iframe></iframe> <figcaption> Peluncuran" in html
-    assert f'<a href="{VIDEO}" rel="external">' in html
+
+def test_rendering_an_embed_asks_neither_network_nor_stored_markup(
+    db, monkeypatch, django_assert_num_queries
+):
+    """Even markup that another site sent earlier isn't shown: it has scripts."""
+    Embed.objects.create(
+        url=VIDEO, hash=get_embed_hash(VIDEO), type="video", html="<script></script>"
+    )
+
+    def refuse(*args, **kwargs):
+        raise AssertionError("asked another site")
+
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    monkeypatch.setattr("wagtail.embeds.embeds.get_embed", refuse)
+    monkeypatch.setattr("wagtail.embeds.blocks.embed_to_frontend_html", refuse)
+
+    with django_assert_num_queries(0):
+        html = render(
+            ("embed", {"media": VIDEO, "caption": "Peluncuran"}),
+            ("embed", {"media": "https://youtu.be/dQw4w9WgXcQ", "caption": "Film"}),
+        )
+
+    assert "<script" not in html
+    assert f'<a href="{VIDEO}" rel="external nofollow">' in html
 
 
-def test_embed_that_no_provider_knows_still_links(db):
-    html = render(("embed", {"media": VIDEO, "caption": "Peluncuran"}))
+def test_gallery_shows_its_pictures_with_captions(db):
+    pictures = [
+        figure(ImageFactory(), decorative=False, alt_text=f"Foto {number}")
+        | {"caption": f"Keterangan {number}"}
+        for number in (1, 2)
+    ]
 
-    assert "iframe" not in html
-    assert f'<a href="{VIDEO}" rel="external">' in html
+    html = render(("gallery", {"title": "Peluncuran", "pictures": pictures}))
+
+    assert html.count("<img") == 2
+    assert "Keterangan 1" in html
+    assert 'role="group" aria-label="Peluncuran"' in html
+
+
+def test_table_scrolls_by_itself_and_escapes():
+    value = {
+        "caption": "Per kecamatan",
+        "columns": [
+            {"type": "text", "heading": "Kecamatan"},
+            {"type": "number", "heading": "Inovasi"},
+        ],
+        "rows": [{"values": ["A & <b>", "12"]}],
+    }
+
+    html = render(("table", value))
+
+    assert (
+        '<div class="table-scroll" role="region" tabindex="0" '
+        'aria-label="Per kecamatan">'
+    ) in html
+    assert '<th scope="col">Kecamatan</th><th scope="col">Inovasi</th>' in html
+    assert "<td>A &amp; &lt;b&gt;</td><td>12</td>" in html
 
 
 @pytest.mark.parametrize("name", list(ArticleBodyBlock().child_blocks))

@@ -94,7 +94,10 @@ def test_archive_counts_public_articles_by_month(articles, hidden, client):
         "/berita/?page=" + "9" * 5000,
         "/berita/?tag=%00",
         "/berita/?tag=a%20b",
-        "/berita/2025/?tag=tidak-ada",
+        "/berita/topik/tidak-ada/",
+        "/berita/topik/",
+        "/berita/topik/a%20b/",
+        "/berita/topik/tidak-ada/rss/",
     ],
 )
 def test_garbage_is_not_found(articles, client, path):
@@ -115,40 +118,89 @@ def test_month_whose_only_article_was_unpublished_is_gone(articles, client):
     assert client.get("/berita/2025/05/").status_code == 404
 
 
-def test_pages_of_the_list_keep_the_query(
+def test_pages_of_a_topic_keep_other_parameters(
     news_index, client, plugin_alone, monkeypatch
 ):
     monkeypatch.setattr(NewsIndexPage, "articles_per_page", 2)
     for number in range(5):
-        article = NewsPageFactory(
-            parent=news_index,
+        add_tagged(
+            news_index,
+            "lomba",
             title=f"Berita {number}",
             published_at=day(2025, 6, 5 + number),
         )
-        article.tags.add("lomba")
-        article.save()
 
-    response = client.get("/berita/2025/06/?tag=lomba&page=2")
+    response = client.get("/berita/topik/lomba/?utm=wa&page=2")
 
     assert titles(response) == ["Berita 2", "Berita 1"]
-    assert b'rel="prev" href="?tag=lomba&amp;page=1"' in response.content
-    assert b'rel="next" href="?tag=lomba&amp;page=3"' in response.content
+    assert b'rel="prev" href="?utm=wa&amp;page=1"' in response.content
+    assert b'rel="next" href="?utm=wa&amp;page=3"' in response.content
 
 
-def test_tag_narrows_the_list(articles, client):
-    articles[2].tags.add("Klinik inovasi")
-    articles[2].save()
-
-    response = client.get("/berita/?tag=klinik-inovasi")
-
-    assert titles(response) == ["Mei"]
+def add_tagged(news_index, *names, **fields):
+    article = NewsPageFactory(parent=news_index, **fields)
+    article.tags.add(*names)
+    article.save()
+    return article
 
 
-def test_tag_that_nobody_uses_gives_an_empty_list(articles, client):
-    response = client.get("/berita/?tag=tidak-ada")
+def test_topic_lists_its_articles_and_their_archive(articles, news_index, client):
+    add_tagged(news_index, "Klinik inovasi", title="Klinik")
 
-    assert response.status_code == 200
-    assert titles(response) == []
+    response = client.get("/berita/topik/klinik-inovasi/")
+
+    assert titles(response) == ["Klinik"]
+    assert response.context["topic"].name == "Klinik inovasi"
+    assert response.context["archive"] == [
+        (Month(2025, 6), 3),
+        (Month(2025, 5), 1),
+        (Month(2024, 12), 1),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/berita/", "/berita/2025/", "/berita/2025/06/"])
+def test_former_address_of_a_topic_redirects(articles, client, path):
+    response = client.get(f"{path}?tag=klinik-inovasi&page=2")
+
+    assert response.status_code == 301
+    assert response["Location"] == "/berita/topik/klinik-inovasi/"
+
+
+def test_topics_count_what_is_public(news_index, home, client):
+    add_tagged(news_index, "lomba", "klinik")
+    add_tagged(news_index, "lomba")
+    add_tagged(news_index, "rahasia", "lomba", live=False)
+    private = add_tagged(news_index, "tertutup")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    add_tagged(NewsIndexPageFactory(parent=home, title="Lain"), "tempat lain", "lomba")
+
+    response = client.get("/berita/")
+
+    assert [(tag.name, tag.articles) for tag in response.context["topics"]] == [
+        ("lomba", 2),
+        ("klinik", 1),
+    ]
+
+
+@pytest.mark.parametrize("topic", ["rahasia", "tertutup", "tempat-lain"])
+@pytest.mark.parametrize("ending", ["", "rss/"])
+def test_topic_without_public_articles_does_not_exist(
+    news_index, home, client, topic, ending
+):
+    add_tagged(news_index, "rahasia", live=False)
+    private = add_tagged(news_index, "tertutup")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    add_tagged(NewsIndexPageFactory(parent=home, title="Lain"), "tempat lain")
+
+    assert client.get(f"/berita/topik/{topic}/{ending}").status_code == 404
+
+
+def test_topic_in_other_letters_has_an_address(news_index, client):
+    add_tagged(news_index, "Café & 東京", title="Kopi")
+
+    [tag] = client.get("/berita/").context["topics"]
+
+    assert titles(client.get(f"/berita/topik/{tag.slug}/")) == ["Kopi"]
 
 
 def test_intro_stands_on_the_first_page_only(
@@ -178,7 +230,12 @@ def test_dates_are_written_in_indonesian(articles, client, plugin_alone):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/berita/", 11), ("/berita/2025/", 11), ("/berita/2025/06/", 11)],
+    [
+        ("/berita/", 12),
+        ("/berita/2025/", 12),
+        ("/berita/2025/06/", 12),
+        ("/berita/topik/lomba/", 14),
+    ],
 )
 def test_list_needs_fixed_number_of_queries(
     news_index,
