@@ -17,3 +17,6 @@ WHITENOISE_AUTOREFRESH = True
 
 # The demo's logins are printed on the console; no other settings allow them.
 DEMO_LOGINS_ALLOWED = True
+
+# Shows all components of the public pages at /gaya/.
+STYLE_PAGE = True

@@ -16,9 +16,17 @@ from wagtail.models import Page, Site
 
 from innovations.models import Region
 from portal.home.models import HomePage
+from portal.home.services.frame import Frame, frame_of_preview, frame_of_site
+from portal.home.services.remembering import remember
 from portal.home.services.trail import Trail, trail_to
 
 register = template.Library()
+
+
+class MenuEntry(NamedTuple):
+    title: str
+    url: str
+    path: str
 
 
 class MenuItem(NamedTuple):
@@ -46,34 +54,26 @@ def site_menu(context: template.Context) -> list[MenuItem]:
     site = _site(context)
     if site is None:
         return []
-    pages = Page.objects.child_of(site.root_page).live().in_menu()
-    shown = context.get("page")
-    path = getattr(shown, "path", "") or ""
+    entries = remember(
+        get_region(context), "menu", lambda: _menu(site, context["request"])
+    )
+    path = getattr(context.get("page"), "path", "") or ""
     return [
         MenuItem(
-            title=page.title,
-            url=page.get_url(context["request"]),
-            is_current=path == page.path,
-            is_open=path.startswith(page.path),
+            title=entry.title,
+            url=entry.url,
+            is_current=path == entry.path,
+            is_open=path.startswith(entry.path),
         )
-        # Below a private page of the menu nobody would get in.
-        for page in pages.filter(view_restrictions__isnull=True)
+        for entry in entries
     ]
 
 
-@register.simple_tag(takes_context=True)
-def get_contact(context: template.Context) -> dict[str, Any]:
-    """Return the office's contact data from the home page of the site."""
-    site = _site(context)
-    if site is None:
-        return {}
-    fields = ("office", "address", "email", "phone")
-    row = (
-        HomePage.objects.filter(pk=site.root_page_id)
-        .values_list(*(f"contact_{field}" for field in fields))
-        .first()
-    )
-    return dict(zip(fields, row, strict=True)) if row else {}
+def _menu(site: Site, request: HttpRequest) -> list[MenuEntry]:
+    pages = Page.objects.child_of(site.root_page).live().in_menu()
+    # Below a private page of the menu nobody would get in.
+    shown = pages.filter(view_restrictions__isnull=True)
+    return [MenuEntry(page.title, page.get_url(request), page.path) for page in shown]
 
 
 @register.simple_tag(takes_context=True)
@@ -139,6 +139,12 @@ def page_links(
 
 
 @register.simple_tag(takes_context=True)
-def site_frame(context: template.Context) -> dict[str, Any]:
-    """Return what stands around the content of every page of the site."""
-    return get_contact(context)
+def site_frame(context: template.Context) -> Frame:
+    """Return what stands around the content of every page of the site.
+
+    The preview of a home page shows its own, published or not.
+    """
+    request, page = context.get("request"), context.get("page")
+    if getattr(request, "is_preview", False) and isinstance(page, HomePage):
+        return frame_of_preview(page)
+    return frame_of_site(site=_site(context), region=get_region(context))
