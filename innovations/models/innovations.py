@@ -24,7 +24,11 @@ from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page
 from wagtail.search import index
 
-from innovations.api_fields import page_link_serializer, reference_serializer
+from innovations.api_fields import (
+    co_owners_serializer,
+    page_link_serializer,
+    reference_serializer,
+)
 from innovations.blocks import PictureBlock, StoryBlock
 from innovations.choices import Classification, Form, InitiatorType, Kind, Stage
 from innovations.forms import InnovationCopyForm, InnovationPageForm
@@ -313,6 +317,7 @@ class InnovationPage(PlacedPage):
     api_fields: ClassVar[list[APIField]] = [
         APIField("code"),
         APIField("organization", serializer=page_link_serializer()),
+        APIField("co_owners", serializer=co_owners_serializer()),
         APIField("stage"),
         APIField("kind"),
         APIField("form"),
@@ -338,6 +343,11 @@ class InnovationPage(PlacedPage):
         APIField("photo", serializer=ImageRenditionField("fill-800x600|format-webp")),
         APIField("gallery"),
         APIField("video_url"),
+        APIField("proposal_file"),
+        APIField("budget_file"),
+        APIField("business_profile_file"),
+        APIField("property_file"),
+        APIField("award_file"),
         APIField("latitude"),
         APIField("longitude"),
     ]
@@ -411,8 +421,9 @@ class InnovationPage(PlacedPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from innovations.services.listing import innovation_context
 
-        return super().get_context(request, *args, **kwargs) | innovation_context(
-            innovation=self
+        context = super().get_context(request, *args, **kwargs)
+        return context | innovation_context(
+            innovation=self, url=self.get_full_url(request) or ""
         )
 
     def permissions_for_user(self, user: Any) -> InnovationTester:

@@ -6,17 +6,27 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.images.views.serve import ServeView
 
 from portal.api import api_router
-from portal.home.views import language, robots, style_page, theme
+from portal.home.views import language, style_page, theme
+from portal.seo.views import robots, sitemap, sitemap_part
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
+    re_path(
+        # Sizes of pictures that the API offers; drawn when first asked for.
+        r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$",
+        ServeView.as_view(action="redirect"),
+        name="wagtailimages_serve",
+    ),
     path("i18n/", language, name="language"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("robots.txt", robots),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>-<int:part>.xml", sitemap_part, name="sitemap_part"),
     path("cari/", include("portal.search.urls")),
     re_path(r"^tema/([0-9a-f]{6}-[0-9a-f]{10})\.css$", theme, name="theme"),
     *([path("gaya/", style_page, name="style_page")] if settings.STYLE_PAGE else []),

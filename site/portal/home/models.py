@@ -202,7 +202,21 @@ class HomePage(Page):
     api_fields: ClassVar[list[APIField]] = [
         APIField("tagline"),
         APIField("introduction"),
+        APIField("hero_image"),
+        APIField("actions"),
+        APIField("featured_page"),
+        APIField("featured_innovations"),
+        APIField("featured_news"),
         APIField("body"),
+        APIField("accent_colour"),
+        APIField("logo"),
+        APIField("announcements"),
+        APIField("contact_office"),
+        APIField("contact_address"),
+        APIField("contact_email"),
+        APIField("contact_phone"),
+        APIField("opening_hours"),
+        APIField("social_accounts"),
     ]
 
     class Meta:

@@ -93,16 +93,7 @@ def test_answer_is_the_same_for_administrators(region, pages):
     assert shown == {"Umum"}
 
 
-def test_search_is_off(visit, pages):
-    assert visit(f"{PAGES}?search=umum").status_code == 400
-
-
 def test_home_page_does_not_name_the_root_of_the_tree(visit, home):
     found = visit(f"{PAGES}{home.pk}/").json()
 
     assert found["meta"]["parent"] is None
-
-
-@pytest.mark.parametrize("endpoint", ["images", "documents"])
-def test_only_pages_are_offered(endpoint, visit):
-    assert visit(f"/api/v2/{endpoint}/").status_code == 404
