@@ -11,13 +11,6 @@ from portal.home.theme import theme_css, theme_key
 
 A_YEAR = 31_536_000
 
-# What crawlers have no business with; it is not what keeps anybody out.
-ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /api/\nDisallow: /i18n/\n"
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
-
 
 def language(request: HttpRequest) -> HttpResponse:
     """Offer the interface languages, each by its own name.

@@ -87,12 +87,24 @@ class DemoRegion:
     articles: tuple[Article, ...]
     competitions: tuple[Competition, ...]
     pages: tuple[PlainPage, ...]
+    #: Days and times of the office.
+    hours: tuple[tuple[str, str], ...] = ()
+    #: Network and handle; the addresses lead nowhere.
+    social: tuple[tuple[str, str], ...] = ()
+    #: Stands below the header of every page, with a link to the page about the demo.
+    announcement: str = ""
+    #: Names of innovations on the front page; none: the newest.
+    featured: tuple[str, ...] = ()
     #: Names of innovations that get a picture.
     illustrated: tuple[tuple[str, Picture], ...] = field(default=())
 
     @property
     def hostname(self) -> str:
         return f"{self.key}.localhost"
+
+    @property
+    def accent(self) -> str:
+        return self.colours[1]
 
     @property
     def email(self) -> str:

@@ -20,7 +20,7 @@ from competitions.models import (
     CompetitionPage,
     CompetitionPhase,
 )
-from innovations.models import InnovationPage, Region
+from innovations.models import InnovationPage, Region, RegistryPage
 from news.models import NewsIndexPage, NewsPage, RelatedPage
 from portal.home.demo.contents import (
     CREDIT,
@@ -51,6 +51,20 @@ def fill_region(*, demo: DemoRegion, region: Region) -> None:
     _fill_home_page(home, demo, region)
 
 
+def feature(*, demo: DemoRegion, region: Region) -> None:
+    """Put imported innovations and the first article on the front page."""
+    home = HomePage.objects.get(pk=region.site.root_page_id)
+    found = InnovationPage.objects.in_region(region).filter(title__in=demo.featured)
+    by_title = {page.title: page for page in found}
+    home.featured_innovations = [
+        ("innovation", by_title[title]) for title in demo.featured
+    ]
+    first = NewsPage.objects.descendant_of(home).get(slug=demo.articles[0].slug)
+    others = NewsPage.objects.descendant_of(home).exclude(pk=first.pk).newest_first()
+    home.featured_news = [("article", page) for page in (first, *others[:2])]
+    home.save_revision(log_action=True).publish()
+
+
 def illustrate(*, demo: DemoRegion, region: Region) -> None:
     """Give a few imported innovations a picture."""
     for title, shown in demo.illustrated:
@@ -71,7 +85,44 @@ def _fill_home_page(home: HomePage, demo: DemoRegion, region: Region) -> None:
     home.contact_office = demo.office
     home.contact_address = demo.address
     home.contact_email = demo.email
+    home.accent_colour = demo.accent
+    home.opening_hours = [
+        ("hours", {"days": days, "time": time}) for days, time in demo.hours
+    ]
+    home.social_accounts = [
+        ("account", _account(network, handle)) for network, handle in demo.social
+    ]
+    home.actions = _invitations(home)
+    home.announcements = _announcements(home, demo)
     home.save_revision(log_action=True).publish()
+
+
+def _account(network: str, handle: str) -> dict[str, str]:
+    name = handle.removeprefix("@")
+    address = f"https://{network}.example/{name.replace(' ', '').lower()}"
+    return {"network": network, "url": address, "handle": handle}
+
+
+def _invitations(home: HomePage) -> list[tuple[str, Any]]:
+    registry = RegistryPage.objects.child_of(home).get()
+    competitions = CompetitionIndexPage.objects.child_of(home).get()
+    links = (("Jelajahi inovasi", registry), ("Lihat lomba", competitions))
+    return [
+        ("link", {"label": label, "page": page, "url": ""}) for label, page in links
+    ]
+
+
+def _announcements(home: HomePage, demo: DemoRegion) -> list[tuple[str, Any]]:
+    about = ContentPage.objects.child_of(home).filter(slug="tentang").first()
+    if not demo.announcement or about is None:
+        return []
+    value = {
+        "text": demo.announcement,
+        "level": "info",
+        "link_label": about.title,
+        "page": about,
+    }
+    return [("announcement", {"url": "", "first_day": None, "last_day": None} | value)]
 
 
 def _add_plain_page(home: HomePage, plain: PlainPage) -> None:

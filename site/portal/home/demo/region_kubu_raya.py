@@ -156,6 +156,10 @@ KUBU_RAYA = DemoRegion(
     articles=ARTICLES,
     competitions=COMPETITIONS,
     pages=(about_the_demo("Kubu Raya"),),
+    hours=(("Senin–Kamis", "07.30–15.30 WIB"), ("Jumat", "07.30–15.00 WIB")),
+    social=(("youtube", "@inovasikuburaya"), ("tiktok", "@kuburaya.contoh")),
+    announcement="Situs ini peragaan; usulan yang tampil tidak sungguh-sungguh ada.",
+    featured=("LUMBUNG SAGU", "CATAT IMUN", "ETALASE MUARA"),
     illustrated=(
         (
             "LUMBUNG SAGU",

@@ -173,6 +173,13 @@ KUKAR = DemoRegion(
     articles=ARTICLES,
     competitions=COMPETITIONS,
     pages=(about_the_demo("Kutai Kartanegara"),),
+    hours=(("Senin–Kamis", "08.00–15.30 WITA"), ("Jumat", "08.00–11.30 WITA")),
+    social=(
+        ("instagram", "@inovasi.kukar.contoh"),
+        ("facebook", "Inovasi Kukar"),
+    ),
+    announcement="Situs ini peragaan; isinya bukan data resmi Kutai Kartanegara.",
+    featured=("MATA MAHAKAM", "RADIO SIAGA SUNGAI", "KAMPUNG TERTIB DATA"),
     illustrated=(
         (
             "MATA MAHAKAM",

@@ -156,6 +156,10 @@ PANGKALPINANG = DemoRegion(
     articles=ARTICLES,
     competitions=COMPETITIONS,
     pages=(about_the_demo("Pangkalpinang"),),
+    hours=(("Senin–Jumat", "07.30–15.30 WIB"), ("Sabtu", "menurut perjanjian")),
+    social=(("instagram", "@inovasi.pgk.contoh"), ("x", "@inovasipgk")),
+    announcement="Anda membuka situs peragaan, bukan situs resmi pemerintah kota.",
+    featured=("KEBUN ATAP", "ARSIP KELUARGA", "MEMBACA BERPASANGAN"),
     illustrated=(
         (
             "SATU KANTOR SATU GAGASAN",

@@ -230,6 +230,14 @@ PPU = DemoRegion(
         ),
         about_the_demo("Penajam Paser Utara"),
     ),
+    hours=(
+        ("Senin–Kamis", "08.00–15.30 WITA"),
+        ("Jumat", "08.00–11.00 WITA"),
+        ("Sabtu–Minggu", "tutup"),
+    ),
+    social=(("instagram", "@inovasi.ppu.contoh"), ("youtube", "@inovasippu")),
+    announcement="Ini situs peragaan: inovasi, angka, dan hasil lomba adalah rekaan.",
+    featured=("ES UNTUK NELAYAN", "TANDA TANGAN DESA", "JEJAK MANGROVE"),
     illustrated=(
         (
             "ES UNTUK NELAYAN",

@@ -19,9 +19,10 @@ def remember(
 ) -> Derived:
     """Return what ``derive`` gives, taken from the cache where that is allowed."""
     version = current_version(region) if region else None
-    if version is None:
+    if region is None or version is None:
         return derive()
-    key = f"site:{name}:{version.token}"
+    # The token alone is no key: a change that concerns all regions gives them one.
+    key = f"site:{name}:{region.pk}:{version.token}"
     known: Derived | None = cache.get(key)
     if known is None:
         known = derive()
