@@ -70,18 +70,6 @@ def test_broken_page_is_static(settings):
     assert "Terjadi gangguan" in page
 
 
-def test_robots_keep_crawlers_out_of_the_workroom(visit):
-    response = visit("/robots.txt")
-
-    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode().splitlines() == [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /api/",
-        "Disallow: /i18n/",
-    ]
-
-
 def test_language_is_chosen_on_a_page_of_its_own(region):
     client = Client(headers={"host": region.site.hostname})
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "portal.users",
     "portal.home",
     "portal.search",
+    "portal.seo",
     "competitions",
     "innovations",
     "news",
