@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from portal.search.backends import get_backend
 from portal.search.backends.base import Scope
@@ -17,6 +17,8 @@ from portal.search.words import joined
 Vocabulary = dict[str, int]
 _SHORTEST = 3
 _CANDIDATES = 20
+#: Two errors make "onlen" of "online" (0.89), but also "pelay" of "pola" (0.81).
+_LIKENESS = 0.84
 
 
 def vocabulary_of(scope: Scope) -> Vocabulary:
@@ -46,15 +48,21 @@ def closest(word: str, vocabulary: Vocabulary) -> str | None:
     likely = [
         (distance, known[0] != word[0], -vocabulary[known], known)
         for known, distance, _index in found
-        if known.isalpha() and len(known) >= _SHORTEST
+        if JaroWinkler.similarity(word, known) >= _LIKENESS
     ]
     return min(likely)[-1] if likely else None
 
 
 def forgive(
-    query: Query, scope: Scope, vocabulary: Vocabulary, synonyms: Synonyms
+    query: Query,
+    scope: Scope,
+    vocabulary: Callable[[], Vocabulary],
+    synonyms: Synonyms,
 ) -> Query | None:
-    """Return the nearest query that finds something, or ``None``."""
+    """Return the nearest query that finds something, or ``None``.
+
+    ``vocabulary`` is asked only when a word has to be compared.
+    """
     parts: list[Part] = []
     for part in query.parts:
         if _finds([part], scope):
@@ -68,7 +76,10 @@ def forgive(
 
 
 def _repaired(
-    part: Part, scope: Scope, vocabulary: Vocabulary, synonyms: Synonyms
+    part: Part,
+    scope: Scope,
+    vocabulary: Callable[[], Vocabulary],
+    synonyms: Synonyms,
 ) -> list[Part]:
     """Return what to search instead; nothing for a word that nobody knows."""
     words = part.text.split()
@@ -78,7 +89,7 @@ def _repaired(
         apart = with_words_apart(part)
         if _finds([apart], scope):
             return [apart]
-    meant = [closest(word, vocabulary) or word for word in words]
+    meant = [closest(word, vocabulary()) or word for word in words]
     repaired = parse(" ".join(meant), synonyms, last_is_prefix=False).parts
     return [found for found in repaired if _finds([found], scope)]
 

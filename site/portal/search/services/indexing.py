@@ -21,7 +21,14 @@ from portal.search.backends import get_backend
 from portal.search.backends.base import IndexRow
 from portal.search.documents import Document, extract_documents, searched_models
 from portal.search.models import SearchEntry
-from portal.search.words import MAX_BODY_WORDS, acronym, joined, stem, words
+from portal.search.words import (
+    MAX_BODY_WORDS,
+    STOP_WORDS,
+    acronym,
+    joined,
+    stem,
+    words,
+)
 
 BATCH = 250
 _MAX_KEYWORDS = 1_500
@@ -152,7 +159,8 @@ def _index_row(document: Document, region_id: int) -> IndexRow:
     # "DPM-PTSP" is also typed "dpmptsp".
     codes = list(dict.fromkeys(filter(None, map(joined, [entry.title, *names]))))
     acronyms = list(dict.fromkeys(filter(None, map(acronym, [entry.title, *names]))))
-    entry.vocabulary = " ".join(dict.fromkeys([*title_words, *keyword_words]))
+    known = dict.fromkeys([*title_words, *keyword_words])
+    entry.vocabulary = " ".join(filter(_may_be_misspelt, known))
     return IndexRow(
         entry=entry,
         codes=codes,
@@ -169,6 +177,10 @@ def _with_stems(written: list[str]) -> list[str]:
     """Return the stems, then the words that differ from theirs."""
     different = [word for word in dict.fromkeys(written) if stem(word) != word]
     return [*map(stem, written), *different]
+
+
+def _may_be_misspelt(word: str) -> bool:
+    return len(word) > 2 and word.isalpha() and word not in STOP_WORDS
 
 
 def _storable(text: str) -> str:

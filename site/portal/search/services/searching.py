@@ -113,7 +113,7 @@ def _search(text: str, scope: Scope, region: Region) -> Results:
     matches = get_backend().match(query, scope)
     corrected = ""
     if not matches:
-        meant = forgive(query, scope, _vocabulary(region, scope), synonyms)
+        meant = forgive(query, scope, lambda: _vocabulary(region, scope), synonyms)
         if meant is not None:
             query, corrected = meant, meant.text
             matches = get_backend().match(query, scope)
@@ -250,6 +250,7 @@ def _suggested_ids(query: Query, scope: Scope, region: Region, limit: int) -> li
     ids = get_backend().match_titles(query, scope, limit)
     if ids:
         return ids
-    vocabulary = _vocabulary(region, scope)
-    meant = forgive(query, scope, vocabulary, _synonyms(region))
+    meant = forgive(
+        query, scope, lambda: _vocabulary(region, scope), _synonyms(region)
+    )
     return get_backend().match_titles(meant, scope, limit) if meant else []
