@@ -11,9 +11,11 @@ from import_export.fields import Field
 
 from spreadsheets import widgets
 from spreadsheets.coordinates import Coordinates
+from spreadsheets.exceptions import CellError
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON
-from spreadsheets.text import is_blank
+from spreadsheets.text import is_blank, is_erase
+from spreadsheets.writing.cells import Value, fit
 
 
 class SheetField(Field):
@@ -24,6 +26,10 @@ class SheetField(Field):
     ``keep_row`` means that a cell which can't be understood is left out with a
     warning; otherwise it keeps its whole row out. ``erasable`` says whether the
     erase word may clear the value.
+
+    For exports: ``note`` explains the column to people, ``examples`` stand in the
+    template's two rows. ``personal`` marks data that leaves only with a permission,
+    ``exported=False`` a column that is only read.
     """
 
     def __init__(
@@ -37,6 +43,10 @@ class SheetField(Field):
         keep_row: bool = False,
         erasable: bool = True,
         width: int = 20,
+        note: Any = "",
+        examples: tuple[Any, ...] = (),
+        personal: bool = False,
+        exported: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -47,6 +57,12 @@ class SheetField(Field):
         self.keep_row = keep_row
         self.erasable = erasable and not required
         self.width = width
+        self.ticks = {fold(label): value for label, value in (ticks or {}).items()}
+        self.band = band
+        self.note = note
+        self.examples = examples
+        self.personal = personal
+        self.exported = exported
 
     @property
     def empty(self) -> Any:
@@ -103,3 +119,57 @@ class SheetField(Field):
             return number_format(value)
         shown = self.widget.render(value)
         return "" if shown is None else str(shown)
+
+    # ---- exporting
+
+    def cell(self, stored: JSON) -> Value:
+        """Return an encoded value as an export writes it."""
+        return fit(self.rendered(self.decode(stored))).value
+
+    def rendered(self, value: Any) -> Any:
+        """Return a value as its widget puts it into a cell, typed."""
+        return self.widget.render(value)
+
+    def reread(self, stored: JSON) -> JSON:
+        """Return what reading the exported cell gives; ``None`` if nothing does.
+
+        Not always the value itself: texts are tidied when they are read, and a
+        record may hold what an import would refuse.
+        """
+        cell = self.cell(stored)
+        if self.is_blank(cell):
+            return None
+        if is_erase(cell):
+            return self.encode(self.empty)
+        try:
+            return self.encode(self.parse(cell).value)
+        except CellError:
+            return None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that a drop-down offers; none where a cell holds several."""
+        if isinstance(self.widget, widgets.BooleanWidget):
+            return ("Ya", "Tidak")
+        if isinstance(self.widget, widgets.MultiVocabularyWidget):
+            return ()
+        if isinstance(self.widget, widgets.VocabularyWidget):
+            return tuple(term.label for term in self.widget.vocabulary.terms)
+        return ()
+
+    @property
+    def kind(self) -> str:
+        """How cells of the column are typed in a workbook."""
+        if isinstance(self.widget, widgets.DateWidget):
+            return "date"
+        if isinstance(self.widget, _NUMBERS):
+            return "number"
+        return "long" if isinstance(self.widget, widgets.LongTextWidget) else "text"
+
+
+_NUMBERS = (
+    widgets.DecimalWidget,
+    widgets.RupiahWidget,
+    widgets.IntegerWidget,
+    widgets.YearWidget,
+)

@@ -47,12 +47,21 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One cell: what was exported, what we have, what came, what it will be."""
+    """One cell: what was exported, what we have, what came, what it will be.
+
+    ``base`` is ``None`` when no export is known, ``result`` while a conflict waits
+    for a decision.
+    """
 
     base: JSON
     ours: JSON
     theirs: JSON
     result: JSON
+
+    @property
+    def writes(self) -> bool:
+        """Whether the record is changed: it was decided, and not for what we have."""
+        return self.result is not None and self.result != self.ours
 
 
 @dataclass(frozen=True, slots=True)

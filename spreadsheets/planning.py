@@ -7,143 +7,84 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from spreadsheets.exceptions import CellError, TableNotFound
-from spreadsheets.locating import Table, TableRow, locate_table
+from spreadsheets.bases import NoExports
+from spreadsheets.disguise import doubts
+from spreadsheets.exceptions import CellError
+from spreadsheets.locating import Table
 from spreadsheets.mapping import HeaderMap
+from spreadsheets.marks import is_example, read_row_key
+from spreadsheets.merging import Bases, Exports, differences, merge
 from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
 from spreadsheets.reading import Workbook
 from spreadsheets.resources import RowDraft, SheetResource
-from spreadsheets.text import is_blank, is_erase, is_numbering, printable
+from spreadsheets.sorting import TableRow
+from spreadsheets.tables import flaw_sentence, read_tables
+from spreadsheets.text import is_blank, is_erase, printable
+from spreadsheets.ticks import ticked
 
 
 def plan_import(
     workbook: Workbook,
     resource: SheetResource,
     extra_headings: Sequence[tuple[str, str]] = (),
+    exports: Exports | None = None,
 ) -> Plan:
     """Compare a workbook with the records and return what importing would do.
 
-    ``extra_headings`` are pairs (heading, field) that win over the declared ones.
+    ``extra_headings`` are pairs (heading, field) that win over the declared ones;
+    ``exports`` knows what was exported.
     Raises ``TableNotFound`` when no sheet holds a table of this kind.
     """
-    tables, warnings = _find_tables(workbook, resource, extra_headings)
+    headings = HeaderMap(resource.header_synonyms(), extra_headings)
+    reading = read_tables(
+        workbook, resource.expected(headings.recognise), corrections, resource.label_of
+    )
+    tables = reading.usable()
     drafts = [_read_row(resource, table, row) for table in tables for row in table.rows]
+    drafts, examples = _without_examples(resource, drafts)
+    bases = Bases(resource, drafts, exports or NoExports())
+    bases.recognise(workbook)
     for draft in drafts:
         resource.resolve(draft)
     # Refused rows are matched too: their records are in the file, not missing.
     resource.match([draft for draft in drafts if draft.identity is not None])
+    bases.adopt()
+    bases.attach()
     repeated = _settle_duplicates(resource, drafts)
     for draft in drafts:
         if not draft.refused:
+            if draft.base is not None:
+                merge(resource, draft)
             resource.check(draft)
     resource.check_together([draft for draft in drafts if not draft.refused])
     rows = [_plan_row(resource, draft, repeated) for draft in drafts]
     rows += _missing_rows(resource, rows)
     return Plan(
         rows=tuple(rows),
-        warnings=(*warnings, *resource.warnings()),
+        warnings=(*warnings, *examples, *bases.notice(), *resource.warnings()),
         prerequisites=tuple(resource.prerequisites()),
     )
 
 
-# ------------------------------------------------------------------- tables
-
-
-def _find_tables(
-    workbook: Workbook, resource: SheetResource, extra: Sequence[tuple[str, str]]
-) -> tuple[list[Table], list[str]]:
-    headers_of = HeaderMap(resource.header_synonyms(), extra)
-    tables: list[Table] = []
-    warnings = list(workbook.warnings)
-    refusal: TableNotFound | None = None
-    for sheet in workbook.sheets:
-        if sheet.hidden:
-            warnings.append(
-                _("The hidden sheet “%(name)s” was not read.") % {"name": sheet.name}
-            )
-            continue
-        try:
-            table = locate_table(sheet, headers_of.recognise, resource.required)
-        except TableNotFound as error:
-            refusal = refusal or error
-            if any(any(not is_blank(cell) for cell in row) for row in sheet.rows):
-                warnings.append(
-                    _("The sheet “%(name)s” holds no such table and was not read.")
-                    % {"name": sheet.name}
-                )
-            continue
-        tables.append(table)
-        warnings += _table_warnings(table)
-    complete = [table for table in tables if _has_required(table, resource)]
-    if not complete:
-        raise _nothing_usable(tables, resource, refusal)
-    warnings += [
-        _lacks_columns(table, resource) for table in tables if table not in complete
-    ]
-    return complete, warnings
-
-
-def _has_required(table: Table, resource: SheetResource) -> bool:
-    mapped = {column.field for column in table.columns}
-    return resource.required <= mapped or bool(resource.key_fields & mapped)
-
-
-def _nothing_usable(
-    tables: list[Table], resource: SheetResource, refusal: TableNotFound | None
-) -> TableNotFound:
-    if not tables:
-        return refusal or TableNotFound(_("The file holds no table."))
-    seen = tuple(column.header for column in tables[0].columns)
-    return TableNotFound(_lacks_columns(tables[0], resource), seen)
-
-
-def _lacks_columns(table: Table, resource: SheetResource) -> str:
-    mapped = {column.field for column in table.columns}
-    absent = ", ".join(
-        f"“{resource.columns[name].column_name}”"
-        for name in resource.columns
-        if name in resource.required and name not in mapped
-    )
-    return _(
-        "The sheet “%(sheet)s” lacks the column %(columns)s. Add it, or rename "
-        "the column that holds it."
-    ) % {"sheet": table.sheet_name, "columns": absent}
-
-
-def _table_warnings(table: Table) -> list[str]:
-    warnings = list(table.warnings)
-    unmapped = [
-        column.header
-        for column in table.columns
-        if column.field is None and column.header and not is_numbering(column.header)
-    ]
-    if unmapped:
-        warnings.append(
-            ngettext(
-                "Sheet “%(sheet)s”: the column %(columns)s belongs to no field; its "
-                "cells are kept with the import.",
-                "Sheet “%(sheet)s”: the columns %(columns)s belong to no field; their "
-                "cells are kept with the import.",
-                len(unmapped),
-            )
-            % {"sheet": table.sheet_name, "columns": ", ".join(unmapped)}
-        )
-    warnings += [
-        _("Sheet “%(sheet)s”, row %(row)s was left out: %(reason)s (%(text)s)")
-        % {
-            "sheet": table.sheet_name,
-            "row": skipped.number,
-            "reason": skipped.reason,
-            "text": skipped.text[:80],
-        }
-        for skipped in table.skipped
-    ]
-    return warnings
-
-
 # --------------------------------------------------------------------- rows
+
+
+def _without_examples(
+    resource: SheetResource, drafts: Sequence[RowDraft]
+) -> tuple[list[RowDraft], list[str]]:
+    """Leave the examples of a template out, and say so."""
+    examples = [
+        draft
+        for draft in drafts
+        if is_example(draft.cells.get(resource.label_field, ("", "", None))[2])
+    ]
+    left_out = {id(draft) for draft in examples}
+    return [draft for draft in drafts if id(draft) not in left_out], [
+        _("Sheet “%(sheet)s”, row %(row)s is an example and was left out.")
+        % {"sheet": draft.sheet, "row": draft.number}
+        for draft in examples
+    ]
 
 
 def _read_row(resource: SheetResource, table: Table, row: TableRow) -> RowDraft:
@@ -151,13 +92,66 @@ def _read_row(resource: SheetResource, table: Table, row: TableRow) -> RowDraft:
     for column in table.columns:
         cell = row.cells.get(column.index)
         if column.field is None:
-            if not is_blank(cell):
+            key = read_row_key(cell)
+            draft.key = draft.key or key
+            if key is None and not is_blank(cell):
                 _keep(draft.raw, column.header, column.letter, cell)
+            continue
+        if column.tick:
             continue
         draft.cells[column.field] = (column.letter, column.header, cell)
         if not resource.columns[column.field].is_blank(cell):
             _read_cell(resource, draft, column.field, cell)
+    _read_ticks(resource, table, row, draft)
+    _read_given(resource, row, draft)
+    _note_flaws(table, row, draft)
     return draft
+
+
+def _read_ticks(
+    resource: SheetResource, table: Table, row: TableRow, draft: RowDraft
+) -> None:
+    """Turn the marks of one row into values; several of one field are a doubt."""
+    for name, columns in table.ticks.items():
+        cells = [(c.header, c.tick, row.cells.get(c.index)) for c in columns]
+        marked = [c for c in columns if not is_blank(row.cells.get(c.index))]
+        if not marked:
+            continue
+        headers = " | ".join(column.header for column in marked)
+        shown_cells = " | ".join(printable(row.cells[c.index]) for c in marked)
+        draft.cells[name] = (marked[0].letter, headers, shown_cells)
+        try:
+            values = ticked(cells, cross_means_no=name in table.crossed)
+        except CellError as error:
+            draft.refuse(str(error), name)
+            continue
+        if len(values) > 1:
+            draft.refuse(
+                _("Several columns are ticked: %(columns)s. Leave one tick.")
+                % {"columns": headers},
+                name,
+            )
+        elif values:
+            _read_cell(resource, draft, name, values[0])
+
+
+def _read_given(resource: SheetResource, row: TableRow, draft: RowDraft) -> None:
+    """Take what a row above says for this one, unless the row says it itself."""
+    for name, value in row.given.items():
+        letter, header, cell = draft.cells.get(name, ("", "", None))
+        if is_blank(cell):
+            draft.cells[name] = (letter, header, value)
+            _read_cell(resource, draft, name, value)
+
+
+def _note_flaws(table: Table, row: TableRow, draft: RowDraft) -> None:
+    if not row.flaws:
+        return
+    for column in table.columns:
+        text = row.flaws.get(column.index)
+        if text and column.field:
+            draft.cells.setdefault(column.field, (column.letter, column.header, None))
+            draft.warn(flaw_sentence(text), column.field)
 
 
 def _keep(raw: dict[str, str], header: str, letter: str, cell: Any) -> None:
@@ -190,7 +184,7 @@ def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -
             draft.refuse(str(error), name)
         return
     draft.values[name] = parsed.value
-    for warning in parsed.warnings:
+    for warning in (*parsed.warnings, *doubts(cell)):
         draft.warn(warning, name)
 
 
@@ -206,7 +200,7 @@ def _settle_duplicates(resource: SheetResource, drafts: Iterable[RowDraft]) -> s
     by_identity: dict[Hashable, list[RowDraft]] = defaultdict(list)
     for draft in drafts:
         if draft.identity is not None and not draft.refused:
-            by_identity[draft.identity].append(draft)
+            by_identity[_record(resource, draft)].append(draft)
     repeated: set[int] = set()
     for group in by_identity.values():
         if len(group) == 1:
@@ -221,6 +215,13 @@ def _settle_duplicates(resource: SheetResource, drafts: Iterable[RowDraft]) -> s
         else:
             _refuse_contradiction(resource, group)
     return repeated
+
+
+def _record(resource: SheetResource, draft: RowDraft) -> Hashable:
+    """The record that a row means, whether by its key, its code or its name."""
+    if draft.instance is None:
+        return draft.identity
+    return ("record", resource.object_id(draft.instance))
 
 
 def _refuse_contradiction(resource: SheetResource, group: list[RowDraft]) -> None:
@@ -281,8 +282,8 @@ def _plan_row(
             if value not in ("", [])
         }
     else:
-        changes = _differences(resource, draft)
-        action = Action.CHANGED if changes else Action.UNCHANGED
+        changes = differences(resource, draft)
+        action = _action_of(draft, changes)
     return PlannedRow(
         sheet=draft.sheet,
         row=draft.number,
@@ -296,21 +297,12 @@ def _plan_row(
     )
 
 
-def _differences(resource: SheetResource, draft: RowDraft) -> dict[str, FieldChange]:
-    """Two-way comparison: what the file says and the record doesn't.
-
-    Nobody knows which side changed, so the file wins, unless it was asked to
-    keep what the record has.
-    """
-    current = resource.current(draft.instance)
-    keep_ours = resource.context.on_conflict == "ours"
-    changes = {}
-    for name, theirs in _encoded(resource, draft).items():
-        ours = resource.columns[name].encode(current.get(name))
-        kept = keep_ours and ours not in ("", [])
-        if theirs != ours and not kept:
-            changes[name] = FieldChange(None, ours, theirs, theirs)
-    return changes
+def _action_of(draft: RowDraft, changes: dict[str, FieldChange]) -> Action:
+    """A row with an undecided cell waits as a whole."""
+    if draft.conflicts:
+        return Action.CONFLICT
+    written = any(change.writes for change in changes.values())
+    return Action.CHANGED if written else Action.UNCHANGED
 
 
 def _label(resource: SheetResource, draft: RowDraft) -> str:

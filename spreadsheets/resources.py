@@ -12,13 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field
+from django.utils import translation
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
 from spreadsheets.exceptions import CellError
+from spreadsheets.expected import Expected, Recognise
 from spreadsheets.fields import SheetField
+from spreadsheets.mapping import header_key
+from spreadsheets.marks import RowKey
 from spreadsheets.plan import JSON, FieldChange, Level, Message, PlannedRow
 from spreadsheets.text import printable
 
@@ -41,6 +46,7 @@ class Context:
     create_missing: bool = False
     draft: bool = False
     on_conflict: str = "ask"
+    exporting: bool = False
 
 
 @dataclass
@@ -56,6 +62,27 @@ class RowDraft:
     #: Hashable; rows that mean one record have equal ones.
     identity: tuple[Any, ...] | None = None
     instance: Any = None
+    #: What the row's key names: an export, and a record of it.
+    key: RowKey | None = None
+    #: The record, where the key is known and no other row has it.
+    exported_id: int | None = None
+    #: Encoded values as the export wrote them; ``None`` when it is not known.
+    base: dict[str, JSON] | None = None
+    #: Columns whose cell is as the export wrote it.
+    untouched: set[str] = field(default_factory=set)
+    #: What the file says in the other columns, and how conflicts were decided.
+    theirs: dict[str, JSON] = field(default_factory=dict)
+    conflicts: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+
+    @property
+    def known_by_key(self) -> bool:
+        """Whether the row says by its key which record it means.
+
+        Then even the name may be changed by a workbook.
+        """
+        pk = getattr(self.instance, "pk", None)
+        return pk is not None and pk == self.exported_id
 
     @property
     def refused(self) -> bool:
@@ -130,6 +157,14 @@ class SheetResource(ModelResource):
     def missing(self, seen: set[int]) -> Iterable[tuple[int, str, str]]:
         """Return (id, key, label) of the scope's records that are not in the file."""
         return ()
+
+    def export_ids(self) -> Iterable[int]:
+        """Return the ids of the records that the person may export, in order."""
+        return [object_id for object_id, _key, _label in self.missing(set())]
+
+    def choices_for(self, name: str) -> tuple[str, ...]:
+        """Return what the drop-down of a column offers in a workbook."""
+        return self.columns[name].choices
 
     def prerequisites(self) -> list[dict[str, JSON]]:
         """Return the records that have to be created before the rows."""
@@ -242,15 +277,43 @@ class SheetResource(ModelResource):
         return frozenset(n for n, column in self.columns.items() if column.required)
 
     def header_synonyms(self) -> dict[str, list[str]]:
-        """Return the headings by which each column is known."""
-        return {
+        """Return the headings by which each column is known.
+
+        Also those of the other languages, in which it may have been exported.
+        """
+        headings = {
             name: [str(column.column_name), *column.synonyms]
             for name, column in self.columns.items()
         }
+        taken = {header_key(text) for texts in headings.values() for text in texts}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                translated = {n: str(c.column_name) for n, c in self.columns.items()}
+            for name, text in translated.items():
+                if header_key(text) not in taken:
+                    taken.add(header_key(text))
+                    headings[name].append(text)
+        return headings
+
+    def label_of(self, name: str) -> str:
+        """Return what a column is called."""
+        return str(self.columns[name].column_name) if name in self.columns else name
+
+    def expected(self, recognise: Recognise) -> Expected:
+        """Return what a table of this sheet looks like."""
+        columns = self.columns
+        return Expected(
+            recognise=recognise,
+            required=self.required,
+            keys=self.key_fields,
+            ticks={name: c.ticks for name, c in columns.items() if c.ticks},
+            band=next((name for name, column in columns.items() if column.band), None),
+        )
 
     def decode(self, changes: dict[str, FieldChange]) -> dict[str, Any]:
         """Return the values to write for planned changes."""
         return {
             name: self.columns[name].decode(change.result)
             for name, change in changes.items()
+            if change.writes
         }

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 
+from spreadsheets.bases import ExportFinder
 from spreadsheets.limits import DEFAULT_LIMITS
 from spreadsheets.models import HeaderSynonym, ImportRun, ImportRunRow
 from spreadsheets.plan import Plan
@@ -29,7 +30,10 @@ def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan
     )
     # The later pair wins: a region's own meaning over the general one.
     pairs = headings.order_by("scope", "pk").values_list("header", "field")
-    return plan_import(workbook, sheet.resource(context), list(pairs))
+    exports = ExportFinder(
+        sheet=sheet.name, scope=sheet.scope_key(context.scope), user=context.user
+    )
+    return plan_import(workbook, sheet.resource(context), list(pairs), exports)
 
 
 def start_import(
