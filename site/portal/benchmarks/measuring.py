@@ -19,6 +19,8 @@ PATIENCE = 240
 SLOW = 3.0
 #: How often the queries of an address are counted.
 PROBES = 4
+#: So many addresses show each of the few pictures in each of its sizes.
+DRAWING = 60
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ def measure(plan: Plan, paths: Sequence[str], *, may_be_slow: bool = False) -> F
 def warm_up(plan: Plan, paths: Sequence[str]) -> None:
     """Ask for each a few times, so that all workers have seen it."""
     _run(plan, paths, threads=plan.threads, most=len(paths) * 3 * plan.workers)
+
+
+def draw_pictures(plan: Plan, paths: Sequence[str]) -> None:
+    """Let all sizes of the few pictures be made, which happens once in their life.
+
+    One request at a time: several would draw the same ones side by side.
+    """
+    some = paths[:DRAWING]
+    _run(plan, some, threads=1, most=len(some))
 
 
 def _run(plan: Plan, paths: Sequence[str], *, threads: int, most: int = 0) -> Any:

@@ -14,7 +14,14 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.benchmarks.measuring import Figures, Plan, Say, measure, warm_up
+from portal.benchmarks.measuring import (
+    Figures,
+    Plan,
+    Say,
+    draw_pictures,
+    measure,
+    warm_up,
+)
 from portal.benchmarks.scenarios import Scenario
 from portal.benchmarks.scratch import scratch_database
 from portal.benchmarks.servers import free_port, serving
@@ -115,7 +122,8 @@ class _Measurement:
             plan = self._plan(port)
             for scenario in scenarios:
                 paths = scenario.warm if store else scenario.cold
-                # Sizes of pictures are drawn once and for all.
+                if not store:
+                    draw_pictures(plan, scenario.cold)
                 warm_up(plan, scenario.warm)
                 self._tell("warm" if store else "cold", scenario)
                 found[scenario.name] = measure(plan, paths)

@@ -167,6 +167,10 @@ def page_scenarios(region: Region, *, page_size: int = 24) -> list[Scenario]:
     ]
 
 
+def all_scenarios(region: Region) -> list[Scenario]:
+    return [*page_scenarios(region), *api_scenarios(region)]
+
+
 def api_scenarios(region: Region) -> list[Scenario]:
     """The same questions to both; filters as each of them understands them."""
     sample = Sample(region)
@@ -180,20 +184,20 @@ def api_scenarios(region: Region) -> list[Scenario]:
 
     return [
         Scenario(
-            "list, fields=*",
+            "API list, fields=*",
             *same(_each(early, lambda n: _api(**everything, offset=n))),
         ),
         Scenario(
-            "filter, fields=*",
+            "API filter, fields=*",
             _each(sample.facets, lambda f: _api(**everything, **_ours(f))),
             _each(sample.facets, lambda f: _api(**everything, **_stock(f))),
         ),
         Scenario(
-            "deep offset, fields=*",
+            "API deep offset, fields=*",
             *same(_each(late, lambda n: _api(**everything, offset=n))),
         ),
         Scenario(
-            "search, word in all",
+            "API search, word in all",
             *same(
                 _each(
                     early,
@@ -205,11 +209,14 @@ def api_scenarios(region: Region) -> list[Scenario]:
             slow_stock=True,
         ),
         Scenario(
-            "search, rare word",
+            "API search, rare word",
             *same(_each(words, lambda w: _api(type=INNOVATION, limit=20, search=w))),
         ),
         Scenario(
-            "detail",
+            "API detail",
             *same(_each(sample.innovations, lambda page: f"/api/v2/pages/{page.pk}/")),
         ),
     ]
+
+
+SUBJECTS = {"pages": page_scenarios, "api": api_scenarios, "all": all_scenarios}

@@ -1,4 +1,4 @@
-"""``manage.py benchmark pages|api``: how fast the site reads, beside plain Wagtail."""
+"""``manage.py benchmark pages|api|all``: how fast the site reads, beside plain Wagtail."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.benchmarks.reporting import as_json, as_table
 from portal.benchmarks.runs import PreparationFailed, Wish, run
+from portal.benchmarks.scenarios import SUBJECTS
 from portal.benchmarks.servers import ServerFailed
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", choices=["pages", "api"])
+        parser.add_argument("subject", choices=list(SUBJECTS))
         parser.add_argument("--rows", type=int, default=10_000, help="innovations")
         parser.add_argument("--concurrency", type=int, default=8)
         parser.add_argument("--seconds", type=float, default=5, help="for each figure")

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.benchmarks.generator import analyze, fill
-from portal.benchmarks.scenarios import api_scenarios, page_scenarios
+from portal.benchmarks.scenarios import SUBJECTS
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", choices=["pages", "api"])
+        parser.add_argument("subject", choices=list(SUBJECTS))
         parser.add_argument("--rows", type=int, required=True)
         parser.add_argument("--target", required=True)
         parser.add_argument("--with-stock-index", action="store_true")
@@ -38,8 +38,7 @@ class Command(BaseCommand):
             call_command("update_index", verbosity=0, chunk_size=500)
             self._say("search index of plain Wagtail")
         analyze()
-        make = page_scenarios if options["subject"] == "pages" else api_scenarios
-        scenarios = [scenario.as_dict() for scenario in make(region)]
+        scenarios = [s.as_dict() for s in SUBJECTS[options["subject"]](region)]
         Path(options["target"]).write_text(json.dumps(scenarios))
         self._say("ready")
 
