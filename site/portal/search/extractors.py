@@ -156,10 +156,15 @@ def competition_documents(ids: Sequence[int]) -> Iterator[Document]:
 def _award_texts(ids: Sequence[int]) -> Texts:
     """Return winners and innovations as they were announced, and by own name."""
     awards = Award.objects.filter(competition__in=ids).order_by("pk")
-    rows = awards.values_list(
-        "competition", "person_name", "winner_text", "innovation_text", "organization"
+    rows = list(
+        awards.values_list(
+            "competition",
+            "person_name",
+            "winner_text",
+            "innovation_text",
+            "organization",
+        )
     )
-    rows = list(rows)
     names = organization_names(row[-1] for row in rows if row[-1])
     return texts_by_page((*row[:-1], *names.get(row[-1], [])[:1]) for row in rows)
 

@@ -33,7 +33,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     ids = results.of_kind(kind) if kind else results.ids
     page = Paginator(ids, HITS_PER_PAGE).get_page(request.GET.get("p"))
     hits = describe(
-        region=region, results=results, ids=page.object_list, request=request
+        region=region, results=results, ids=list(page.object_list), request=request
     )
     context = {
         "text": text,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from threading import Lock
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 MAX_WORD = 60
 #: PostgreSQL knows no places in a text beyond 16,383.

@@ -37,11 +37,14 @@ _UPDATES = ", ".join(
 _BATCH = 100
 _MAX_POSITIONS = 250  # of one word; PostgreSQL takes 255
 #: Mark whole names and acronyms among the words; no word contains them.
-CODE, ACRONYM = "=", "~"
+CODE, ACRONYM, SCOPE = "=", "~", "#"
 
+# The region is a word of the vectors, so that one index answers. Rows are found
+# without weights (with them every long vector would be read again), and sorted
+# out by the short vector.
 _MATCH = """
     SELECT page_id, kind FROM search_searchentry
-    WHERE region_id = %(region)s {kinds} AND search_whole @@ %(query)s::tsquery
+    WHERE search_whole @@ %(query)s::tsquery
     ORDER BY
         CASE
             WHEN search_head @@ %(code)s::tsquery THEN 0
@@ -49,19 +52,22 @@ _MATCH = """
             WHEN search_head @@ %(names)s::tsquery THEN 2
             ELSE 3
         END,
-        round(ts_rank(search_head, %(query)s::tsquery)::numeric, 2) DESC,
+        round(ts_rank(search_head, %(rank)s::tsquery)::numeric, 2) DESC,
         dated DESC NULLS LAST, page_id DESC
 """
 _MATCH_TITLES = """
     SELECT page_id FROM search_searchentry
-    WHERE region_id = %(region)s {kinds} AND search_whole @@ %(title)s::tsquery
+    WHERE search_whole @@ %(query)s::tsquery AND search_head @@ %(title)s::tsquery
     ORDER BY ts_rank(search_head, %(title)s::tsquery) DESC, page_id DESC
     LIMIT %(limit)s
 """
+# Counted from a list of all: a LIMIT would make the planner read every row.
 _HAS_MATCH = """
-    SELECT 1 FROM search_searchentry
-    WHERE region_id = %(region)s {kinds} AND search_whole @@ %(query)s::tsquery
-    LIMIT 1
+    WITH found AS MATERIALIZED (
+        SELECT page_id FROM search_searchentry
+        WHERE search_whole @@ %(query)s::tsquery
+    )
+    SELECT 1 FROM found LIMIT 1
 """
 
 
@@ -78,33 +84,39 @@ class PostgreSQLBackend:
                 )
 
     def match(self, query: Query, scope: Scope) -> list[Match]:
-        parts = _all_parts(query)
         return self._all(
             _MATCH,
-            scope,
-            query=_expression(query),
+            query=_expression(query, scope),
+            rank=_all_parts(query),
             code=_marked(CODE, query),
             title=f"{_all_parts(query, 'A')} | {_marked(ACRONYM, query)}",
-            names=_all_parts(query, "AB") or parts,
+            names=_all_parts(query, "AB"),
         )
 
     def match_titles(self, query: Query, scope: Scope, limit: int) -> list[int]:
-        title = (
-            f"{_all_parts(query, 'A')} | {_marked(CODE, query)}"
-            f" | {_marked(ACRONYM, query)}"
+        codes = f"{_marked(CODE, query)} | {_marked(ACRONYM, query)}"
+        rows = self._all(
+            _MATCH_TITLES,
+            query=_expression(query, scope),
+            title=f"{_all_parts(query, 'A')} | {codes}",
+            limit=limit,
         )
-        rows = self._all(_MATCH_TITLES, scope, title=title, limit=limit)
         return [row[0] for row in rows]
 
     def has_match(self, query: Query, scope: Scope) -> bool:
-        return bool(self._all(_HAS_MATCH, scope, query=_expression(query)))
+        return bool(self._all(_HAS_MATCH, query=_expression(query, scope)))
 
-    def _all(self, sql: str, scope: Scope, **parameters: Any) -> list[Any]:
-        kinds = "AND kind = ANY(%(kinds)s)" if scope.kinds else ""
-        parameters |= {"region": scope.region_id, "kinds": list(scope.kinds)}
-        with connection.cursor() as cursor:
-            cursor.execute(sql.format(kinds=kinds), parameters)
-            return list(cursor.fetchall())
+    def _all(self, sql: str, **parameters: Any) -> list[Any]:
+        """Run a query with the index, which the planner takes for dearer.
+
+        It doesn't know that a long vector has to be fetched and unpacked.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(sql, parameters)
+            rows = list(cursor.fetchall())
+            cursor.execute("SET LOCAL enable_seqscan = on")
+            return rows
 
     def missing(self, page_ids: Iterable[int]) -> set[int]:
         with connection.cursor() as cursor:
@@ -118,7 +130,7 @@ class PostgreSQLBackend:
             cursor.execute("ANALYZE search_searchentry")
 
 
-def _values(row: IndexRow) -> list[object]:
+def _values(row: IndexRow) -> list[Any]:
     entry = row.entry
     head, whole = _vectors(row)
     return [*(getattr(entry, name) for name in _COLUMNS), head, whole]
@@ -159,13 +171,17 @@ def _vectors(row: IndexRow) -> tuple[str, str]:
     vector.add(row.keywords, "B")
     vector.add(row.summary, "C")
     head = str(vector)
+    region = f"{SCOPE}{row.entry.region_id}"
+    vector.add([region, f"{region}{row.entry.kind}"], "D")
     vector.add(row.body, "D")
     return head, str(vector)
 
 
-def _expression(query: Query) -> str:
+def _expression(query: Query, scope: Scope) -> str:
+    region = f"{SCOPE}{scope.region_id}"
+    scopes = [f"'{region}{kind}'" for kind in scope.kinds] or [f"'{region}'"]
     codes = f"{_marked(CODE, query)} | {_marked(ACRONYM, query)}"
-    return f"{_all_parts(query)} | {codes}"
+    return f"({' | '.join(scopes)}) & ({_all_parts(query)} | {codes})"
 
 
 def _marked(mark: str, query: Query) -> str:
@@ -177,7 +193,9 @@ def _all_parts(query: Query, weights: str = "") -> str:
 
 
 def _part(part: Part, weights: str) -> str:
-    alternatives = [_term(term, weights) for term in part.terms]
+    # A phrase must be looked up in the row; one that may stand apart needn't.
+    terms = [term for term in part.terms if term.words != part.apart]
+    alternatives = [_term(term, weights) for term in terms]
     if part.apart:
         together = " & ".join(_lexeme(word, weights) for word in part.apart)
         alternatives.append(f"({together})")

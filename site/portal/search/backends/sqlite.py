@@ -7,6 +7,7 @@ the words that ``words.py`` made stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -130,7 +131,7 @@ class SQLiteBackend:
             cursor.execute("ANALYZE search_searchentry")
 
 
-def _values(row: IndexRow) -> list[object]:
+def _values(row: IndexRow) -> list[Any]:
     entry = row.entry
     region = f"r{entry.region_id}"
     return [

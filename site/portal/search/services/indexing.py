@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -117,7 +118,7 @@ def _carriers(organization_ids: set[int]) -> set[int]:
 # ------------------------------------------------------------ pages to entries
 
 
-def _index_rows(pages: QuerySet[Page]) -> Iterator[IndexRow]:
+def _index_rows(pages: Any) -> Iterator[IndexRow]:
     """Return the rows of those pages that anybody may read and that are searched."""
     types = ContentType.objects.get_for_models(*searched_models())
     models = {content_type.pk: model for model, content_type in types.items()}
@@ -291,9 +292,9 @@ class _Pending:
 
 
 def _waiting() -> _Pending | None:
-    for _ids, callback, *_rest in connection.run_on_commit:
-        if isinstance(callback, _Pending):
-            return callback
+    for waiting in connection.run_on_commit:
+        if isinstance(waiting[1], _Pending):
+            return waiting[1]
     return None
 
 

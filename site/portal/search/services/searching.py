@@ -250,7 +250,5 @@ def _suggested_ids(query: Query, scope: Scope, region: Region, limit: int) -> li
     ids = get_backend().match_titles(query, scope, limit)
     if ids:
         return ids
-    meant = forgive(
-        query, scope, lambda: _vocabulary(region, scope), _synonyms(region)
-    )
+    meant = forgive(query, scope, lambda: _vocabulary(region, scope), _synonyms(region))
     return get_backend().match_titles(meant, scope, limit) if meant else []
