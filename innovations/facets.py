@@ -128,6 +128,15 @@ class Snapshot:
             ids[position] for position in self._orders[sort] if flags[position]
         )
 
+    def first(self, mask: int, number: int) -> tuple[int, ...]:
+        """Return the ids of the newest records in ``mask``."""
+        found: list[int] = []
+        while mask and len(found) < number:
+            lowest = mask & -mask
+            found.append(self.ids[lowest.bit_length() - 1])
+            mask ^= lowest
+        return tuple(found)
+
     def _flags(self, mask: int) -> bytes:
         """Return a byte for each position, 1 where the mask has it."""
         if not self.ids:

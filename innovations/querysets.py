@@ -13,8 +13,23 @@ if TYPE_CHECKING:
     from innovations.models import Region
 
 
-#: Picture of an innovation in lists; as ``_innovation_item.html`` asks for it.
-LIST_PICTURE = "fill-480x320|format-webp"
+#: Pictures of an innovation in lists. Keep in step with ``_innovation_item.html``
+#: and the site's innovation card: a size missing here costs a query an item.
+LIST_PICTURES = tuple(
+    f"fill-{size}|format-{kind}"
+    for size in ("480x320", "768x512")
+    for kind in ("avif", "webp")
+)
+#: What fills profiles and is in no list; some of it is long.
+_ONLY_IN_PROFILES = (
+    "design",
+    "purpose",
+    "benefit",
+    "result",
+    "legal_basis",
+    "story",
+    "gallery",
+)
 
 
 class PlacedQuerySet(PageQuerySet):
@@ -34,9 +49,11 @@ class InnovationQuerySet(PlacedQuerySet):
     def for_listing(self) -> InnovationQuerySet:
         """Everything a list of innovations shows, at a constant query count."""
         # pageurl and the photo of each item then need no query of their own.
-        pictures = get_image_model().objects.prefetch_renditions(LIST_PICTURE)
-        return self.select_related("organization", "main_affair").prefetch_related(
-            models.Prefetch("photo", queryset=pictures)
+        pictures = get_image_model().objects.prefetch_renditions(*LIST_PICTURES)
+        return (
+            self.select_related("organization", "main_affair")
+            .prefetch_related(models.Prefetch("photo", queryset=pictures))
+            .defer(*_ONLY_IN_PROFILES)
         )
 
     def newest_first(self) -> InnovationQuerySet:

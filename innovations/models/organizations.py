@@ -242,10 +242,11 @@ class OrganizationPage(PlacedPage):
         return super().can_create_at(parent)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from innovations.registry_query import parse
         from innovations.services.listing import organization_context
 
         return super().get_context(request, *args, **kwargs) | organization_context(
-            organization=self, page_number=request.GET.get("p")
+            organization=self, page_number=parse(request.GET).page
         )
 
 

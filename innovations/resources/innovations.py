@@ -107,11 +107,13 @@ class InnovationResource(PageResource):
             "OPD Pengampu",
         ),
         widget=widgets.TextWidget(),
+        band=True,
         required=True,
         width=40,
     )
     stage = SheetField(
         attribute="stage",
+        ticks=spelled.ticks(spelled.STAGES),
         column_name=gettext_lazy("Stage"),
         synonyms=("Tahapan", "Tahapan Inovasi", "Tahap", "Tahap Inovasi"),
     )
@@ -134,11 +136,13 @@ class InnovationResource(PageResource):
     )
     kind = SheetField(
         attribute="kind",
+        ticks=spelled.ticks(spelled.KINDS),
         column_name=gettext_lazy("Kind"),
         synonyms=("Jenis", "Jenis Inovasi"),
     )
     form = SheetField(
         attribute="form",
+        ticks=spelled.ticks(spelled.FORMS),
         column_name=pgettext_lazy("innovation", "Form"),
         synonyms=("Bentuk", "Bentuk Inovasi", "Bentuk Inovasi Daerah"),
         width=35,
@@ -315,7 +319,8 @@ class InnovationResource(PageResource):
             self.fields[name].widget = widgets.ChoiceWidget(vocabulary)
         for name, model in (REFERENCES | MULTIPLE).items():
             self._prepare_reference(name, model)
-        self._load_register()
+        if not self.context.exporting:
+            self._load_register()
 
     def _prepare_reference(self, name: str, model: Any) -> None:
         rows = list(model.objects.all())
@@ -524,7 +529,7 @@ class InnovationResource(PageResource):
     def _check_name(self, row: RowDraft) -> None:
         """An older name in the file finds its innovation; it doesn't rename it."""
         title = row.values.get("title")
-        if row.values.get("code") or title is None:
+        if row.values.get("code") or row.known_by_key or title is None:
             return
         if _key(title) != _key(row.instance.title):
             row.values["title"] = row.instance.title
@@ -594,6 +599,18 @@ class InnovationResource(PageResource):
             for pk, code, _organization, _name, title in self._register.values()
             if pk not in seen and (visible is None or pk in visible)
         ]
+
+    def export_ids(self) -> Iterable[int]:
+        """Return what the person may edit, in the order of the tree."""
+        pages = InnovationPage.objects.in_region(self.region).order_by("path")
+        visible = self._visible_ids()
+        ids = pages.values_list("pk", flat=True)
+        return [pk for pk in ids if visible is None or pk in visible]
+
+    def choices_for(self, name: str) -> tuple[str, ...]:
+        if name != "organization":
+            return super().choices_for(name)
+        return self._known(page.title for page in self.lookup.organizations)
 
     def _visible_ids(self) -> set[int] | None:
         """Ids that the person may know of; ``None`` for all."""

@@ -395,7 +395,8 @@ class OrganizationResource(PageResource):
         if page is None:
             return
         by_code = self.lookup.by_code(row.values.get("code") or "")
-        if by_code is None or by_code.pk != page.pk:
+        named = by_code is not None and by_code.pk == page.pk
+        if not named and not row.known_by_key:
             row.values["title"] = page.title
             return
         other = self.lookup.match(row.values["title"]).found
@@ -412,6 +413,11 @@ class OrganizationResource(PageResource):
             for page in self.lookup.organizations
             if page.pk not in seen
         ]
+
+    def choices_for(self, name: str) -> tuple[str, ...]:
+        if name != "parent":
+            return super().choices_for(name)
+        return tuple(page.title for page in self.lookup.organizations)
 
     def key_of(self, row: RowDraft) -> str:
         return str(row.values.get("code") or getattr(row.instance, "code", ""))

@@ -4,6 +4,9 @@ Only official labels stand here, independent of the interface language;
 misspellings are rows (``spreadsheets.ValueSynonym``) edited in the admin.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from innovations.choices import (
     Classification,
     Form,
@@ -49,3 +52,8 @@ FORMS = {
         "Inovasi Daerah Lainnya",
     ),
 }
+
+
+def ticks(spelled: Mapping[Any, Iterable[str]]) -> dict[str, str]:
+    """Return the labels that tick columns may have, with the values they mean."""
+    return {text: str(value) for value, texts in spelled.items() for text in texts}

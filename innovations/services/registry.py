@@ -96,13 +96,18 @@ class Selection:
         return len(self.ids)
 
 
-def select(*, region: Region | None, query: RegistryQuery) -> Selection:
+def select(
+    *, region: Region | None, query: RegistryQuery, snapshot: Snapshot | None = None
+) -> Selection:
     """Return the published innovations of a region that a query asks for.
+
+    Whoever has the region's snapshot at hand passes it on.
 
     Raises ``InvalidValue`` (a ``ValueError``) for an unknown organisation or
     affair when the query is strict.
     """
-    snapshot = snapshot_of(region)
+    if snapshot is None:
+        snapshot = snapshot_of(region)
     query = _resolved(query, snapshot)
     found = Found(())
     mask = None

@@ -1,20 +1,22 @@
 """What visitors see: published pages, whole profiles, no personal data."""
 
 import datetime
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from innovations.models import CoOwner, NationalGoal
+from innovations.models import CoOwner, InnovationAlias, NationalGoal
 from innovations.services.listing import INNOVATIONS_PER_PAGE
 from tests.factories.innovations import (
     GovernmentAffairFactory,
     InnovationPageFactory,
     OrganizationPageFactory,
+    OrganizationTypeFactory,
 )
 from tests.innovations.query_counts import assert_constant, queries_of
 
@@ -55,33 +57,169 @@ def test_the_registry_lists_what_is_published(visit, registry, organization):
     response = visit(registry)
 
     assert titles(response.context["innovations"]) == ["Baru", "Lama", "Tanpa tanggal"]
-    assert titles(response.context["organizations"]) == ["Dinas Kesehatan"]
-    assert "Baru" in response.content.decode()
+    html = response.content.decode()
+    assert [title in html for title in ("Baru", "Konsep", "Terbatas")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_empty_lists_say_so(visit, registry, organization):
+    empty = 'class="empty"'
+
+    assert visit(registry).content.decode().count(empty) == 1
+    assert visit(organization).content.decode().count(empty) == 1
     organization.unpublish()
-
-    html = visit(registry).content.decode()
-
-    assert html.count("<p>") + html.count('<p class="innovation-list__empty">') == 2
-    organization.save_revision().publish()
-    assert 'class="innovation-list__empty"' in visit(organization).content.decode()
+    assert visit(registry, "organisasi/").content.decode().count(empty) == 1
 
 
 def test_pages_of_a_list_keep_the_query(visit, registry, organization):
     for number in range(INNOVATIONS_PER_PAGE + 1):
-        InnovationPageFactory(parent=organization, title=f"Inovasi {number:03d}")
+        InnovationPageFactory(
+            parent=organization, title=f"Inovasi {number:03d}", stage="trial"
+        )
 
-    first = visit(registry, "?urusan=1.02")
-    second = visit(registry, "?urusan=1.02&p=2")
+    first = visit(registry, "?utm=x&stage=trial&sort=title")
+    second = visit(registry, "?stage=trial&p=2")
 
-    assert 'href="?urusan=1.02&amp;p=2"' in first.content.decode()
-    assert 'href="?urusan=1.02&amp;p=1"' in second.content.decode()
+    html = first.content.decode()
+    assert 'rel="next" href="?p=2&amp;sort=title&amp;stage=trial"' in html
+    html = second.content.decode()
+    assert 'rel="prev" href="?stage=trial"' in html
     assert titles(second.context["innovations"]) == [
         f"Inovasi {INNOVATIONS_PER_PAGE:03d}"
     ]
     assert visit(registry, "?p=nonsense").context["innovations"].number == 1
+    assert visit(registry, "?p=900").context["innovations"].number == 2
+
+
+def test_the_registry_offers_facets_chips_and_orders(visit, registry, organization):
+    InnovationPageFactory(parent=organization, title="A", stage="trial", kind="digital")
+    InnovationPageFactory(parent=organization, title="B", stage="trial")
+    InnovationPageFactory(parent=organization, title="C")
+
+    response = visit(registry, "?stage=trial&kind=digital&sort=title&year=x")
+
+    html = response.content.decode()
+    assert titles(response.context["innovations"]) == ["A"]
+    assert [
+        (facet.name, [(value.value, value.count) for value in facet.shown])
+        for facet in response.context["facets"]
+    ] == [
+        ("organization", [("dinas-kesehatan", 1)]),
+        ("kind", [("digital", 1)]),
+        ("stage", [("trial", 1)]),
+    ]
+    assert [chip.url for chip in response.context["chips"]] == [
+        "?sort=title&stage=trial",
+        "?kind=digital&sort=title",
+    ]
+    assert html.count(" checked") == 2
+    assert "year=x" in html
+
+
+def test_a_combination_is_not_for_search_engines(visit, registry, organization):
+    InnovationPageFactory(parent=organization, stage="trial", kind="digital")
+
+    indexed = [
+        visit(registry, query).context["is_indexed"]
+        for query in ("", "?stage=trial", "?stage=trial&kind=digital", "?q=obat")
+    ]
+
+    assert indexed == [True, True, False, False]
+
+
+def test_an_empty_result_says_which_filter_is_in_the_way(visit, registry, organization):
+    InnovationPageFactory(parent=organization, title="A", stage="trial", kind="digital")
+    InnovationPageFactory(parent=organization, title="B", stage="initiative")
+
+    response = visit(registry, "?kind=digital&stage=initiative")
+
+    ways = response.context["ways_out"]
+    assert [(way.url, way.total) for way in ways] == [
+        ("?stage=initiative", 1),
+        ("?kind=digital", 1),
+    ]
+    assert 'href="?kind=digital"' in response.content.decode()
+
+
+def test_a_long_facet_shows_the_chosen_and_the_fullest(visit, registry):
+    for number in range(12):
+        unit = OrganizationPageFactory(
+            parent=registry, title=f"Dinas {number:02d}", slug=f"dinas-{number:02d}"
+        )
+        for _ in range(2 if number == 11 else 1):
+            InnovationPageFactory(parent=unit)
+
+    response = visit(registry, "?organization=dinas-05")
+
+    facet = response.context["facets"][0]
+    assert [value.value for value in facet.shown] == [
+        "dinas-05",
+        "dinas-11",
+        *(f"dinas-{number:02d}" for number in (0, 1, 2, 3, 4, 6, 7)),
+    ]
+    assert [value.value for value in facet.folded] == [
+        "dinas-08",
+        "dinas-09",
+        "dinas-10",
+    ]
+
+
+def test_organisations_are_listed_by_type_with_their_innovations(
+    visit, registry, organization
+):
+    unit = OrganizationPageFactory(
+        parent=organization,
+        title="Puskesmas Sepaku",
+        type=OrganizationTypeFactory(code="pkm", label="Puskesmas", sort_order=9),
+    )
+    InnovationPageFactory(parent=unit)
+    InnovationPageFactory(parent=organization)
+    OrganizationPageFactory(
+        parent=registry, title="Kantor Lama", valid_to=datetime.date(2020, 1, 1)
+    )
+    OrganizationPageFactory(parent=registry, title="Konsep", draft=True)
+    private = OrganizationPageFactory(parent=registry, title="Tertutup")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    OrganizationPageFactory(title="Jauh")
+
+    response = visit(registry, "organisasi/")
+
+    groups = response.context["groups"]
+    assert [
+        [(page.title, total) for page, total in group.organizations] for group in groups
+    ] == [[("Dinas Kesehatan", 2)], [("Puskesmas Sepaku", 1)], [("Kantor Lama", 0)]]
+    assert "Tertutup" not in response.content.decode()
+
+
+def test_an_organisation_of_no_innovation_but_of_its_units(visit, organization):
+    unit = OrganizationPageFactory(parent=organization, title="Puskesmas Sepaku")
+    OrganizationPageFactory(
+        parent=organization, title="Bubar", valid_to=datetime.date(2020, 1, 1)
+    )
+    InnovationPageFactory(parent=unit, title="Milik unit")
+
+    response = visit(organization)
+    below = visit(unit)
+
+    assert titles(response.context["innovations"]) == ["Milik unit"]
+    assert [(p.title, n) for p, n in response.context["units"]] == [
+        ("Puskesmas Sepaku", 1)
+    ]
+    assert [p.title for p, _ in response.context["former_units"]] == ["Bubar"]
+    assert response.context["registry_url"].endswith("?organization=dinas-kesehatan")
+    assert below.context["parent_organization"].title == "Dinas Kesehatan"
+
+
+def test_an_unpublished_organisation_is_not_named(visit, registry, organization):
+    page = InnovationPageFactory(parent=organization, title="Tinggal")
+    organization.unpublish()
+
+    for html in (visit(registry).content.decode(), visit(page).content.decode()):
+        assert "Tinggal" in html
+        assert "Dinas Kesehatan" not in html
 
 
 def test_an_organisation_shows_what_it_leads_and_co_owns(
@@ -95,8 +233,11 @@ def test_an_organisation_shows_what_it_leads_and_co_owns(
 
     response = visit(organization)
 
-    assert sorted(titles(response.context["innovations"])) == ["Bersama", "Dipimpin"]
-    assert titles(response.context["units"]) == ["Puskesmas Sepaku"]
+    assert titles(response.context["innovations"]) == ["Dipimpin"]
+    assert titles(response.context["shared_innovations"]) == ["Bersama"]
+    assert [(p.title, n) for p, n in response.context["units"]] == [
+        ("Puskesmas Sepaku", 0)
+    ]
 
 
 def test_a_profile_shows_everything_but_the_initiators_name(
@@ -161,6 +302,7 @@ def test_a_profile_shows_everything_but_the_initiators_name(
         "Dinas Pendidikan",
     ):
         assert (text, text in html) == (text, True)
+    html = html.replace('<script type="application/ld+json">', "")
     for text in ("Ani Rahasia", "97", "style=", "<script"):
         assert (text, text in html) == (text, False)
 
@@ -172,6 +314,78 @@ def test_an_empty_profile_has_no_empty_headings(visit, organization):
     assert profile.count("<h2") == 1  # in brief: the registry code
 
 
+def test_a_profile_offers_to_replicate_and_leads_to_others(
+    visit, registry, other_organization
+):
+    lead = OrganizationPageFactory(
+        parent=registry, title="Dinas Sosial", public_email="dinsos@contoh.go.id"
+    )
+    affair = GovernmentAffairFactory(label="Sosial")
+    page = InnovationPageFactory(
+        parent=lead,
+        title="A & B",
+        main_affair=affair,
+        legal_basis="<p>Perbup 9/2025</p>",
+        video_url="https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
+    )
+    InnovationAlias.objects.create(innovation=page, name="Nama Lama")
+    for number in range(4):
+        InnovationPageFactory(
+            parent=other_organization, title=f"Lain {number}", main_affair=affair
+        )
+    InnovationPageFactory(parent=lead, title="Draf", main_affair=affair, draft=True)
+
+    response = visit(page)
+
+    html = response.content.decode()
+    assert titles(response.context["related"]) == ["Lain 0", "Lain 1", "Lain 2"]
+    assert "mailto:dinsos@contoh.go.id?subject=" in html
+    assert "A%20%26%20B" in html
+    assert page.code in unquote(response.context["proposal_url"])
+    assert "youtube-nocookie.com/embed/dQw4w9WgXcQ" in html
+    assert 'loading="lazy"' in html
+    assert "Perbup 9/2025" in html
+    assert "Nama Lama" in html
+    assert "Draf" not in html
+
+
+def test_documents_of_private_collections_are_not_named(visit, organization):
+    collection = Collection.get_first_root_node().add_child(name="Rahasia")
+    inner = collection.add_child(name="Dalam")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type="login"
+    )
+    secret, public = (
+        get_document_model().objects.create(
+            title=title, collection=place, file=ContentFile(b"x", name="a.pdf")
+        )
+        for title, place in (
+            ("Anggaran rahasia", inner),
+            ("Proposal terbuka", Collection.get_first_root_node()),
+        )
+    )
+    page = InnovationPageFactory(
+        parent=organization, budget_file=secret, proposal_file=public
+    )
+
+    html = visit(page).content.decode()
+
+    assert "Proposal terbuka" in html
+    assert "Anggaran rahasia" not in html
+
+
+def test_a_missing_picture_breaks_no_page(visit, registry, organization):
+    image = photo()
+    image.file.storage.delete(image.file.name)
+    page = InnovationPageFactory(
+        parent=organization, photo=image, gallery=[("picture", {"image": image})]
+    )
+
+    assert visit(page).status_code == 200
+    assert visit(organization).status_code == 200
+    assert visit(registry).status_code == 200
+
+
 def test_drafts_are_not_found(visit, organization):
     page = InnovationPageFactory(parent=organization, draft=True)
 
@@ -179,22 +393,39 @@ def test_drafts_are_not_found(visit, organization):
 
 
 @pytest.mark.parametrize(
-    ("place", "expected"), [("registry", 12), ("organization", 15)]
+    ("place", "query", "expected"),
+    [
+        ("registry", "", 14),
+        ("registry", "?stage=trial&year=2024&sort=title", 14),
+        ("registry", "?q=Inovasi", 15),
+        ("registry", "?p=7", 14),
+        ("registry", "organisasi/", 13),
+        ("organization", "", 23),
+        ("profile", "", 26),
+    ],
 )
 def test_lists_cost_the_same_for_one_and_three(
-    client, visit, registry, organization, place, expected
+    client, visit, registry, organization, place, query, expected
 ):
-    page = {"registry": registry, "organization": organization}[place]
+    affair = GovernmentAffairFactory()
+    profile = InnovationPageFactory(parent=organization, main_affair=affair)
+    pages = {"registry": registry, "organization": organization, "profile": profile}
     counts = []
 
     for more in (1, 2):
         for _ in range(more):
-            InnovationPageFactory(parent=OrganizationPageFactory(parent=organization))
-            InnovationPageFactory(
+            unit = OrganizationPageFactory(parent=organization)
+            InnovationPageFactory(parent=unit, stage="trial")
+            shared = InnovationPageFactory(
                 parent=organization,
-                main_affair=GovernmentAffairFactory(),
+                main_affair=affair,
                 photo=photo(),
+                stage="trial",
+                implementation_date=datetime.date(2024, 1, 1),
             )
-        counts.append(queries_of(client, page.get_url_parts()[2]))
+            CoOwner.objects.create(innovation=shared, organization=unit)
+            CoOwner.objects.create(innovation=profile, organization=unit)
+            InnovationAlias.objects.create(innovation=profile, name=unit.title)
+        counts.append(queries_of(client, pages[place].get_url_parts()[2] + query))
 
     assert_constant(counts, expected)
