@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -157,6 +158,14 @@ class Award(models.Model):
         if self.person_name:
             return self.person_name
         return self.organization.title if self.organization else self.winner_text
+
+    @property
+    def plain_score(self) -> Decimal | None:
+        """The score without zeros at its end: 91,400 would read as thousands."""
+        if self.score is None:
+            return None
+        whole = self.score.to_integral_value()
+        return whole if whole == self.score else self.score.normalize()
 
     @property
     def winner_keys(self) -> set[str]:

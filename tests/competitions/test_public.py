@@ -191,6 +191,16 @@ def test_page_shows_results_in_order(client, competition, results):
     assert "Rp5 juta" in shown
 
 
+@pytest.mark.parametrize(
+    ("score", "shown"),
+    [("91.400", "91,4"), ("100.000", "100"), ("0", "0"), ("88.125", "88,125")],
+)
+def test_score_has_no_zeros_at_its_end(client, competition, score, shown):
+    AwardFactory(competition=competition, category=None, score=score)
+
+    assert f">{shown}</td>" in html(client, "/lomba/lid-2025/")
+
+
 def test_page_shows_phases_rules_and_text(client, index):
     competition = CompetitionPageFactory(
         parent=index,
