@@ -1,49 +1,83 @@
-"""A look into zip-based workbooks before the real parser sees them.
+"""The zip around a workbook: its directory is checked before anything is read.
 
-calamine trusts its input: it allocates the rectangle around all filled cells at
-once (one cell in XFD1048576 ends the process) and inflates whatever a part
-contains. So the zip directory is checked first, then the sheets are scanned for
-the position of their last filled cell. Formatted but empty cells do not count,
-neither here nor in calamine.
+calamine trusts its input and inflates whatever a part contains, so size, number and
+names of the parts are looked at first. ``scanning.py`` then looks into the sheets.
 """
 
 import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
-from typing import Final
+from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import UnreadableFile
 from spreadsheets.limits import Limits
 
-_ATTRIBUTES: Final = rb"((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)"
-# A row or cell, and whether another tag opens before it closes: then it is filled.
-_XLSX_TOKEN = re.compile(
-    rb"<(?:\w+:)?(row|c)(?=[\s/>])" + _ATTRIBUTES + rb">(?=[^<]*+<([^/]))?"
+# Workbooks need no document type; entities in one can grow or reach elsewhere.
+_DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
+_UNSAFE_NAME = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(KeyError, NotImplementedError, RuntimeError, ValueError),
 )
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)")
-_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
-_ODS_TOKEN = re.compile(
-    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])"
-    + _ATTRIBUTES
-    + rb">"
-)
-_ODS_REPEATED = re.compile(rb"-repeated\s*=\s*[\"'](\d{1,9})[\"']")
 
 
-@dataclass(slots=True)
-class Extent:
-    """The last filled row and column of a sheet (1-based) and its error cells."""
+def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
+    """Open a zip whose directory stays within the limits.
 
-    rows: int = 0
-    columns: int = 0
-    errors: int = 0
+    :raises UnreadableFile: damaged, encrypted, odd names, too many parts, too large
+        unpacked.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+    except _BROKEN as error:
+        raise damaged() from error
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    if any(_UNSAFE_NAME.search(part.orig_filename) for part in parts):
+        raise _unsafe()
+    if len(names) < len(parts):
+        raise damaged()
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise encrypted()
+    if len(parts) > limits.parts:
+        raise too_many("parts", limits)
+    total = sum(part.file_size for part in parts)
+    if total > limits.uncompressed_bytes:
+        raise too_many("bytes", limits)
+    if total > limits.ratio * max(len(content), 50_000):
+        raise too_many("ratio", limits)
+    return archive
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part of the workbook, whole.
+
+    :raises UnreadableFile: damaged, or it declares entities.
+    """
+    try:
+        content = archive.read(name)
+    except _BROKEN as error:
+        raise damaged() from error
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # the scan reads bytes
+        raise damaged()
+    table = name == "content.xml" or name.startswith("xl/")
+    if table and any(word in content for word in _DECLARATIONS):
+        raise _unsafe()
+    return content
+
+
+def _unsafe() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "The file holds instructions that no spreadsheet needs and that could do "
+            "harm, so it was not read. Open it in your spreadsheet program, save it "
+            "as a new .xlsx and upload that."
+        )
+    )
 
 
 def damaged() -> UnreadableFile:
@@ -55,27 +89,6 @@ def damaged() -> UnreadableFile:
     )
 
 
-def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
-    """Open a zip whose directory stays within the limits.
-
-    :raises UnreadableFile: damaged, encrypted, too many parts, too large unpacked.
-    """
-    try:
-        archive = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise damaged() from error
-    parts = archive.infolist()
-    total = sum(part.file_size for part in parts)
-    if len({part.filename for part in parts}) < len(parts):
-        raise damaged()
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise encrypted()
-    ratio_exceeded = total > limits.ratio * max(len(content), 50_000)
-    if len(parts) > limits.parts or total > limits.uncompressed_bytes or ratio_exceeded:
-        raise too_large()
-    return archive
-
-
 def encrypted() -> UnreadableFile:
     return UnreadableFile(
         _(
@@ -85,59 +98,43 @@ def encrypted() -> UnreadableFile:
     )
 
 
-def too_large() -> UnreadableFile:
+def too_many(
+    what: Literal["parts", "bytes", "ratio", "cells", "text"], limits: Limits
+) -> UnreadableFile:
+    """The refusal of a file that would fill the memory, naming the limit."""
+    messages = {
+        "parts": _(
+            "The file consists of more than %(parts)s parts. Copy only the table into "
+            "a new workbook and upload that."
+        ),
+        "bytes": _(
+            "The file is larger than %(size)s MB once unpacked. Copy only the table "
+            "into a new workbook and upload that."
+        ),
+        "ratio": _(
+            "The file grows more than %(ratio)s times when it is unpacked, as no "
+            "ordinary workbook does. Copy only the table into a new workbook and "
+            "upload that."
+        ),
+        "cells": _(
+            "The filled part of the sheets spans more than %(cells)s cells. Delete "
+            "what is far from the table, or copy only the table into a new workbook."
+        ),
+        "text": _(
+            "The file holds more than %(characters)s million characters. Divide the "
+            "table over several files."
+        ),
+    }
     return UnreadableFile(
-        _(
-            "The file is far too large once unpacked. Copy only the table into a "
-            "new workbook and upload that."
-        )
+        messages[what]
+        % {
+            "parts": limits.parts,
+            "size": limits.uncompressed_bytes // 1_000_000,
+            "ratio": limits.ratio,
+            "cells": limits.area,
+            "characters": limits.text // 1_000_000,
+        }
     )
-
-
-def xlsx_extents(archive: zipfile.ZipFile, limits: Limits) -> list[Extent]:
-    """Extent of each worksheet of an .xlsx or .xlsm, in no useful order.
-
-    Every part is read to its end, so that a lying directory shows as damage.
-
-    :raises UnreadableFile: damaged, or a sheet is too long or too wide.
-    """
-    extents = []
-    for name in archive.namelist():
-        extent = _xlsx_extent(archive, name)
-        if extent is not None:
-            extents.append(extent)
-    _check_extents(extents, limits)
-    return extents
-
-
-def ods_extents(archive: zipfile.ZipFile, limits: Limits) -> list[Extent]:
-    """Extent of each table of an .ods, in document order.
-
-    :raises UnreadableFile: damaged, or a sheet is too long or too wide.
-    """
-    content = _read(archive, "content.xml")
-    extents: list[Extent] = []
-    row = repeat = column = 0
-    for match in _ODS_TOKEN.finditer(content):
-        closing, name, attributes = match.groups()
-        if name == b"table":
-            if not closing:
-                extents.append(Extent())
-            row = 0
-        elif name == b"table-row":
-            if not closing:
-                repeat, column = _repeated(attributes), 0
-            if closing or attributes.endswith(b"/"):
-                row += repeat
-        elif not closing and extents:
-            column += _repeated(attributes)
-            # A tag left open counts as filled: programs close empty cells at once.
-            if not attributes.endswith(b"/") or b"office:" in attributes:
-                extent = extents[-1]
-                extent.rows = max(extent.rows, row + repeat)
-                extent.columns = max(extent.columns, column)
-    _check_extents(extents, limits)
-    return extents
 
 
 def column_letter(index: int) -> str:
@@ -148,71 +145,6 @@ def column_letter(index: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def _xlsx_extent(archive: zipfile.ZipFile, name: str) -> Extent | None:
-    """The extent of a part, or ``None`` when it is no worksheet."""
-    content = _read(archive, name)
-    if b"sheetData" not in content:
-        return None
-    extent, row, column = Extent(), 0, 0
-    for match in _XLSX_TOKEN.finditer(content):
-        kind, attributes, filled = match.groups()
-        at_row, at_column = _position(attributes)
-        if kind == b"row":
-            row, column = at_row or row + 1, 0
-            continue
-        row, column = at_row or row, at_column or column + 1
-        if filled and not attributes.endswith(b"/"):
-            extent.rows = max(extent.rows, row)
-            extent.columns = max(extent.columns, column)
-            extent.errors += _ERROR.search(attributes) is not None
-    return extent
-
-
-def _position(attributes: bytes) -> tuple[int, int]:
-    """Row and column (1-based) of an ``r`` attribute, 0 for what it does not say."""
-    row = column = 0
-    for letters, digits in _REFERENCE.findall(attributes):
-        row = max(row, int(digits[:9]))
-        column = max(column, _column_number(letters))
-    return row, column
-
-
-@lru_cache(maxsize=1024)
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper()[:6]:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _repeated(attributes: bytes) -> int:
-    match = _ODS_REPEATED.search(attributes)
-    return int(match[1]) if match else 1
-
-
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        content = archive.read(name)
-    except (
-        *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
-        *(KeyError, NotImplementedError, RuntimeError, ValueError),
-    ) as error:
-        raise damaged() from error
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # what is below reads bytes
-        raise damaged()
-    return content
-
-
-def _check_extents(extents: Iterable[Extent], limits: Limits) -> None:
-    area = 0
-    for extent in extents:
-        if extent.rows > limits.rows or extent.columns > limits.columns:
-            raise too_long(extent.rows, extent.columns, limits)
-        area += extent.rows * extent.columns
-    if area > limits.area:
-        raise too_large()
 
 
 def too_long(rows: int, columns: int, limits: Limits) -> UnreadableFile:

@@ -17,19 +17,26 @@ from typing import Any, Final
 
 MEMORY_BYTES: Final = 3_000_000_000
 SECONDS: Final = 120
+MOST_MERGES: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A worksheet: rows from row 1 and column A on, "" for a blank cell."""
+    """A worksheet: rows from row 1 and column A on, "" for a blank cell.
+
+    ``place`` is its place in the workbook. ``merges`` are ((row, column), (row,
+    column)) counted from 0, ``None`` where the format does not tell.
+    """
 
     name: str
+    place: int
     hidden: bool
     rows: list[tuple[Any, ...]]
+    merges: list[tuple[tuple[int, int], tuple[int, int]]] | None
 
 
 class Failed(Exception):
-    """The file could not be read; ``reason`` is password, sheets, text or damaged."""
+    """The file could not be read; ``reason`` is password, sheets, text, time or damaged."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -50,7 +57,7 @@ def read_apart(content: bytes, *, sheets: int, text: int) -> list[RawSheet]:
             command, input=content, capture_output=True, timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise Failed("damaged") from error
+        raise Failed("time") from error
     if child.returncode or not child.stdout:
         raise Failed("damaged")
     answer = pickle.loads(child.stdout)  # noqa: S301 -- written by main() below
@@ -62,7 +69,7 @@ def read_apart(content: bytes, *, sheets: int, text: int) -> list[RawSheet]:
 def main(sheets: int, text: int) -> None:
     """Read the workbook on stdin, write sheets or a reason to stdout, pickled."""
     _limit_memory()
-    answer: list[tuple[str, bool, list[tuple[Any, ...]]]] | str
+    answer: list[tuple[Any, ...]] | str
     try:
         answer = list(_sheets(sys.stdin.buffer.read(), sheets, text))
     except Failed as failure:
@@ -80,9 +87,7 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _sheets(
-    content: bytes, most_sheets: int, text: int
-) -> Iterator[tuple[str, bool, list[tuple[Any, ...]]]]:
+def _sheets(content: bytes, most_sheets: int, text: int) -> Iterator[tuple[Any, ...]]:
     import python_calamine as calamine
 
     try:
@@ -94,12 +99,15 @@ def _sheets(
     for index, about in enumerate(workbook.sheets_metadata):
         if about.typ == calamine.SheetTypeEnum.WorkSheet:
             rows = []
-            for row in _rows(workbook.get_sheet_by_index(index)):
+            sheet = workbook.get_sheet_by_index(index)
+            for row in _rows(sheet):
                 text -= sum(len(value) for value in row if type(value) is str)
                 if text < 0:
                     raise Failed("text")
                 rows.append(row)
-            yield about.name, about.visible != calamine.SheetVisibleEnum.Visible, rows
+            hidden = about.visible != calamine.SheetVisibleEnum.Visible
+            merges = sheet.merged_cell_ranges
+            yield about.name, index, hidden, rows, merges and merges[:MOST_MERGES]
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:

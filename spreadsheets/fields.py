@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,8 @@ from spreadsheets.coordinates import Coordinates
 from spreadsheets.exceptions import CellError
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON
-from spreadsheets.text import is_blank, is_erase
-from spreadsheets.writing.cells import Value, fit
+from spreadsheets.text import fold, is_blank, is_erase
+from spreadsheets.writing.cells import Loss, Value, fit
 
 
 class SheetField(Field):
@@ -25,7 +26,10 @@ class SheetField(Field):
     ``column_name``. ``required`` means that a new record needs a value.
     ``keep_row`` means that a cell which can't be understood is left out with a
     warning; otherwise it keeps its whole row out. ``erasable`` says whether the
-    erase word may clear the value.
+    erase word may clear the value. ``ticks`` holds the labels of tick columns (√, v,
+    x) that occur in place of this column and the values they stand for:
+    ``{"Digital": "digital"}``. ``band`` says that a row of its own may give the
+    value for the rows below it ("A. DINAS KESEHATAN"); one column of a sheet can.
 
     For exports: ``note`` explains the column to people, ``examples`` stand in the
     template's two rows. ``personal`` marks data that leaves only with a permission,
@@ -43,6 +47,8 @@ class SheetField(Field):
         keep_row: bool = False,
         erasable: bool = True,
         width: int = 20,
+        ticks: Mapping[str, str] | None = None,
+        band: bool = False,
         note: Any = "",
         examples: tuple[Any, ...] = (),
         personal: bool = False,
@@ -125,6 +131,10 @@ class SheetField(Field):
     def cell(self, stored: JSON) -> Value:
         """Return an encoded value as an export writes it."""
         return fit(self.rendered(self.decode(stored))).value
+
+    def was_cut(self, stored: JSON) -> bool:
+        """Tell whether a cell is too small for the value."""
+        return Loss.CUT in fit(self.rendered(self.decode(stored))).losses
 
     def rendered(self, value: Any) -> Any:
         """Return a value as its widget puts it into a cell, typed."""

@@ -1,82 +1,102 @@
-"""Finding the table inside a sheet that people made for reading.
+"""Finding the tables inside a sheet that people made for reading.
 
-Titles stand above it, a row of numbers below the header, a sum and signatures at
-the end. Every row below the header that is not blank ends up in ``Table.rows`` or,
-with a reason, in ``Table.skipped``: nothing disappears.
+Titles stand above them, a row of numbers below the header, names of organisations
+between the rows, sums and signatures at the end. Every row below the header that is
+not blank ends up in ``Table.rows``, in ``Table.bands`` or, with a reason, in
+``Table.skipped``: nothing disappears.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from spreadsheets.archives import column_letter
 from spreadsheets.exceptions import TableNotFound
+from spreadsheets.expected import Correction, Expected, Recognise
+from spreadsheets.filling import Filled, fill_gaps, fill_merged
+from spreadsheets.headers import (
+    Header,
+    find_header,
+    label_texts,
+    natural_end,
+    read_header,
+    recognised,
+)
 from spreadsheets.reading import Cell, Row, Sheet
-from spreadsheets.text import clean, fold, is_blank, shown
+from spreadsheets.sorting import Band, RowSorter, SkippedRow, TableRow
+from spreadsheets.text import clean, is_numbering, shown
+from spreadsheets.ticks import uses_ticks
 
-HEADER_ROWS: Final = 50
-HEADER_LENGTH: Final = 120
+__all__ = [
+    "Band",
+    "Column",
+    "Recognise",
+    "SkippedRow",
+    "Table",
+    "TableRow",
+    "locate_table",
+    "locate_tables",
+]
 
-_FOOTER = re.compile(
-    r"(?:jumlah|total|sub ?total|grand total|keterangan|ket|catatan|mengetahui|"
-    r"menyetujui|sumber(?: data)?|rata-rata)(?![\w-])"
-)
-# A whole cell that is nothing but the label of a sum, wherever it stands.
-_SUM = re.compile(
-    r"(?:jumlah|total|sub ?total|grand total)"
-    r"(?: (?:inovasi|usulan|opd|perangkat daerah|data|lomba|pemenang|keseluruhan|"
-    r"seluruhnya|semua))?:?"
-)
-_NUMBERING = re.compile(r"\(?(\d{1,3})\)?\.?(?:=.*)?")
-
-Recognise: TypeAlias = Callable[[str], str | None]
+_LABEL_LENGTH: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``index`` counts from 0, ``field`` is ``None`` when not mapped."""
+    """A column: ``index`` counts from 0, ``field`` is ``None`` when not mapped.
+
+    ``tick`` is the value that a mark in a tick column stands for.
+    """
 
     index: int
     letter: str
     header: str
     field: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of data: raw cells that are not empty, by column index."""
-
-    number: int
-    cells: dict[int, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedRow:
-    """A row that is no data; ``reason`` is a phrase for people."""
-
-    number: int
-    reason: str
-    text: str
+    tick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; ``header_row`` and row numbers are those the program shows."""
+    """A table; rows of the header and of data are numbered as the program does."""
 
     sheet_name: str
-    header_row: int
+    header_rows: tuple[int, ...]
     columns: tuple[Column, ...]
     rows: list[TableRow]
     skipped: list[SkippedRow]
     warnings: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+    filled: tuple[Filled, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    crossed: frozenset[str] = frozenset()
     _by_field: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_field = {column.field: column for column in self.columns if column.field}
         object.__setattr__(self, "_by_field", by_field)
+
+    @property
+    def header_row(self) -> int:
+        """The row from which on the columns are told apart."""
+        return self.header_rows[-1]
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that columns are mapped to."""
+        return set(self._by_field)
+
+    @property
+    def ticks(self) -> dict[str, list[Column]]:
+        """The tick columns by field."""
+        found: dict[str, list[Column]] = {}
+        for column in self.columns:
+            if column.field and column.tick:
+                found.setdefault(column.field, []).append(column)
+        return found
 
     def column(self, name: str) -> Column | None:
         """The column mapped to a field."""
@@ -86,112 +106,300 @@ class Table:
 def locate_table(
     sheet: Sheet, recognise: Recognise, required: frozenset[str] = frozenset()
 ) -> Table:
-    """Find the header and sort the rows below it.
+    """The first table of a sheet; see ``locate_tables``."""
+    return locate_tables(sheet, Expected(recognise, required))[0]
 
-    The header is the row, among the first fifty, with the most different
-    recognised headers; then with more texts; then the first.
 
-    :param required: fields every record has; they tell footers from data. That
-        their columns exist is for the caller to check.
+def locate_tables(
+    sheet: Sheet, expected: Expected, correction: Correction | None = None
+) -> list[Table]:
+    """Find the headers and sort the rows below them.
+
+    A second table beside or below the first is read when its header has all
+    columns that are needed; otherwise its rows are skipped with that reason.
+
     :raises TableNotFound: no row looks like a header, or the sheet is a form with
         a label in each row.
     """
-    position = _header_position(sheet, recognise, required)
-    header_row = sheet.first_row + position
-    columns, warnings = _columns(sheet, position, recognise)
-    sorter = _RowSorter(columns, required)
-    for number, row in enumerate(sheet.rows[position + 1 :], header_row + 1):
-        sorter.add(number, row)
-    return Table(
-        *(sheet.name, header_row, columns, sorter.rows, sorter.skipped),
-        warnings=tuple(warnings),
-    )
+    correction = correction or Correction(sheet.name)
+    header = _corrected_header(sheet, expected, correction)
+    if header is None:
+        header = find_header(sheet, expected)
+        if header is None and correction.fields:
+            header = _widest(sheet, expected)
+    if header is None:
+        raise _not_found(sheet)
+    tables: list[Table] = []
+    while header is not None:
+        header = _with_fields(header, correction)
+        following, end = _next_header(sheet, header, expected, correction)
+        for left, right, part in _side_by_side(header, expected):
+            tables.append(_table(sheet, part, end, (left, right), expected, correction))
+        header = following
+    return tables
 
 
-def _header_position(
-    sheet: Sheet, recognise: Recognise, required: frozenset[str]
-) -> int:
-    fields = [_recognised(row, recognise) for row in sheet.rows[:HEADER_ROWS]]
-    texts = [_texts(row) for row in sheet.rows[:HEADER_ROWS]]
-    if any(fields):
-        best = max(
-            range(len(fields)),
-            key=lambda i: (len(set(fields[i].values())), len(texts[i]), -i),
-        )
-        if len(set(fields[best].values())) > 1 or _may_stand_alone(
-            best, fields, required
-        ):
-            return best
+# ------------------------------------------------------------------- headers
+
+
+def _corrected_header(
+    sheet: Sheet, expected: Expected, correction: Correction
+) -> Header | None:
+    rows = [row - sheet.first_row for row in correction.header_rows]
+    if not rows or not 0 <= min(rows) <= max(rows) < len(sheet.rows):
+        return None
+    return read_header(sheet, min(rows), max(rows), expected)
+
+
+def _widest(sheet: Sheet, expected: Expected) -> Header | None:
+    """The row with most texts, for a sheet whose columns a person has named."""
+    rows = range(min(50, len(sheet.rows)))
+    best = max(rows, key=lambda i: (len(label_texts(sheet.rows[i])), -i), default=None)
+    return None if best is None else read_header(sheet, best, best, expected)
+
+
+def _with_fields(header: Header, correction: Correction) -> Header:
+    """The header with the fields that a person gave to columns by letter."""
+    if not correction.fields:
+        return header
+    fields, ticks = dict(header.fields), dict(header.ticks)
+    chosen = {name for name in correction.fields.values() if name}
+    for index in [i for i, name in fields.items() if name in chosen]:
+        del fields[index]
+        ticks.pop(index, None)
+    width = max(header.texts, default=0) + 1 + len(correction.fields)
+    for index in range(max(width, 500)):
+        name = correction.fields.get(column_letter(index))
+        if name is not None:
+            fields.pop(index, None)
+            ticks.pop(index, None)
+            if name:
+                fields[index] = name
+    return replace(header, fields=fields, ticks=ticks)
+
+
+def _not_found(sheet: Sheet) -> TableNotFound:
+    texts = [label_texts(row) for row in sheet.rows[:50]]
     widest: list[str] = max(texts, key=len, default=[])
     seen = tuple(widest)
-    raise TableNotFound(_not_found_message(sheet.name, seen), seen)
-
-
-def _may_stand_alone(
-    best: int, fields: Sequence[dict[int, str]], required: frozenset[str]
-) -> bool:
-    """Whether a single recognised header is enough.
-
-    Not when required ones are missing, and not when the same column names other
-    fields in other rows: that is a form, with labels downwards.
-    """
-    ((index, name),) = list(fields[best].items())[:1]
-    others = {row[index] for row in fields if index in row} - {name}
-    return required <= {name} and not others
-
-
-def _not_found_message(sheet_name: str, seen: Sequence[str]) -> str:
     if not seen:
-        return _("Sheet “%(sheet)s” holds no table.") % {"sheet": sheet_name}
-    return _(
+        message = _("Sheet “%(sheet)s” holds no table.") % {"sheet": sheet.name}
+        return TableNotFound(message, seen)
+    message = _(
         "No row of sheet “%(sheet)s” has the column headers of this table. Found "
         "were: %(headers)s. Put the headers of the template in one row and a record "
         "in each row below."
     ) % {
-        "sheet": sheet_name,
+        "sheet": sheet.name,
         "headers": ", ".join(f"“{shown(text, 30)}”" for text in seen[:12]),
+    }
+    return TableNotFound(message, seen)
+
+
+def _next_header(
+    sheet: Sheet, header: Header, expected: Expected, correction: Correction
+) -> tuple[Header | None, int]:
+    """The header of the next table below with all it needs, and where rows end."""
+    if correction.header_rows:
+        return None, len(sheet.rows)
+    for position in _possible_headers(sheet, header.last + 1):
+        end = natural_end(sheet, position)
+        found = read_header(sheet, position, end, expected)
+        if found.fields != header.fields and expected.is_complete(found.names):
+            return found, position
+    return None, len(sheet.rows)
+
+
+def _possible_headers(sheet: Sheet, start: int) -> Iterator[int]:
+    """Rows of nothing but short texts, below a row that is blank or a title."""
+    for position in range(start + 1, len(sheet.rows)):
+        texts = [value for value in sheet.rows[position] if value is not None]
+        above = sum(value is not None for value in sheet.rows[position - 1])
+        if above <= 1 and len(texts) >= 2 and all(map(_is_short, texts)):
+            yield position
+
+
+def _is_short(value: Cell) -> bool:
+    return isinstance(value, str) and len(value) <= _LABEL_LENGTH
+
+
+def _side_by_side(header: Header, expected: Expected) -> list[tuple[int, int, Header]]:
+    """(left, right, header) of each table in one header row; mostly only one."""
+    everything = [(0, 1 << 30, header)]
+    seen: set[str] = set()
+    again = None
+    for index in sorted(header.fields):
+        if header.fields[index] in seen and index not in header.ticks:
+            again = index
+            break
+        seen.add(header.fields[index])
+    if again is None:
+        return everything
+    start = again
+    while start - 1 not in header.fields and is_numbering(
+        header.texts.get(start - 1, "")
+    ):
+        start -= 1
+    left, right = _cut(header, 0, start), _cut(header, start, 1 << 30)
+    enough = expected.required or left.names
+    if not (enough <= left.names and enough <= right.names):
+        return everything
+    rest = [(max(start, a), b, part) for a, b, part in _side_by_side(right, expected)]
+    return [(0, start, left), *rest]
+
+
+def _cut(header: Header, left: int, right: int) -> Header:
+    def part(of: dict[int, str]) -> dict[int, str]:
+        return {index: text for index, text in of.items() if left <= index < right}
+
+    return replace(
+        header,
+        texts=part(header.texts),
+        fields=part(header.fields),
+        ticks=part(header.ticks),
+    )
+
+
+# -------------------------------------------------------------------- tables
+
+
+def _table(
+    sheet: Sheet,
+    header: Header,
+    end: int,
+    sides: tuple[int, int],
+    expected: Expected,
+    correction: Correction,
+) -> Table:
+    below = [_cells(row, *sides) for row in sheet.rows[header.last + 1 : end]]
+    columns, warnings = _columns(header, below, expected)
+    first = sheet.first_row + header.last + 1
+    fillings = fill_merged(sheet, below, header.last + 1) if correction.fill else []
+    sorter = RowSorter(columns, expected, correction)
+    wide = _merged_across(sheet)
+    filled: dict[int, set[int]] = defaultdict(set)
+    for filling in fillings:
+        filled[filling.number].add(filling.index)
+    for offset, cells in enumerate(below):
+        position = header.last + 1 + offset
+        sorter.add(
+            first + offset,
+            cells,
+            filled=filled.get(first + offset),
+            merged=position in wide,
+            other=_other_table(sheet, position, header, expected, cells),
+        )
+    sorter.finish()
+    flaws = _flaws_by_row(sheet)
+    rows = [replace(r, flaws=flaws.get(r.number, {})) for r in sorter.rows]
+    band = next((c.index for c in columns if c.field == expected.band), None)
+    if correction.fill and band is not None and not sorter.bands:
+        needed = {c.index for c in columns if c.field in expected.required} - {band}
+        merged = any(m.left == band and m.bottom > m.top for m in sheet.merges or ())
+        if not merged:
+            fillings += fill_gaps(rows, band, needed)
+    numbers = {row.number for row in rows}
+    return Table(
+        sheet_name=sheet.name,
+        header_rows=tuple(range(sheet.first_row + header.first, first)),
+        columns=columns,
+        rows=rows,
+        skipped=sorter.skipped,
+        warnings=tuple(warnings),
+        bands=tuple(sorter.bands),
+        filled=tuple(f for f in fillings if f.number in numbers),
+        hidden_rows=tuple(sorted(sheet.hidden_rows & numbers)),
+        hidden_columns=tuple(
+            c.index for c in columns if c.index in sheet.hidden_columns
+        ),
+        crossed=_crossed(columns, rows),
+    )
+
+
+def _crossed(columns: Sequence[Column], rows: Sequence[TableRow]) -> frozenset[str]:
+    """Fields in whose tick columns a cross means no, since others are ticked."""
+    return frozenset(
+        column.field
+        for column in columns
+        if column.tick
+        and column.field
+        and uses_ticks(row.cells.get(column.index) for row in rows)
+    )
+
+
+def _cells(row: Row, left: int, right: int) -> dict[int, Cell]:
+    return {
+        index: value
+        for index, value in enumerate(row)
+        if value is not None and left <= index < right and not _is_empty(value)
     }
 
 
-def _recognised(row: Row, recognise: Recognise) -> dict[int, str]:
-    found = {}
-    for index, value in enumerate(row):
-        if isinstance(value, str) and len(value) <= HEADER_LENGTH:
-            name = recognise(value)
-            if name is not None:
-                found[index] = name
-    return found
+def _is_empty(value: Cell) -> bool:
+    return isinstance(value, str) and not clean(value)
 
 
-def _texts(row: Row) -> list[str]:
-    return [text for value in row if isinstance(value, str) and (text := clean(value))]
+def _flaws_by_row(sheet: Sheet) -> dict[int, dict[int, str]]:
+    flaws: dict[int, dict[int, str]] = defaultdict(dict)
+    for (number, index), text in sheet.flaws.items():
+        flaws[number][index] = text
+    return flaws
+
+
+def _merged_across(sheet: Sheet) -> set[int]:
+    """Rows with cells merged over three columns or more."""
+    return {
+        merge.top
+        for merge in sheet.merges or ()
+        if merge.right - merge.left >= 2 and merge.top == merge.bottom
+    }
+
+
+def _other_table(
+    sheet: Sheet,
+    position: int,
+    header: Header,
+    expected: Expected,
+    cells: dict[int, Cell],
+) -> str:
+    """Why a row begins another table that can't be read, or nothing."""
+    values = list(cells.values())
+    if (
+        len(values) < 2
+        or not all(map(_is_short, values))
+        or position <= header.last + 1
+    ):
+        return ""
+    if any(value is not None for value in sheet.rows[position - 1]):
+        return ""
+    found = recognised(tuple(sheet.rows[position]), expected.recognise)
+    names = {name for index, name in found.items() if index in cells}
+    texts = {index: clean(value) for index, value in cells.items()}
+    again = sum(header.texts.get(index) == text for index, text in texts.items())
+    if not names or expected.is_complete(names) or again > len(texts) / 2:
+        return ""
+    return _("another table that lacks needed columns")
 
 
 def _columns(
-    sheet: Sheet, position: int, recognise: Recognise
+    header: Header, below: Sequence[dict[int, Cell]], expected: Expected
 ) -> tuple[tuple[Column, ...], list[str]]:
     """Columns with a header, and those without in which something stands below."""
-    header = sheet.rows[position]
-    recognised = _recognised(header, recognise)
-    filled = {
-        index
-        for row in sheet.rows[position:]
-        for index, value in enumerate(row)
-        if value is not None and not _is_empty(value)
-    }
+    filled = set(header.texts).union(*below) if below else set(header.texts)
     columns: list[Column] = []
     warnings: list[str] = []
     mapped: dict[str, Column] = {}
-    for index in sorted(filled):
-        text = clean(header[index]) if index < len(header) else ""
-        name = recognised.get(index)
-        if name in mapped:
-            warnings.append(_twice_message(mapped[name], column_letter(index), text))
-            name = None
-        column = Column(index, column_letter(index), text, name)
+    for index in sorted(filled | set(header.fields)):
+        text = header.texts.get(index, "")
+        name, tick = header.fields.get(index), header.ticks.get(index, "")
+        first = mapped.get(name) if name else None
+        if first is not None and not (tick and first.tick):
+            warnings.append(_twice_message(first, column_letter(index), text))
+            name, tick = None, ""
+        column = Column(index, column_letter(index), text, name, tick)
         columns.append(column)
         if name:
-            mapped[name] = column
+            mapped.setdefault(name, column)
     return tuple(columns), warnings
 
 
@@ -205,105 +413,3 @@ def _twice_message(first: Column, letter: str, header: str) -> str:
         "second": letter,
         "second_header": shown(header, 40),
     }
-
-
-class _RowSorter:
-    """Tells data from what else stands below a header, row by row in order.
-
-    To recognise a further kind of row, add a method to ``_reasons``.
-    """
-
-    def __init__(self, columns: tuple[Column, ...], required: frozenset[str]) -> None:
-        self.rows: list[TableRow] = []
-        self.skipped: list[SkippedRow] = []
-        self._headers = {column.index: fold(column.header) for column in columns}
-        self._mapped = {column.index for column in columns if column.field}
-        self._required = {c.index for c in columns if c.field in required}
-        self._after_footer = False
-        self._reasons: tuple[Callable[[dict[int, Cell]], str | None], ...] = (
-            self._repeated_header,
-            self._numbering,
-            self._footer,
-            self._below_footer,
-            self._nothing_mapped,
-        )
-
-    def add(self, number: int, row: Row) -> None:
-        cells: dict[int, Cell] = {
-            index: value
-            for index, value in enumerate(row)
-            if value is not None and not _is_empty(value)
-        }
-        if not cells:
-            return
-        for find_reason in self._reasons:
-            reason = find_reason(cells)
-            if reason:
-                self.skipped.append(SkippedRow(number, reason, _row_text(cells)))
-                return
-        self.rows.append(TableRow(number, cells))
-
-    def _repeated_header(self, cells: dict[int, Cell]) -> str | None:
-        same = sum(fold(value) == self._headers.get(i) for i, value in cells.items())
-        enough = same >= min(2, len(self._headers)) and same >= 0.8 * len(cells)
-        return _("the header again") if enough else None
-
-    def _numbering(self, cells: dict[int, Cell]) -> str | None:
-        if self.rows or len(cells) < min(3, len(self._headers)) or len(cells) < 2:
-            return None
-        numbers = [_NUMBERING.fullmatch(fold(value)) for value in cells.values()]
-        counted = [int(match[1]) for match in numbers if match]
-        first = counted[0] if counted else -1
-        if first <= 2 and counted == list(range(first, first + len(cells))):
-            return _("numbers of the columns")
-        return None
-
-    def _footer(self, cells: dict[int, Cell]) -> str | None:
-        label = next((i for i, v in cells.items() if isinstance(v, str)), None)
-        if label is None or not _FOOTER.match(fold(cells[label])):
-            return None
-        data = self._data_columns(cells)
-        if _SUM.fullmatch(fold(cells[label])) and not self._required.issubset(data):
-            return self._end_of_table()
-        others = [index for index in data if index != label]
-        # Inside a mapped column it may be a name ("Total ..."): a footer then only
-        # with nothing to its left and nothing but numbers beside it.
-        named = label in (self._required or self._mapped)
-        if named and (
-            min(cells) < label
-            or any(isinstance(v, str) for i, v in cells.items() if i != label)
-        ):
-            return None
-        if self._required.intersection(others):
-            return None
-        if not self._required and any(isinstance(cells[i], str) for i in others):
-            return None
-        return self._end_of_table()
-
-    def _end_of_table(self) -> str:
-        self._after_footer = True
-        return _("a sum or note below the table")
-
-    def _below_footer(self, cells: dict[int, Cell]) -> str | None:
-        if not self._after_footer:
-            return None
-        data = self._data_columns(cells)
-        if len(data) >= 2 and self._required.issubset(data):
-            return None
-        return _("a note below the table")
-
-    def _nothing_mapped(self, cells: dict[int, Cell]) -> str | None:
-        if self._data_columns(cells):
-            return None
-        return _("nothing in any column that is imported")
-
-    def _data_columns(self, cells: dict[int, Cell]) -> list[int]:
-        return [i for i, v in cells.items() if i in self._mapped and not is_blank(v)]
-
-
-def _is_empty(value: Cell) -> bool:
-    return isinstance(value, str) and not clean(value)
-
-
-def _row_text(cells: dict[int, Cell]) -> str:
-    return shown(" | ".join(clean(value) for value in cells.values()), 120)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from spreadsheets.text import fold
@@ -59,6 +60,7 @@ class HeaderMap:
         return self._fields_by_key.get(without_brackets)
 
 
+@lru_cache(maxsize=4096)
 def header_key(header: str) -> str:
     """Folded words of a header: no marks of required fields, no numbering."""
     folded = _MARKS.sub(" ", fold(header))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.bases import NoExports
 from spreadsheets.disguise import doubts
 from spreadsheets.exceptions import CellError
+from spreadsheets.expected import Correction
 from spreadsheets.locating import Table
 from spreadsheets.mapping import HeaderMap
 from spreadsheets.marks import is_example, read_row_key
@@ -29,11 +30,13 @@ def plan_import(
     resource: SheetResource,
     extra_headings: Sequence[tuple[str, str]] = (),
     exports: Exports | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Plan:
     """Compare a workbook with the records and return what importing would do.
 
     ``extra_headings`` are pairs (heading, field) that win over the declared ones;
-    ``exports`` knows what was exported.
+    ``exports`` knows what was exported, ``corrections`` what a person decided about
+    sheets of the workbook.
     Raises ``TableNotFound`` when no sheet holds a table of this kind.
     """
     headings = HeaderMap(resource.header_synonyms(), extra_headings)
@@ -62,7 +65,7 @@ def plan_import(
     rows += _missing_rows(resource, rows)
     return Plan(
         rows=tuple(rows),
-        warnings=(*warnings, *examples, *bases.notice(), *resource.warnings()),
+        warnings=(*reading.warnings, *examples, *bases.notice(), *resource.warnings()),
         prerequisites=tuple(resource.prerequisites()),
     )
 

@@ -7,8 +7,8 @@ here: texts keep their spaces, so that what a person sent can be kept and marked
 import hashlib
 import re
 import zipfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,38 +18,67 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spreadsheets import archives
-from spreadsheets.calamine_process import Failed, read_apart
+from spreadsheets.calamine_process import SECONDS, Failed, RawSheet, read_apart
 from spreadsheets.delimited import read_delimited
 from spreadsheets.exceptions import UnreadableFile
 from spreadsheets.limits import DEFAULT_LIMITS, Limits
+from spreadsheets.markup import is_markup, not_a_table, read_markup
+from spreadsheets.ranges import Merge
+from spreadsheets.scanning import (
+    STRAY_CELLS,
+    STRAY_GAP,
+    Extent,
+    Scan,
+    scan_ods,
+    scan_xlsx,
+)
+from spreadsheets.text import shown
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
 Row: TypeAlias = tuple[Cell, ...]
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_MARKUP = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|meta|style|\?xml)",
-    re.IGNORECASE,
+_OTHER: Final = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"{\\rtf",
 )
-_OTHER: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+_ERROR_TEXT = re.compile(
+    r"#(?:N/A|DIV/0!|REF!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}"
+)
 # From here on a spreadsheet's numbers no longer tell neighbours apart.
 _EXACT: Final = 1e15
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; ``rows[i]`` is what the program shows as row ``first_row + i``."""
+    """One sheet; ``rows[i]`` is what the program shows as row ``first_row + i``.
+
+    ``merges`` are the cells shown as one, ``None`` where the format does not tell.
+    Hidden rows and columns are those that the program doesn't show, rows as it
+    numbers them, columns counted from 0. ``flaws`` holds by (row, column) what an
+    error cell shows, or ``NO_RESULT`` for a formula without a stored result; their
+    cells are blank.
+    """
 
     name: str
     rows: list[Row]
     hidden: bool = False
     first_row: int = 1
+    merges: tuple[Merge, ...] | None = None
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    flaws: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file that was read. ``kind`` is "xlsx", "xls", "ods" or "csv"."""
+    """A file that was read. ``kind`` is "xlsx", "xls", "ods", "html" or "csv"."""
 
     filename: str
     sheets: tuple[Sheet, ...]
@@ -104,14 +133,9 @@ def _kind(content: bytes) -> str:
         return "xls"
     if content.startswith(_OTHER):
         raise _wrong_type()
-    if _MARKUP.match(content):
-        raise UnreadableFile(
-            _(
-                "This is a web page or XML saved as a spreadsheet. Open it in your "
-                "spreadsheet program, save it as .xlsx and upload that."
-            )
-        )
-    return "csv"
+    if content[:12].lower() == b"mime-version":
+        raise not_a_table()
+    return "html" if is_markup(content) else "csv"
 
 
 def _zip_kind(content: bytes) -> str:
@@ -133,27 +157,48 @@ def _wrong_type() -> UnreadableFile:
 
 
 def _read_xlsx(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
-    with archives.open_archive(content, limits) as archive:
-        extents = archives.xlsx_extents(archive, limits)
-    errors = sum(extent.errors for extent in extents)
-    warnings = []
-    if errors:
-        warnings.append(
-            ngettext(
-                "%(count)s cell shows a formula error such as #N/A and is read as blank.",
-                "%(count)s cells show a formula error such as #N/A and are read as "
-                "blank.",
-                errors,
-            )
-            % {"count": errors}
-        )
-    return _calamine_sheets(content, limits), warnings
+    return _read_scanned(content, limits, scan_xlsx)
 
 
 def _read_ods(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
+    return _read_scanned(content, limits, scan_ods)
+
+
+def _read_scanned(
+    content: bytes,
+    limits: Limits,
+    scan_sheets: Callable[[zipfile.ZipFile, Limits], Scan],
+) -> tuple[list[Sheet], list[str]]:
     with archives.open_archive(content, limits) as archive:
-        archives.ods_extents(archive, limits)
-    return _calamine_sheets(content, limits), []
+        scan = scan_sheets(archive, limits)
+        if scan.changed:
+            content = _repacked(archive, scan.changed)
+    raw = _raw_sheets(content, limits)
+    sheets = [_sheet(sheet, scan.extents.get(sheet.place)) for sheet in raw]
+    return sheets, [
+        _stray_warning(sheet.name, scan.extents[sheet.place].stray)
+        for sheet in raw
+        if sheet.place in scan.extents and scan.extents[sheet.place].stray
+    ]
+
+
+def _repacked(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """The same workbook with other parts; stored, since it is read at once."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as new:
+        for name in archive.namelist():
+            new.writestr(name, changed[name] if name in changed else archive.read(name))
+    return stream.getvalue()
+
+
+def _stray_warning(sheet: str, cells: Sequence[str]) -> str:
+    return ngettext(
+        "Sheet “%(sheet)s”: cell %(cells)s lies far away from everything else and was "
+        "not read.",
+        "Sheet “%(sheet)s”: the cells %(cells)s lie far away from everything else and "
+        "were not read.",
+        len(cells),
+    ) % {"sheet": shown(sheet), "cells": ", ".join(cells)}
 
 
 def _read_xls(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
@@ -162,38 +207,113 @@ def _read_xls(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
         raise archives.encrypted()
     if "WordDocument".encode("utf-16-le") in content:
         raise _wrong_type()
-    return _calamine_sheets(content, limits), []
+    return _without_strays(
+        [_sheet(sheet, None) for sheet in _raw_sheets(content, limits)], limits
+    )
+
+
+def _without_strays(
+    sheets: list[Sheet], limits: Limits
+) -> tuple[list[Sheet], list[str]]:
+    """Cut off a few cells at the end of an .xls, which is never scanned."""
+    kept, warnings = [], []
+    for sheet in sheets:
+        far = [
+            f"{archives.column_letter(index)}{number}"
+            for number, row in enumerate(sheet.rows[limits.rows :], limits.rows + 1)
+            for index, value in enumerate(row)
+            if value is not None
+        ]
+        near = _trimmed(sheet.rows[: limits.rows])
+        beyond = len(sheet.rows) - len(_from_first(sheet.rows[limits.rows :]))
+        if 0 < len(far) <= STRAY_CELLS and beyond >= len(near) + STRAY_GAP:
+            warnings.append(_stray_warning(sheet.name, far))
+            sheet = replace(sheet, rows=near)
+        kept.append(sheet)
+    return kept, warnings
 
 
 def _read_csv(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
     rows, warnings = read_delimited(content)
-    return [Sheet("CSV", _trimmed([_row(row) for row in rows]))], warnings
+    return [_plain_sheet("CSV", [_row(row) for row in rows], None)], warnings
+
+
+def _read_html(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
+    rows, merges = read_markup(content, limits)
+    return [_plain_sheet("HTML", [_row(row) for row in rows], tuple(merges))], []
+
+
+def _plain_sheet(name: str, rows: list[Row], merges: tuple[Merge, ...] | None) -> Sheet:
+    """A sheet of texts, among them those that spreadsheets show for errors."""
+    flaws: dict[tuple[int, int], str] = {}
+    return Sheet(name, _trimmed(_noting(rows, flaws)), merges=merges, flaws=flaws)
+
+
+def _noting(rows: list[Row], flaws: dict[tuple[int, int], str]) -> list[Row]:
+    """Blank the cells that show an error, remembering what they show."""
+    for number, row in enumerate(rows, 1):
+        for index, value in enumerate(row):
+            if (
+                type(value) is str
+                and value.startswith(("#", "Err:"))
+                and _ERROR_TEXT.fullmatch(value.strip())
+            ):
+                flaws[number, index] = value.strip()
+    for number in {number for number, _index in flaws}:
+        if number <= len(rows):
+            rows[number - 1] = tuple(
+                None if (number, index) in flaws else value
+                for index, value in enumerate(rows[number - 1])
+            )
+    return rows
 
 
 _READERS: Final[dict[str, Callable[[bytes, Limits], tuple[list[Sheet], list[str]]]]] = {
     "xlsx": _read_xlsx,
     "ods": _read_ods,
     "xls": _read_xls,
+    "html": _read_html,
     "csv": _read_csv,
 }
 
 
-def _calamine_sheets(content: bytes, limits: Limits) -> list[Sheet]:
+def _raw_sheets(content: bytes, limits: Limits) -> list[RawSheet]:
     try:
-        sheets = read_apart(content, sheets=limits.sheets, text=limits.text)
+        return read_apart(content, sheets=limits.sheets, text=limits.text)
     except Failed as failure:
         raise _refusal(failure.reason, limits) from failure
-    return [
-        Sheet(sheet.name, _trimmed([_row(row) for row in sheet.rows]), sheet.hidden)
-        for sheet in sheets
-    ]
+
+
+def _sheet(raw: RawSheet, extent: Extent | None) -> Sheet:
+    merges = raw.merges
+    known = [Merge(*start, *end) for start, end in merges] if merges else []
+    extent = extent or Extent()
+    flaws = {(row, column - 1): text for (row, column), text in extent.flaws.items()}
+    rows = _noting([_row(row) for row in raw.rows], flaws)
+    return Sheet(
+        raw.name,
+        _trimmed(rows),
+        raw.hidden,
+        merges=tuple(known or extent.merges),
+        hidden_rows=frozenset(extent.hidden_rows),
+        hidden_columns=frozenset(column - 1 for column in extent.hidden_columns),
+        flaws=flaws,
+    )
 
 
 def _refusal(reason: str, limits: Limits) -> UnreadableFile:
     if reason == "password":
         return archives.encrypted()
     if reason == "text":
-        return archives.too_large()
+        return archives.too_many("text", limits)
+    if reason == "time":
+        return UnreadableFile(
+            _(
+                "Reading the file takes longer than %(seconds)s seconds. Copy only the "
+                "table into a new workbook and upload that."
+            )
+            % {"seconds": SECONDS}
+        )
     if reason == "sheets":
         return UnreadableFile(
             _(
@@ -223,6 +343,11 @@ def _trimmed(rows: list[Row]) -> list[Row]:
     while end and all(value is None for value in rows[end - 1]):
         end -= 1
     return rows[:end]
+
+
+def _from_first(rows: list[Row]) -> list[Row]:
+    """Without the blank rows at the beginning."""
+    return _trimmed(rows[::-1])[::-1]
 
 
 def _check_sheet(sheet: Sheet, limits: Limits) -> None:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spreadsheets.exceptions import TableNotFound
-from spreadsheets.locating import locate_table
+from spreadsheets.expected import Expected
+from spreadsheets.locating import locate_table, locate_tables
 from spreadsheets.mapping import HeaderMap
 from spreadsheets.reading import Sheet
 
@@ -206,8 +207,14 @@ cells = st.one_of(
 
 @given(st.lists(st.lists(cells, max_size=6).map(tuple), max_size=12))
 def test_no_row_disappears(rows):
-    table = locate([HEADER, *rows], frozenset({"name"}))
+    sheet = Sheet("Data", [HEADER, *rows])
 
-    below = {n: row for n, row in enumerate([HEADER, *rows], 1) if n > table.header_row}
+    tables = locate_tables(sheet, Expected(HEADERS.recognise, frozenset({"name"})))
+
+    first = tables[0].header_rows[0]
+    headers = {row for table in tables for row in table.header_rows}
+    below = {n: row for n, row in enumerate(sheet.rows, 1) if n > first}
     filled = [n for n, row in below.items() if any(v not in (None, " ") for v in row)]
-    assert sorted([r.number for r in (*table.rows, *table.skipped)]) == filled
+    sorted_rows = {r.number for t in tables for r in (*t.rows, *t.skipped)}
+    assert sorted(sorted_rows | (headers - {first})) == filled
+    assert sorted_rows.isdisjoint(headers)

@@ -143,18 +143,22 @@ def test_hidden_sheets_are_read_and_marked():
     ]
 
 
-def test_formula_errors_are_counted_in_a_warning():
+def test_formula_errors_and_missing_results_are_noted():
     def write(book):
         sheet = book.add_worksheet()
         sheet.write("A1", "a")
         sheet.write_formula("B1", "=1/0", None, "#DIV/0!")
         sheet.write_formula("C1", "=NA()", None, "#N/A")
+        sheet.write_formula("D1", "=1+1", None, "")
+        sheet.write_formula("E1", "=1+1", None, 2)
 
-    book = read_workbook(xlsx(write), "x.xlsx")
+    def forget(name, part):
+        return part.replace(b' t="str"><f>1+1</f><v></v>', b"><f>1+1</f><v/>")
 
-    assert book.sheets[0].rows == [("a", None, None)]
-    assert len(book.warnings) == 1
-    assert "2" in book.warnings[0]
+    book = read_workbook(repacked(xlsx(write), forget), "x.xlsx")
+
+    assert book.sheets[0].rows == [("a", None, None, None, 2)]
+    assert book.sheets[0].flaws == {(1, 1): "#DIV/0!", (1, 2): "#N/A", (1, 3): "="}
 
 
 def test_numbers_that_lost_digits_stay_float():
@@ -275,7 +279,10 @@ ENCRYPTED = (
         b"\xef\xbb\xbf",
         b"%PDF-1.7\n",
         b"\x89PNG\r\n\x1a\n",
-        b"<html><table><tr><td>a</td></tr></table></html>",
+        b"<html><p>a</p></html>",
+        b"<?xml version='1.0'?><Workbook><Worksheet/></Workbook>",
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
+        b"{\\rtf1 a}",
         b"PK\x03\x04 broken",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken",
         b"\x81\x8d\x8f",
@@ -299,15 +306,47 @@ def test_encrypted_file_is_named_as_such():
         read_workbook(ENCRYPTED, "x.xlsx")
 
 
-@pytest.mark.parametrize("cell", [(1_048_575, 16_383), (70_000, 0), (0, 600)])
-def test_far_away_cell_is_refused_before_parsing(cell):
+FAR = [(1_048_575, 16_383), (70_000, 0), (0, 600)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"), list(zip(FAR, ["XFD1048576", "A70001", "WC1"], strict=True))
+)
+def test_far_away_cell_is_left_out_with_a_warning(cell, name):
     def write(book):
         sheet = book.add_worksheet()
         sheet.write("A1", "a")
+        sheet.write("B2", 1)
         sheet.write(*cell, "b")
 
-    with pytest.raises(UnreadableFile):
+    book = read_workbook(xlsx(write), "x.xlsx")
+
+    assert book.sheets[0].rows == [("a", None), (None, 1)]
+    assert book.warnings == (
+        f"Sheet “Sheet1”: cell {name} lies far away from everything else and was not "
+        "read.",
+    )
+
+
+@pytest.mark.parametrize(("row", "column"), FAR)
+def test_many_far_away_cells_are_refused_before_parsing(row, column):
+    def write(book):
+        sheet = book.add_worksheet()
+        sheet.write("A1", "a")
+        for number in range(21):
+            sheet.write(row - number, column, "b")
+            sheet.write(row, max(0, column - number), "b")
+
+    with pytest.raises(UnreadableFile, match="60000 rows and 500 columns"):
         read_workbook(xlsx(write), "x.xlsx")
+
+
+def test_rows_that_run_over_the_limit_are_no_strays():
+    def write(book):
+        book.add_worksheet().write_column("A1", list(range(12)))
+
+    with pytest.raises(UnreadableFile, match="filled down to row 12"):
+        read_workbook(xlsx(write), "x.xlsx", Limits(rows=10))
 
 
 def test_far_away_cell_without_references_or_behind_odd_markup_is_refused():

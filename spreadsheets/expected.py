@@ -1,0 +1,76 @@
+"""What a table of a kind looks like, and what a person says about one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Recognise: TypeAlias = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The columns that a kind of table may have.
+
+    ``recognise`` gives the field of a heading. ``required`` are fields that every
+    record has, ``keys`` those that alone say which record a row means. ``ticks``
+    holds by field the folded labels of its tick columns and the values they stand
+    for. ``band`` is the field whose value may stand in a row of its own above the
+    rows that it counts for.
+    """
+
+    recognise: Recognise
+    required: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    ticks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    band: str | None = None
+
+    def is_complete(self, fields: set[str], *, banded: bool = False) -> bool:
+        """Whether these fields are enough for rows to mean records."""
+        given = fields | {self.band} if banded and self.band else fields
+        return self.required <= given or bool(self.keys & fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person decided about one sheet; what is empty stays guessed.
+
+    ``use`` says whether the sheet is read at all. ``header_rows`` are the rows of
+    the header as the program numbers them. ``fields`` gives by column letter the
+    field of a column, "" for none. ``skip`` and ``include`` are rows that are no
+    data, or that are. ``fill`` says whether blank cells take the value above them.
+    """
+
+    sheet: str
+    use: bool | None = None
+    header_rows: tuple[int, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    skip: frozenset[int] = frozenset()
+    include: frozenset[int] = frozenset()
+    fill: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored."""
+        return {
+            "sheet": self.sheet,
+            "use": self.use,
+            "header_rows": list(self.header_rows),
+            "fields": dict(self.fields),
+            "skip": sorted(self.skip),
+            "include": sorted(self.include),
+            "fill": self.fill,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Correction:
+        """The correction that ``as_json`` gave; unknown entries are ignored."""
+        return cls(
+            sheet=str(stored.get("sheet", "")),
+            use=stored.get("use"),
+            header_rows=tuple(int(row) for row in stored.get("header_rows", ())),
+            fields={str(k): str(v) for k, v in stored.get("fields", {}).items()},
+            skip=frozenset(int(row) for row in stored.get("skip", ())),
+            include=frozenset(int(row) for row in stored.get("include", ())),
+            fill=bool(stored.get("fill", True)),
+        )
