@@ -246,12 +246,16 @@ def _innovation(
         legal_basis=f"<p>Peraturan Bupati Nomor {number} Tahun {began.year}</p>",
         story=_story(random, pictures) if random.random() < 0.3 else "[]",
         gallery=_gallery(random, pictures) if random.random() < 0.3 else "[]",
-        photo=random.choice(pictures) if random.random() < 0.5 else None,
+        photo=_perhaps(random, pictures, 0.5),
         video_url="https://video.contoh.go.id/1" if random.random() < 0.2 else "",
     )
     page.search_description = page.summary[:200]
     page.normalized_name = page.comparison_key(page.title)
     return page
+
+
+def _perhaps(random: Random, pictures: list[Any], share: float) -> Any:
+    return random.choice(pictures) if pictures and random.random() < share else None
 
 
 def _block(kind: str, value: Any) -> dict[str, Any]:
@@ -329,7 +333,7 @@ def _add_articles(
             body=json.dumps(
                 [_block("paragraph", paragraphs(random, 80)) for _n in range(4)]
             ),
-            lead_image=random.choice(pictures) if number % 3 else None,
+            lead_image=_perhaps(random, pictures, 0.7),
             lead_image_alt=sentence(random),
         )
         for number in range(articles)
@@ -395,5 +399,5 @@ def _dress_home_page(region: Region, pictures: list[Any]) -> None:
     home = Page.objects.get(pk=region.site.root_page_id).specific
     home.tagline = "Inovasi untuk semua"
     home.introduction = "Daerah buatan untuk mengukur kecepatan."
-    home.hero_image = pictures[0]
+    home.hero_image = pictures[0] if pictures else None
     home.save()

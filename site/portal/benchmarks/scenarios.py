@@ -66,8 +66,10 @@ class Sample:
             for pk, s, f, k in choices
         ]
         self.random.shuffle(found)
-        # Two facets each, and often not the same two.
-        return [_without_one(facets, n) for n, facets in enumerate(found)][:MANY]
+        # The organisation and two more, not always the same two.
+        chosen = [_without_one(facets, n) for n, facets in enumerate(found)]
+        different = {tuple(facets.items()): facets for facets in chosen}
+        return list(different.values())[:MANY]
 
     def path(self, page: Any) -> str:
         """Return the address; the server's port is not known yet."""

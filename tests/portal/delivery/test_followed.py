@@ -1,0 +1,68 @@
+"""No row that visitors see may change without renewing versions."""
+
+from django.apps import apps
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page
+
+from news.models import NewsTag
+
+PACKAGES = {"portal", "innovations", "competitions", "news", "spreadsheets"}
+#: Why a change of these leaves public pages as they are.
+NOT_FOLLOWED = {
+    # What the admin keeps for itself.
+    "innovations.Membership",
+    "innovations.RegionalGroup",
+    "innovations.RegistryCodeSequence",
+    "spreadsheets.Export",
+    "spreadsheets.ExportRow",
+    "spreadsheets.HeaderSynonym",
+    "spreadsheets.ImportRun",
+    "spreadsheets.ImportRunRow",
+    "spreadsheets.ValueSynonym",
+    "users.User",
+    # The version itself, and what is derived from pages when they change.
+    "innovations.RegionVersion",
+    "search.SearchEntry",
+    # Children of a page, written when it is published.
+    "competitions.CompetitionDocument",
+    "news.NewsSpeaker",
+    "news.RelatedPage",
+    "news.TaggedNewsPage",
+}
+
+
+def test_every_kind_of_row_is_followed_or_known_to_be_hidden():
+    names = {
+        signal: {
+            receiver[0][0]
+            for receiver in signal.receivers
+            if str(receiver[0][0]).startswith("follow ")
+        }
+        for signal in (post_save, post_delete)
+    }
+    rows = [
+        model
+        for config in apps.get_app_configs()
+        if config.name.partition(".")[0] in PACKAGES
+        for model in config.get_models()
+        if not issubclass(model, Page)
+    ]
+
+    unknown = [
+        model._meta.label
+        for model in rows
+        if model._meta.label not in NOT_FOLLOWED
+        and not all(f"follow {model}" in found for found in names.values())
+    ]
+
+    assert unknown == []
+
+
+def test_renamed_topic_renews_the_answer(get, committed):
+    tag = committed(lambda: NewsTag.objects.create(name="gizi", slug="gizi"))
+    old = get("/")["ETag"]
+
+    tag.name = "pangan"
+    committed(tag.save)
+
+    assert get("/", if_none_match=old).status_code == 200
