@@ -72,7 +72,7 @@ def _place(page: Any, request: HttpRequest) -> Page:
     """Give a page that isn't saved an address, so that cards can link to it."""
     site = Site.find_for_request(request)
     page.url_path = f"{site.root_page.url_path}gaya/" if site else ""
-    return page  # type: ignore[no-any-return]
+    return page
 
 
 def _picture() -> Any:
