@@ -116,6 +116,7 @@ class AwardResource(SheetResource):
         synonyms=("Nilai/Hadiah", "Nilai / Hadiah"),
         widget=widgets.TextWidget(),
         erasable=False,
+        exported=False,
     )
     note = SheetField(
         column_name=gettext_lazy("Note"),
@@ -155,6 +156,8 @@ class AwardResource(SheetResource):
         }
         self._new: dict[tuple[str, int], str] = {}
         self._innovations: dict[str, list[InnovationPage]] = defaultdict(list)
+        if self.context.exporting:
+            return
         for page in InnovationPage.objects.in_region(self.region):
             self._innovations[normalize_name(page.title)].append(page)
             self._innovations[normalize_name(page.code)].append(page)
@@ -303,6 +306,7 @@ class AwardResource(SheetResource):
             return
         if row.instance is not None:
             current = self.current(row.instance)
+            self._check_identity(row, current)
             row.values.update({name: current[name] for name in IDENTITY})
             return
         name, year = row.values["competition"], row.values["year"]
@@ -311,6 +315,20 @@ class AwardResource(SheetResource):
             self._new.setdefault(key, name)
         self._suggest_winner(row)
         self._suggest_innovation(row)
+
+    def _check_identity(self, row: RowDraft, current: dict[str, Any]) -> None:
+        """Say what can't be changed here, instead of leaving it out silently."""
+        if not row.adopted:
+            return
+        for name in IDENTITY:
+            if row.values.get(name, current[name]) != current[name]:
+                row.refuse(
+                    _(
+                        "Competition, year, category, rank, winner and innovation say "
+                        "which result it is. Change them in the system."
+                    ),
+                    name,
+                )
 
     def _not_open(self) -> str:
         user = self.context.user
@@ -372,10 +390,23 @@ class AwardResource(SheetResource):
         """Other competitions are simply not in the file; nothing is missing."""
         return ()
 
+    def export_ids(self) -> Iterable[int]:
+        """Return the region's results, the newest competition first."""
+        awards = Award.objects.filter(competition__region=self.region)
+        return awards.order_by(
+            "-competition__edition_year",
+            "competition_id",
+            "category__sort_order",
+            "sort_order",
+            "pk",
+        ).values_list("pk", flat=True)
+
     # -------------------------------------------------------------- comparing
 
     def load(self, object_ids: Iterable[int]) -> dict[int, Any]:
-        rows = Award.objects.filter(pk__in=list(object_ids))
+        rows = Award.objects.filter(
+            pk__in=list(object_ids), competition__region=self.region
+        )
         related = ("competition", "category", "organization", "innovation")
         return {award.pk: award for award in rows.select_related(*related)}
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from spreadsheets.escaping import unescape
 from spreadsheets.exceptions import UnreadableFile
 
 DELIMITERS: Final = ("\t", ";", "|", ",")
@@ -110,7 +111,8 @@ def _score(sample: str, delimiter: str) -> tuple[bool, int, bool, int]:
 
 def _rows(text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
     stream = StringIO(text, newline="")
-    return list(csv.reader(stream, delimiter=delimiter, strict=strict))
+    rows = csv.reader(stream, delimiter=delimiter, strict=strict)
+    return [[unescape(text) for text in row] for row in rows]
 
 
 def _unclosed() -> UnreadableFile:

@@ -24,7 +24,7 @@ from spreadsheets.plan import JSON, FieldChange
 from spreadsheets.reading import Workbook
 from spreadsheets.resources import RowDraft, SheetResource
 from spreadsheets.text import shown
-from spreadsheets.writing.cells import cell_key
+from spreadsheets.writing.cells import LONGEST, cell_key
 
 #: Rows by which a file that names no export is compared with candidates.
 SAMPLE = 200
@@ -88,6 +88,7 @@ class Bases:
             draft.instance = found.get(draft.exported_id or 0)
             if draft.instance is not None:
                 draft.identity = ("pk", draft.exported_id)
+                draft.adopted = True
             else:
                 draft.refuse(
                     _(
@@ -183,8 +184,11 @@ def _is_untouched(
 ) -> bool:
     column = resource.columns[name]
     base = (draft.base or {})[name]
-    if cell_key(cell) == cell_key(column.cell(base)):
+    written = column.cell(base)
+    if cell_key(cell) == cell_key(written):
         return True
+    if column.is_blank(cell):
+        return column.is_blank(written)
     if name not in draft.values:
         return False
     return _says(column, column.encode(draft.values[name]), base)
@@ -202,7 +206,11 @@ def merge(resource: SheetResource, draft: RowDraft) -> None:
         column = resource.columns[name]
         ours = column.encode(current.get(name))
         if name in draft.untouched:
+            if column.required:
+                draft.values[name] = current.get(name)
             _keep_ours(draft, name, current)
+        elif _was_cut(column, (draft.base or {}).get(name)):
+            _refuse_cut(draft, name, current)
         elif name in draft.values:
             theirs = draft.theirs[name] = column.encode(draft.values[name])
             if _says(column, theirs, ours):
@@ -213,6 +221,21 @@ def merge(resource: SheetResource, draft: RowDraft) -> None:
                     _keep_ours(draft, name, current)
         elif draft.base and column.is_blank(cell) and ours not in ("", []):
             _mention_emptied(draft, name)
+
+
+def _was_cut(column: SheetField, base: JSON) -> bool:
+    return isinstance(base, str) and len(base) > LONGEST // 2 and column.was_cut(base)
+
+
+def _refuse_cut(draft: RowDraft, name: str, current: Values) -> None:
+    draft.warn(
+        _(
+            "The text is longer than a cell can be and was cut in the workbook. "
+            "Change it in the system; the cell was left out."
+        ),
+        name,
+    )
+    _keep_ours(draft, name, current)
 
 
 def _keep_ours(draft: RowDraft, name: str, current: Values) -> None:

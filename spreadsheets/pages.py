@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from spreadsheets.plan import PlannedRow
 from spreadsheets.resources import RowDraft, SheetResource
@@ -54,6 +55,17 @@ class PageResource(SheetResource):
         """Set values on a page that is not saved yet."""
         for name, value in values.items():
             setattr(page, self.columns[name].attribute or name, value)
+
+    def export_ids(self) -> Iterable[int]:
+        """Return the pages that the person may edit, in the order of the tree."""
+        ids = self.pages().order_by("path").values_list("pk", flat=True)
+        user = self.context.user
+        if user is None:
+            return list(ids)
+        policy = policy_registry.get_by_type(Page)
+        own = policy.instances_user_has_permission_for(user, "change")
+        editable = set(own.values_list("pk", flat=True))
+        return [pk for pk in ids if pk in editable]
 
     def load(self, object_ids: Iterable[int]) -> dict[int, Any]:
         return latest_versions(self.pages().filter(pk__in=list(object_ids)))

@@ -66,6 +66,8 @@ class RowDraft:
     key: RowKey | None = None
     #: The record, where the key is known and no other row has it.
     exported_id: int | None = None
+    #: Whether only the key says which record it is: its name or code was changed.
+    adopted: bool = False
     #: Encoded values as the export wrote them; ``None`` when it is not known.
     base: dict[str, JSON] | None = None
     #: Columns whose cell is as the export wrote it.

@@ -600,13 +600,6 @@ class InnovationResource(PageResource):
             if pk not in seen and (visible is None or pk in visible)
         ]
 
-    def export_ids(self) -> Iterable[int]:
-        """Return what the person may edit, in the order of the tree."""
-        pages = InnovationPage.objects.in_region(self.region).order_by("path")
-        visible = self._visible_ids()
-        ids = pages.values_list("pk", flat=True)
-        return [pk for pk in ids if visible is None or pk in visible]
-
     def choices_for(self, name: str) -> tuple[str, ...]:
         if name != "organization":
             return super().choices_for(name)

@@ -77,7 +77,7 @@ def _fit_text(text: str) -> Fitted:
     kept = _UNSTORABLE.sub("", _LINE_BREAKS.sub("\n", text))
     if _UNSTORABLE.search(text):
         losses.append(Loss.CONTROL)
-    if _units(kept) > LONGEST:
+    if len(kept) > LONGEST // 2 and _units(kept) > LONGEST:
         losses.append(Loss.CUT)
         kept = _cut(kept)
     return Fitted(kept or None, tuple(losses))
@@ -85,8 +85,6 @@ def _fit_text(text: str) -> Fitted:
 
 def _units(text: str) -> int:
     """The length as Excel counts it: characters beyond U+FFFF are two."""
-    if len(text) * 2 <= LONGEST:
-        return len(text)
     return len(text) + sum(character > "\uffff" for character in text)
 
 
