@@ -118,7 +118,7 @@ def test_document_shows_type_and_size(db):
 def test_document_that_was_deleted_leaves_its_text(db):
     html = render(("document", {"document": 999_999, "label": "Surat edaran"}))
 
-    assert html.endswith('<p class="attachment">Surat edaran</p> </div>')
+    assert re.search(r'<p class="\w+">Surat edaran</p> </div>$', html)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,8 @@ def test_video_waits_for_a_click_in_a_document_of_ours(db):
     [srcdoc] = re.findall(r'srcdoc="([^"]*)"', html)
     inside = unescape(srcdoc)
     assert not re.search(r"<iframe[^>]* src=", html)
-    assert re.findall(r'(?:href|src)="([^"]*)"', inside) == [
+    # A site's own stylesheet may stand beside it.
+    assert re.findall(r'(?:href|src)="(https?:[^"]*)"', inside) == [
         "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0"
     ]
     assert "<title>A &quot;B&quot; &amp; &lt;C&gt;</title>" in inside

@@ -28,7 +28,7 @@ def headlines(path="/berita/rss/"):
     return [item.findtext("title") for item in channel(path).findall("item")]
 
 
-def test_feed_describes_itself_and_its_articles(news_index):
+def test_feed_describes_itself_and_its_articles(news_index, plugin_alone):
     article = NewsPageFactory(
         parent=news_index,
         photo=True,
