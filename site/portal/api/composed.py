@@ -15,7 +15,7 @@ from wagtail.models import Page
 from competitions.models import Award, CompetitionPage
 from innovations.models import InnovationPage, OrganizationPage
 from news.models import NewsPage
-from portal.api.getters import DOCUMENT_KEYS, LINK_KEYS, Getter, getter_of
+from portal.api.getters import DOCUMENT_KEYS, LINK_KEYS, Getter, getter_of, rows_of
 from portal.api.sources import Sources
 from portal.api.streams import represent
 from portal.home.models import HomePage
@@ -61,7 +61,7 @@ def _award_of_innovation(award: Award, sources: Sources) -> dict[str, Any]:
 
 
 def _won(innovation: Any, sources: Sources) -> list[dict[str, Any]]:
-    rows = [_award_of_innovation(row, sources) for row in innovation.awards.all()]
+    rows = [_award_of_innovation(row, sources) for row in rows_of(innovation, "awards")]
     # A competition in a private part of the tree is not told of.
     return [row for row in rows if row["competition"]]
 
@@ -82,19 +82,21 @@ def _phase(row: Any) -> dict[str, Any]:
 def _documents(competition: Any, sources: Sources) -> list[dict[str, Any]]:
     return _there(
         sources.document(row.document_id, label=row.label)
-        for row in competition.documents.all()
+        for row in rows_of(competition, "documents")
     )
 
 
 def _related_pages(article: Any, sources: Sources) -> list[dict[str, Any]]:
-    keys = dict.fromkeys(row.related_page_id for row in article.related_items.all())
+    keys = dict.fromkeys(
+        row.related_page_id for row in rows_of(article, "related_items")
+    )
     return _there(sources.link(key) for key in keys if key != article.pk)
 
 
 def _co_owners(innovation: Any, sources: Sources) -> list[dict[str, Any]]:
     return _there(
         sources.link(row.organization_id, OrganizationPage)
-        for row in innovation.co_owners.all()
+        for row in rows_of(innovation, "co_owners")
     )
 
 
@@ -144,7 +146,7 @@ _COMPOSED: dict[tuple[type[Page], str], Getter] = {
             Getter(
                 "awards",
                 lambda page, sources: [
-                    _award(row, sources) for row in page.awards.all()
+                    _award(row, sources) for row in rows_of(page, "awards")
                 ],
                 looks_up=True,
                 keys=frozenset(
@@ -168,7 +170,7 @@ _COMPOSED: dict[tuple[type[Page], str], Getter] = {
             Getter(
                 "categories",
                 lambda page, _sources: [
-                    _category(row) for row in page.categories.all()
+                    _category(row) for row in rows_of(page, "categories")
                 ],
                 keys=frozenset({"id", "name", "description"}),
                 prefetches=(lambda: "categories",),
@@ -178,7 +180,7 @@ _COMPOSED: dict[tuple[type[Page], str], Getter] = {
             CompetitionPage,
             Getter(
                 "phases",
-                lambda page, _sources: [_phase(row) for row in page.phases.all()],
+                lambda page, _sources: [_phase(row) for row in rows_of(page, "phases")],
                 keys=frozenset({"name", "starts_on", "ends_on", "note"}),
                 prefetches=(lambda: "phases",),
             ),

@@ -21,6 +21,7 @@ from competitions.choices import CompetitionLevel
 from competitions.models import CompetitionKind, CompetitionPage
 from innovations.facets import FACETS as REGISTRY_FACETS
 from innovations.models import (
+    GovernmentAffair,
     InnovationPage,
     OrganizationPage,
     SustainableDevelopmentGoal,
@@ -59,8 +60,11 @@ def among(name: str, values: Sequence[str], known: Sequence[str]) -> None:
     """Refuse values that don't exist, and say which do."""
     for value in values:
         if value not in known:
-            more = ", …" if len(known) > MAX_NAMED else ""
-            raise refuse(name, value, ", ".join(known[:MAX_NAMED]) + more)
+            raise refuse(name, value, _listed(known))
+
+
+def _listed(known: Sequence[str]) -> str:
+    return ", ".join([*known[:MAX_NAMED], *(["…"] if known[MAX_NAMED:] else [])])
 
 
 def _years(name: str, values: list[str]) -> list[int]:
@@ -103,7 +107,21 @@ def registry_ids(params: QueryDict, place: Place) -> set[int] | None:
         query: RegistryQuery = parse(asked, strict=True)
         return set(select(region=place.region, query=query).ids)
     except InvalidValue as error:
-        raise refuse(error.parameter, error.value, error.allowed) from error
+        known = _known(error.parameter, place) or error.allowed
+        raise refuse(error.parameter, error.value, known) from error
+
+
+def _known(facet: str, place: Place) -> str:
+    """Name the values of a facet that grows with the data."""
+    rows = {
+        "affair": lambda: GovernmentAffair.objects.values_list("code", flat=True),
+        "organization": lambda: (
+            place.pages(OrganizationPage)
+            .order_by("slug")
+            .values_list("slug", flat=True)
+        ),
+    }
+    return _listed(list(rows[facet]()[: MAX_NAMED + 1])) if facet in rows else ""
 
 
 # ------------------------------------------------------------------------ news

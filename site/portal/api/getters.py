@@ -66,6 +66,12 @@ def reference(row: ReferenceRow | None) -> dict[str, Any] | None:
     return found
 
 
+def rows_of(item: Any, relation: str) -> Any:
+    """Return loaded rows past the managers, which are slow to make."""
+    loaded = getattr(item, "_prefetched_objects_cache", {})
+    return loaded[relation] if relation in loaded else getattr(item, relation).all()
+
+
 def getter_of(model: type[models.Model], name: str) -> Getter:
     """Return the getter of a field, by what kind of field it is."""
     try:
@@ -77,9 +83,7 @@ def getter_of(model: type[models.Model], name: str) -> Getter:
     if isinstance(field, models.ManyToManyField):
         return Getter(
             name,
-            lambda item, _sources: [
-                reference(row) for row in getattr(item, name).all()
-            ],
+            lambda item, _sources: [reference(row) for row in rows_of(item, name)],
             keys=REFERENCE_KEYS,
             prefetches=(lambda: name,),
         )
@@ -184,17 +188,13 @@ def _tags(field: Any, name: str) -> Getter:
     if related is None:  # images and documents
         return Getter(
             name,
-            lambda item, _sources: sorted(
-                tag.name for tag in getattr(item, name).all()
-            ),
+            lambda item, _sources: sorted(tag.name for tag in rows_of(item, name)),
             prefetches=(lambda: name,),
         )
     rows = related.remote_field.get_accessor_name()
     return Getter(
         name,
-        lambda item, _sources: sorted(
-            row.tag.name for row in getattr(item, rows).all()
-        ),
+        lambda item, _sources: sorted(row.tag.name for row in rows_of(item, rows)),
         prefetches=(lambda: f"{rows}__tag",),
     )
 
@@ -212,7 +212,7 @@ def _children(relation: Any, name: str) -> Getter:
     def get(item: Any, sources: Sources) -> list[dict[str, Any]]:
         return [
             {"id": row.pk} | {one.name: one.get(row, sources) for one in getters}
-            for row in getattr(item, name).all()
+            for row in rows_of(item, name)
         ]
 
     return Getter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,8 +25,17 @@ COLUMNS = (
 )
 
 
-@cache
+_offers: dict[type[Page], Offer] = {}
+
+
 def page_offer(model: type[Page]) -> Offer:
+    """Return the fields of a page type, which never change while the site runs."""
+    if model not in _offers:
+        _offers[model] = _offer(model)
+    return _offers[model]
+
+
+def _offer(model: type[Page]) -> Offer:
     named = [getattr(one, "name", one) for one in getattr(model, "api_fields", ())]
     names = dict.fromkeys(["id", "title", *named, *added_fields(model)])
     columns = {name: page_getter(model, name) for name in COLUMNS}

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from portal.api.page_fields import page_offer
 from portal.api.questions import answer
 from portal.api.shapes import Shape, shape
+from portal.api.sources import has_own_addresses
 from portal.api.views import PublicViewSet, key_of
 
 _ONE = frozenset({"fields", "format", "rich_text_format", "_"})
@@ -114,7 +115,7 @@ class PagesViewSet(PublicViewSet):
         special: dict[type[Page], list[int]] = defaultdict(list)
         for page in pages.values():
             kind = page.specific_class
-            if kind and kind.get_url_parts is not Page.get_url_parts:
+            if kind and has_own_addresses(kind):
                 special[kind].append(page.pk)
         for kind, keys in special.items():
             rows = self.place.pages(kind).filter(pk__in=keys).order_by()

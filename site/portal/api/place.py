@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from wagtail.models import (
     Collection,
@@ -44,21 +44,32 @@ class Place:
     region: Region
 
     @cached_property
-    def home(self) -> Page:
-        return (
-            Page.objects.filter(pk=self.region.site.root_page_id)
-            .only("path", "depth", "url_path", "live")
-            .get()
+    def _marks(self) -> tuple[Page, list[str]]:
+        """The home page, and where private parts of the tree begin; by one query."""
+        root = self.region.site.root_page_id
+        restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+        rows = Page.objects.annotate(is_closed=Exists(restrictions)).filter(
+            Q(pk=root) | Q(pk__in=PageViewRestriction.objects.values("page"))
         )
+        pages = list(rows.only("path", "depth", "url_path").order_by())
+        [home] = [page for page in pages if page.pk == root]
+        closed = [page.path for page in pages if page.is_closed]
+        # A restriction above the region closes all of it.
+        touching = (
+            path
+            for path in closed
+            if path.startswith(home.path) or home.path.startswith(path)
+        )
+        return home, sorted(touching)
 
-    @cached_property
+    @property
+    def home(self) -> Page:
+        return self._marks[0]
+
+    @property
     def closed_paths(self) -> list[str]:
         """Where private parts of the tree begin, in this region or above it."""
-        paths = PageViewRestriction.objects.values_list("page__path", flat=True)
-        home = self.home.path
-        return sorted(
-            {path for path in paths if path.startswith(home) or home.startswith(path)}
-        )
+        return self._marks[1]
 
     def pages(self, model: type[Page] = Page) -> PageQuerySet:
         pages = model.objects.filter(live=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -73,6 +73,9 @@ _KINDS: dict[type[Page], EntryKind] = {
 }
 
 
+_SHARED = {field.name for field in Page._meta.concrete_fields}
+
+
 class Answer(NamedTuple):
     """The ids of one page of a list in their order, and how many there are."""
 
@@ -83,9 +86,17 @@ class Answer(NamedTuple):
 # --------------------------------------------------------------------- columns
 
 
-@cache
+_columns: dict[type[Page], dict[str, Any]] = {}
+
+
 def columns_of(model: type[Page]) -> dict[str, Any]:
     """Return the columns by which anybody may filter and order."""
+    if model not in _columns:
+        _columns[model] = _public_columns(model)
+    return _columns[model]
+
+
+def _public_columns(model: type[Page]) -> dict[str, Any]:
     names = [one.name for one in page_offer(model).getters]
     fields = {field.name: field for field in model._meta.concrete_fields}
     found = {
@@ -167,13 +178,15 @@ def _narrowed(
     model: type[Page], params: QueryDict, place: Place
 ) -> tuple[PageQuerySet, set[int] | None]:
     """Return the pages of a type that the filters leave, and perhaps their ids."""
-    pages = place.pages(model)
+    pages = _all_of(model, params, place)
     conditions = CONDITIONS.get(model, {})
     columns = columns_of(model)
     for name in params:
         if name in OPERATIONS or name in facets_of(model):
             continue
-        pages = pages.filter(_column_condition(name, columns[name], params[name]))
+        pages = pages.filter(
+            _column_condition(name, columns[name], params.get(name, ""))
+        )
     for name, condition in conditions.items():
         if name in params:
             pages = pages.filter(condition(values_of(params, name), place))
@@ -181,6 +194,21 @@ def _narrowed(
         pages = pages.filter(months)
     ids = registry_ids(params, place) if model is InnovationPage else None
     return pages, ids
+
+
+def _all_of(model: type[Page], params: QueryDict, place: Place) -> PageQuerySet:
+    """Return the pages of a type; from Wagtail's narrow table where that will do."""
+    ordered = {
+        _alias(model, name.lstrip("-")) for name in params.get("order", "").split(",")
+    }
+    own = {field.name for field in model._meta.concrete_fields} - _SHARED
+    own |= set(CONDITIONS.get(model, ())) | {"month"}
+    if own & (set(params) | ordered):
+        return place.pages(model)
+    kinds = [kind for kind in get_page_models() if issubclass(kind, model)]
+    types = ContentType.objects.get_for_models(*kinds).values()
+    pages = place.pages()
+    return pages if model is Page else pages.filter(content_type__in=types)
 
 
 def _within(pages: PageQuerySet, params: QueryDict, place: Place) -> PageQuerySet:
@@ -191,7 +219,7 @@ def _within(pages: PageQuerySet, params: QueryDict, place: Place) -> PageQuerySe
         )
     for name in ("child_of", "descendant_of", "ancestor_of"):
         if name in params:
-            pages = getattr(pages, name)(_place_page(name, params[name], place))
+            pages = getattr(pages, name)(_place_page(name, params.get(name, ""), place))
     return pages
 
 
@@ -259,7 +287,7 @@ def answer(
     if order:
         pages = pages.order_by(*order)
     if "search" in params:
-        ranked = _found(params["search"], kinds, place)
+        ranked = _found(params.get("search", ""), kinds, place)
         allowed = set(ranked) if ids is None else ids & set(ranked)
         if not order:
             return kinds, _by_relevance(pages, ranked, allowed, offset, limit)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, TextField
 from django.urls import reverse
@@ -21,6 +23,8 @@ from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page
+from wagtail.models.sites import SiteRootPath
+from wagtail.query import PageQuerySet
 from wagtail.rich_text.rewriters import extract_attrs
 
 from portal.api.pictures import Renditions, drawn_renditions, full, renditions_of
@@ -55,6 +59,7 @@ class Sources:
         self._found_images: dict[int, Any] = {}
         self._found_documents: dict[int, Any] = {}
         self._drawn: Renditions = {}
+        self._renditions: dict[int, dict[str, Any]] = {}
         self._parent: Page | None = None
 
     # ------------------------------------------------------------ asking
@@ -81,7 +86,12 @@ class Sources:
         }
 
     def renditions(self, image: Any) -> dict[str, Any]:
-        return renditions_of(image, self._drawn, self.base)
+        """Return a picture's sizes; pages of a list often share pictures."""
+        found = self._renditions.get(image.pk)
+        if found is None:
+            found = renditions_of(image, self._drawn, self.base)
+            self._renditions[image.pk] = found
+        return found
 
     def document(self, pk: Any, *, label: str = "") -> dict[str, Any] | None:
         """Return a document with its address, unless its collection is private."""
@@ -144,7 +154,7 @@ class Sources:
 
     def html_url(self, page: Page) -> str | None:
         """Return the public address without asking the database again."""
-        if type(page).get_url_parts is not Page.get_url_parts:
+        if has_own_addresses(type(page)):
             return page.get_full_url(self._request)
         return self._home_url + page.url_path[len(self.place.home.url_path) :]
 
@@ -153,16 +163,16 @@ class Sources:
 
     @cached_property
     def _request(self) -> Any:
-        """Wagtail keeps the addresses of the sites on what it takes for a request."""
-
-        class Remembering:
-            pass
-
-        return Remembering()
+        """What Wagtail takes for a request, on which it keeps the sites' addresses."""
+        site = self.place.region.site
+        own = SiteRootPath(
+            site.pk, self.place.home.url_path, site.root_url, settings.LANGUAGE_CODE
+        )
+        return SimpleNamespace(_wagtail_cached_site_root_paths=[own])
 
     @cached_property
     def _home_url(self) -> str:
-        return self.place.home.get_full_url() or self.base + "/"
+        return self.place.region.site.root_url + reverse("wagtail_serve", args=("",))
 
     @cached_property
     def _listings(self) -> dict[str, str]:
@@ -179,7 +189,7 @@ class Sources:
         for model, keys in self._pages.items():
             if keys:
                 pages = self.place.pages(model).filter(pk__in=keys)
-                for page in pages.defer(*heavy_columns(model)).order_by():
+                for page in _named_only(pages, model).order_by():
                     self._found_pages[page.pk] = page
         if self._images:
             self._found_images = self._files(get_image_model(), self._images)
@@ -201,7 +211,9 @@ class Sources:
             self._pages[model or Page].add(pk)
 
     def _files(self, model: type[Model], keys: set[int]) -> dict[int, Any]:
-        files = model._default_manager.filter(pk__in=keys).select_related("collection")
+        files: Any = model._default_manager.filter(pk__in=keys).select_related(
+            "collection"
+        )
         return {file.pk: file for file in files if self.place.is_open(file.collection)}
 
     def _opening_tag(self, match: re.Match[str]) -> str:
@@ -217,6 +229,20 @@ class Sources:
             case None:
                 return match[0]
         return f'<a href="{escape(address)}">' if address else "<a>"
+
+
+def _named_only(pages: PageQuerySet, model: type[Page]) -> PageQuerySet:
+    """Read what a link needs; who makes its own addresses may need anything."""
+    if has_own_addresses(model):
+        return pages.defer(*heavy_columns(model))
+    code = [field.name for field in model._meta.fields if field.name == "code"]
+    return pages.only(
+        "path", "depth", "title", "slug", "url_path", "content_type", *code
+    )
+
+
+def has_own_addresses(model: type[Page]) -> bool:
+    return model.get_url_parts is not Page.get_url_parts
 
 
 def _key(pk: Any) -> tuple[int, ...]:
