@@ -28,10 +28,15 @@ class FilesViewSet(PublicViewSet):
     """Files of the region's public collections, but for those of drafts."""
 
     order_columns = ("id", "title")
+    filter_columns: tuple[str, ...] = ()
 
     @classmethod
     def offer(cls) -> Offer:
         raise NotImplementedError
+
+    def must_be_fresh(self) -> bool:
+        """A draft that is saved hides its files, and renews no region's version."""
+        return True
 
     def files(self) -> QuerySet:
         return self.model.objects.filter(collection__in=self.place.collection_ids)
@@ -69,8 +74,6 @@ class FilesViewSet(PublicViewSet):
         return HttpResponseRedirect(
             f"{address}?{rest.urlencode()}" if rest else address
         )
-
-    filter_columns: tuple[str, ...] = ()
 
     def _visible(self, pk: int) -> int:
         if pk >= 2**63 or pk not in self.visible_ids(self.files().filter(pk=pk)):

@@ -28,6 +28,10 @@ class PagesViewSet(PublicViewSet):
     name = "pages"
     model = Page
 
+    def must_be_fresh(self) -> bool:
+        # Not from GET: it can't be read where there are too many parameters.
+        return "order=random" in self.request.META.get("QUERY_STRING", "")
+
     def listing_view(self, request: Request) -> Response:
         """Pages of the region. Filters depend on the type: see docs/api.md."""
         params = request.GET

@@ -76,7 +76,13 @@ class PublicViewSet(ViewSet):
     ) -> HttpResponseBase:
         for header, value in CORS.items():
             response.headers[header] = value
+        if self.must_be_fresh():
+            response.headers["Cache-Control"] = "no-store"
         return super().finalize_response(request, response, *args, **kwargs)
+
+    def must_be_fresh(self) -> bool:
+        """Tell whether an answer may change while nothing is published."""
+        return False
 
     def _refusal(self, status: int, message: str) -> Response:
         response = Response({"message": message}, status=status)

@@ -150,6 +150,21 @@ def test_files_that_only_hidden_content_uses_are_hidden(
     ask(f"documents/find/?id={document.pk}", status=404)
 
 
+def test_listed_file_is_hidden_as_soon_as_a_draft_uses_it(
+    titles, visit, region, organization
+):
+    """Saving a draft renews no version, so no answer may be kept under one."""
+    image = make_image(region, "Foto")
+    page = InnovationPageFactory(parent=organization)
+    assert [titles("images/") for _time in range(3)] == [["Foto"]] * 3
+
+    page.photo = image
+    page.save_revision()
+
+    assert titles("images/") == []
+    assert visit("/api/v2/images/")["Cache-Control"] == "no-store"
+
+
 def test_file_of_a_draft_that_a_published_page_uses_too_is_listed(
     titles, region, organization
 ):
