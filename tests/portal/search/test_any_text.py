@@ -111,12 +111,12 @@ def test_any_text_is_searched(queue, region, text):
 )
 def test_long_texts_take_no_longer(queue, region, text):
     search(region=region, text="antrean")
-    started = time.perf_counter()
+    started = time.process_time()  # other work on the machine is no fault
 
     search(region=region, text=text)
     suggest(region=region, text=text)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @settings(max_examples=300)
