@@ -253,9 +253,9 @@ def test_front_page_shows_region_menu_and_contents(
     ):
         assert text in page, text
     # Strict content security: nothing inline, nothing from elsewhere.
-    assert "<script" not in page
+    assert "<script" not in page.replace('<script type="application/ld+json">', "")
     assert "style=" not in page
-    assert "https://" not in page
+    assert 'src="http' not in page
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -274,7 +274,7 @@ def test_front_page_costs_the_same_for_any_number(
         CompetitionPageFactory(parent=competitions)
     visit()  # fills the cache of addresses
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert visit().status_code == 200
 
 

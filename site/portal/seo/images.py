@@ -34,7 +34,7 @@ def share_image(
         if image is not None:
             alt = getattr(page, alt_field, "") if alt_field else ""
             return _drawn(image, alt=alt, root_url=root_url)
-    if region is None:
+    if region is None or isinstance(page, HomePage):
         return None
     # A list of one, since nothing at all is worth remembering too.
     known = remember(region, "share-image", lambda: [_of_region(region, root_url)])
@@ -42,7 +42,7 @@ def share_image(
 
 
 def _of_region(region: Region, root_url: str) -> ShareImage | None:
-    homes = HomePage.objects.filter(pk=region.site.root_page_id).live().public()
+    homes = HomePage.objects.filter(pk=region.site.root_page_id).live()
     home = homes.select_related("hero_image").only("path", "hero_image").first()
     if home is None or home.hero_image is None:
         return None
