@@ -292,7 +292,7 @@ def test_keyboard_reaches_content_menu_and_facets(addresses, page: Page):
     menu = [stop["address"] for stop in reached if stop["in_menu"]]
     assert menu == ["/inovasi/", "/lomba/", "/berita/"]
 
-    facet = page.locator("main details:has(input[name=stage])").first
+    facet = page.locator("main details.facet:has(input[name=stage])").first
     summary = facet.locator("summary").first
     was_open = facet.evaluate("element => element.open")
     summary.focus()

@@ -35,6 +35,20 @@ EXTRA = {
         "contact_address": "",
         "contact_email": "",
         "contact_phone": "",
+        "accent_colour": "#0b5a52",
+        "logo": "",
+        "logo_alt": "",
+        **{
+            name: streamfield([])
+            for name in (
+                "actions",
+                "featured_innovations",
+                "featured_news",
+                "announcements",
+                "opening_hours",
+                "social_accounts",
+            )
+        },
     },
     ContentPage: {},
 }
