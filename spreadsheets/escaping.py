@@ -1,7 +1,7 @@
 """Text that no spreadsheet program runs as a formula or turns into something else.
 
 A .csv has no types. A text that begins with = + - @, tab or a line break, or that a
-program would take for a number or a date (0812…, 16 digits, 1-2), gets an
+program would take for a number, a date or a truth (0812…, 1-2, TRUE), gets an
 apostrophe in front, one more if it has some already. ``unescape`` takes exactly
 one away, so every text comes back as it was.
 """
@@ -10,10 +10,24 @@ from __future__ import annotations
 
 import re
 
+_MONTH = "(?:jan|feb|mar|apr|mei|may|jun|jul|agu|agt|aug|sep|okt|oct|nov|des|dec)[a-z]*"
 _ENDANGERED = re.compile(
-    r"[=+\-@\t\r\n＝＋－＠]"
-    r"|0\d+\Z|\d{12,}\Z|\d+[eE]\d+\Z|\d{1,4}([-/.:])\d{1,2}(\1\d{1,4})?\Z"
-    r"|sep=",
+    "|".join(
+        (
+            r"[=+\-@\t\r\n＝＋－＠]",
+            # Numbers that would lose zeros or digits, dates, times, percentages.
+            r"0\d+\Z",
+            r"\d{12,}\Z",
+            r"\d+[.,:/\-\s%][\d.,:/\-\s%]*\Z",
+            r"[.,]\d+\Z",
+            r"\d+[eE][+-]?\d+\Z",
+            rf"(?:\d{{1,4}}[\s.\-/]*)?{_MONTH}[\s.\-/]*\d{{1,4}}\Z",
+            rf"\d{{1,4}}[\s.\-/]*{_MONTH}\Z",
+            r"(?:true|false|benar|salah)\Z",
+            # A first line that begins so names the delimiter.
+            r"sep=",
+        )
+    ),
     re.IGNORECASE,
 )
 

@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 
 from spreadsheets import marks
 from spreadsheets.bases import KnownExport, Values
+from spreadsheets.escaping import escape, unescape
 from spreadsheets.fields import SheetField
 from spreadsheets.plan import JSON, FieldChange
 from spreadsheets.reading import Workbook
 from spreadsheets.resources import RowDraft, SheetResource
 from spreadsheets.text import shown
-from spreadsheets.writing.cells import LONGEST, cell_key
+from spreadsheets.writing.cells import LONGEST, Value, cell_key
 
 #: Rows by which a file that names no export is compared with candidates.
 SAMPLE = 200
@@ -185,13 +186,25 @@ def _is_untouched(
     column = resource.columns[name]
     base = (draft.base or {})[name]
     written = column.cell(base)
-    if cell_key(cell) == cell_key(written):
+    if cell_key(cell) in _written_keys(written):
         return True
     if column.is_blank(cell):
         return column.is_blank(written)
     if name not in draft.values:
         return False
     return _says(column, column.encode(draft.values[name]), base)
+
+
+def _written_keys(written: Value) -> set[str]:
+    """The keys of an exported cell, also after it changed formats.
+
+    Another program turns our .csv into .xlsx with the apostrophes that protect a
+    text, and .xlsx into .csv without.
+    """
+    keys = {cell_key(written)}
+    if isinstance(written, str):
+        keys |= {cell_key(escape(written)), cell_key(unescape(written))}
+    return keys
 
 
 def _says(column: SheetField, read: JSON, stored: JSON) -> bool:

@@ -12,7 +12,10 @@ from spreadsheets.text import is_numbering
 
 @dataclass(frozen=True)
 class ShownChange:
-    """One field: what it is called, what it was and what it becomes."""
+    """One field: what it is called, what it was and what it becomes.
+
+    Of an undecided conflict ``new`` is what the file says.
+    """
 
     label: str
     old: str
@@ -40,7 +43,9 @@ def present_row(row: ImportRunRow, resource: SheetResource) -> ShownRow:
         ShownChange(
             label=str(resource.columns[name].column_name),
             old=resource.display(name, change.ours),
-            new=resource.display(name, change.result),
+            new=resource.display(
+                name, change.theirs if change.result is None else change.result
+            ),
         )
         for name, change in planned.changes.items()
         if name in resource.columns

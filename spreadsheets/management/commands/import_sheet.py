@@ -48,9 +48,9 @@ class Command(SheetCommand):
             "--on-conflict",
             choices=["ask", "ours", "theirs"],
             default="ask",
-            help="where file and record differ: ours keeps what the record has and "
-            "only fills what is empty; ask and theirs take the file, since without a "
-            "known export nobody can tell which side changed",
+            help="cells that changed here and in the file since its export: ask "
+            "leaves their rows waiting. Without a known export ours only fills what "
+            "is empty, ask and theirs take the file",
         )
         parser.add_argument(
             "--draft", action="store_true", help="publish nothing, leave drafts"
