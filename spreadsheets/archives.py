@@ -17,6 +17,7 @@ from spreadsheets.exceptions import UnreadableFile
 from spreadsheets.limits import Limits
 
 # Workbooks need no document type; entities in one can grow or reach elsewhere.
+_PIECE: Final = 1_000_000
 _DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _UNSAFE_NAME = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
 _BROKEN: Final = (
@@ -48,18 +49,25 @@ def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
     total = sum(part.file_size for part in parts)
     if total > limits.uncompressed_bytes:
         raise too_many("bytes", limits)
-    if total > limits.ratio * max(len(content), 50_000):
+    swollen = any(
+        part.file_size > limits.ratio * max(part.compress_size, 50_000)
+        for part in parts
+    )
+    if swollen or total > limits.ratio * max(len(content), 50_000):
         raise too_many("ratio", limits)
     return archive
 
 
-def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A part of the workbook, whole.
+def read_part(archive: zipfile.ZipFile, name: str) -> bytearray:
+    """A part of the workbook, whole; read in pieces, so that it is held only once.
 
     :raises UnreadableFile: damaged, or it declares entities.
     """
     try:
-        content = archive.read(name)
+        content = bytearray()
+        with archive.open(name) as part:
+            while piece := part.read(_PIECE):
+                content += piece
     except _BROKEN as error:
         raise damaged() from error
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # the scan reads bytes

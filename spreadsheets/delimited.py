@@ -13,8 +13,10 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from spreadsheets.archives import too_long, too_many
 from spreadsheets.escaping import unescape
 from spreadsheets.exceptions import UnreadableFile
+from spreadsheets.limits import DEFAULT_LIMITS, Limits
 
 DELIMITERS: Final = ("\t", ";", "|", ",")
 _SAMPLE_ROWS: Final = 50
@@ -26,7 +28,9 @@ _BOMS: Final = (
 )
 
 
-def read_delimited(content: bytes) -> tuple[list[list[str]], list[str]]:
+def read_delimited(
+    content: bytes, limits: Limits = DEFAULT_LIMITS
+) -> tuple[list[list[str]], list[str]]:
     """The rows of a text table as they stand, and warnings.
 
     A row of the result is a row as a spreadsheet program numbers it: blank lines
@@ -41,12 +45,12 @@ def read_delimited(content: bytes) -> tuple[list[list[str]], list[str]]:
         delimiter, text = stated[1], text[stated.end() :]
     delimiter = delimiter or choose_delimiter(text)
     try:
-        return _rows(text, delimiter, strict=True), []
+        return _rows(text, delimiter, limits, strict=True), []
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             raise _unclosed() from error
     try:
-        rows = _rows(text, delimiter, strict=False)
+        rows = _rows(text, delimiter, limits, strict=False)
     except csv.Error as error:
         raise _unclosed() from error
     return rows, [
@@ -60,10 +64,12 @@ def read_delimited(content: bytes) -> tuple[list[list[str]], list[str]]:
 def decode(content: bytes) -> str:
     """Byte order mark first, then strict UTF-8, then Windows-1252.
 
+    UTF-16 without a mark shows in the blank half of its letters.
+
     :raises UnreadableFile: none of them gives text.
     """
     encodings = [name for bom, name in _BOMS if content.startswith(bom)]
-    for encoding in encodings or ["utf-8", "cp1252"]:
+    for encoding in encodings or [*_unmarked_utf_16(content), "utf-8", "cp1252"]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -73,6 +79,19 @@ def decode(content: bytes) -> str:
     raise UnreadableFile(
         _("This is not a spreadsheet. Upload a file of type .xlsx, .xls, .ods or .csv.")
     )
+
+
+def _unmarked_utf_16(content: bytes) -> list[str]:
+    sample = content[:400]
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = sample[start::2]
+        if (
+            half
+            and half.count(0) > 0.7 * len(half)
+            and not sample[1 - start :: 2].count(0)
+        ):
+            return [encoding]
+    return []
 
 
 def choose_delimiter(text: str) -> str:
@@ -109,10 +128,20 @@ def _score(sample: str, delimiter: str) -> tuple[bool, int, bool, int]:
     return (fits, rows, widths[0] == width, width)
 
 
-def _rows(text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
+def _rows(
+    text: str, delimiter: str, limits: Limits, *, strict: bool
+) -> list[list[str]]:
     stream = StringIO(text, newline="")
-    rows = csv.reader(stream, delimiter=delimiter, strict=strict)
-    return [[unescape(text) for text in row] for row in rows]
+    rows: list[list[str]] = []
+    area = 0
+    for row in csv.reader(stream, delimiter=delimiter, strict=strict):
+        rows.append([unescape(text) for text in row])
+        area += len(row)
+        if len(rows) > limits.rows or len(row) > limits.columns:
+            raise too_long(len(rows), len(row), limits)
+        if area > limits.area:
+            raise too_many("cells", limits)
+    return rows
 
 
 def _unclosed() -> UnreadableFile:

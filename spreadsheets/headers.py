@@ -12,7 +12,7 @@ from typing import Final
 from spreadsheets.expected import Expected, Recognise
 from spreadsheets.ranges import Merge
 from spreadsheets.reading import Cell, Row, Sheet
-from spreadsheets.text import clean, fold
+from spreadsheets.text import clean, fold, is_blank
 from spreadsheets.ticks import is_mark
 
 HEADER_ROWS: Final = 50
@@ -53,9 +53,12 @@ def find_header(sheet: Sheet, expected: Expected) -> Header | None:
             if header.last == first:
                 single.append(header.fields)
             own = recognised(sheet.rows[first], expected.recognise)
-            natural = bool(own) and header.last == natural_end(sheet, first)
+            natural = header.last == natural_end(sheet, first) and (
+                bool(own) or _reaches(sheet, first, header.last)
+            )
             depth = header.last - first
-            rank = (len(header.names), natural, -depth, len(header.texts), -first)
+            fits = depth if natural else -depth
+            rank = (len(header.names), natural, fits, len(header.texts), -first)
             if header.names and (best is None or rank > best[0]):
                 best = rank, header
     if best is None:
@@ -73,6 +76,13 @@ def _candidates(sheet: Sheet, first: int, expected: Expected) -> Iterator[Header
     end = natural_end(sheet, first)
     for last in range(first, end + 1):
         yield read_header(sheet, first, last, expected)
+
+
+def _reaches(sheet: Sheet, first: int, last: int) -> bool:
+    """Whether a merged cell of a header's first row goes down to its last."""
+    return first < last and any(
+        merge.top == first and merge.bottom == last for merge in sheet.merges or ()
+    )
 
 
 def _may_stand_alone(
@@ -156,7 +166,7 @@ def read_header(sheet: Sheet, first: int, last: int, expected: Expected) -> Head
     paths, groups = _paths(sheet, first, last)
     texts = {index: " – ".join(path) for index, path in paths.items()}
     fields: dict[int, str] = {}
-    ticks = _tick_columns(paths, expected)
+    ticks = _tick_columns(sheet, last, paths, expected)
     for index, path in paths.items():
         if index in ticks:
             fields[index] = ticks[index][0]
@@ -229,12 +239,12 @@ def _spread(
 
 
 def _tick_columns(
-    paths: dict[int, list[str]], expected: Expected
+    sheet: Sheet, last: int, paths: dict[int, list[str]], expected: Expected
 ) -> dict[int, tuple[str, str]]:
     """Tick columns: (field, value) by column.
 
     The group names the field; without one it is the labels, if at least two of one
-    field's stand side by side and mean nothing else.
+    field's stand there, mean nothing else and have nothing but marks below them.
     """
     if not expected.ticks:
         return {}
@@ -248,10 +258,17 @@ def _tick_columns(
                 found[index] = (name, expected.ticks[name][label])
             continue
         fields = [f for f, labels in expected.ticks.items() if label in labels]
-        if len(fields) == 1 and expected.recognise(path[-1]) is None:
+        known = expected.recognise(path[-1]) or expected.recognise(" ".join(path))
+        if len(fields) == 1 and known is None and _is_ticked(sheet, last, index):
             value = expected.ticks[fields[0]][label]
             loose.setdefault((tuple(group), fields[0]), []).append((index, value))
     for (_group, name), columns in loose.items():
         if len({value for _index, value in columns}) > 1:
             found |= {index: (name, value) for index, value in columns}
     return found
+
+
+def _is_ticked(sheet: Sheet, last: int, index: int) -> bool:
+    """Whether the cells below a heading are marks or blank."""
+    below = (_at(row, index) for row in sheet.rows[last + 1 : last + 1 + HEADER_ROWS])
+    return all(is_blank(cell) or is_mark(cell) for cell in below)

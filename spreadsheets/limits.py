@@ -13,21 +13,21 @@ class Limits:
     """Upper bounds, all inclusive.
 
     ``upload_bytes`` is the file as sent, ``uncompressed_bytes`` the sum of its zip
-    parts, ``ratio`` uncompressed by compressed (XML with much repetition reaches
-    about 60). ``area`` counts the cells of the rectangle around the filled cells,
+    parts, ``ratio`` uncompressed by compressed, of the file and of each large part (XML
+    with much repetition reaches about 60). ``area`` counts the cells of the rectangle around the filled cells,
     ``text`` the characters, both summed over all sheets. 32,767 characters is what
     Excel itself can hold in a cell.
     """
 
     upload_bytes: int = 20_000_000
-    uncompressed_bytes: int = 300_000_000
+    uncompressed_bytes: int = 150_000_000
     parts: int = 2_000
     ratio: int = 250
     rows: int = 60_000
     columns: int = 500
     sheets: int = 50
     cell_length: int = 32_767
-    area: int = 6_000_000
+    area: int = 3_000_000
     text: int = 150_000_000
 
 

@@ -63,7 +63,7 @@ def read_markup(
         if tag:
             reader.on_tag(tag, attributes, closing=closing)
     reader.finish()
-    if not reader.tables:
+    if not reader.tables or not reader.cells:
         raise not_a_table()
     return [tuple(row) for row in reader.rows], reader.merges
 
@@ -120,6 +120,7 @@ class _TableReader:
         self.rows: list[list[str]] = []
         self.merges: list[Merge] = []
         self.tables = 0
+        self.cells = 0
         self._limits = limits
         self._depth = 0
         self._text: list[str] = []
@@ -190,6 +191,7 @@ class _TableReader:
             raise too_long(number + 1, left + columns, self._limits)
         lines = "".join(self._text).split("\n")
         text = "\n".join(line.strip() for line in lines).strip()
+        self.cells += 1
         self._row += [text] + [""] * (columns - 1)
         if rows > 1 or columns > 1:
             last = number + rows - 1

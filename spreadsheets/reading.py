@@ -234,7 +234,7 @@ def _without_strays(
 
 
 def _read_csv(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
-    rows, warnings = read_delimited(content)
+    rows, warnings = read_delimited(content, limits)
     return [_plain_sheet("CSV", [_row(row) for row in rows], None)], warnings
 
 

@@ -101,7 +101,7 @@ class Extent:
         else:
             self.stray = [f"{column_letter(c - 1)}{r}" for r, c in self._apart]
 
-    def cut(self, content: bytes) -> bytes:
+    def cut(self, content: bytes | bytearray) -> bytes:
         """The part without the stray cells."""
         kept, position = [], 0
         for start, end in self._cuts:
@@ -132,6 +132,7 @@ def scan_xlsx(archive: zipfile.ZipFile, limits: Limits) -> Scan:
         content = read_part(archive, name)
         if b"sheetData" not in content:
             continue
+        _check_marks(content, limits)
         extent = _xlsx_extent(content, limits)
         extent.settle(limits)
         extents[places.get(name, -1 - len(extents))] = extent
@@ -147,6 +148,7 @@ def scan_ods(archive: zipfile.ZipFile, limits: Limits) -> Scan:
     :raises UnreadableFile: damaged, or a sheet is too long or too wide.
     """
     content = read_part(archive, "content.xml")
+    _check_marks(content, limits)
     scanner = _OdsScanner(content, limits)
     scanner.run()
     for extent in scanner.extents:
@@ -156,6 +158,16 @@ def scan_ods(archive: zipfile.ZipFile, limits: Limits) -> Scan:
     every = Extent(_cuts=[cut for e in scanner.extents for cut in e._cuts])
     changed = {"content.xml": every.cut(content)} if every._cuts else {}
     return Scan(extents, changed)
+
+
+def _check_marks(content: bytes | bytearray, limits: Limits) -> None:
+    """Refuse a sheet of more rows and cells, even blank ones, than can be scanned."""
+    rows = content.count(b"row ") + content.count(b"row>") + content.count(b"row/")
+    cells = content.count(b"<c ") + content.count(b"<c>") + content.count(b"<c/")
+    cells += content.count(b":c ") + content.count(b":c>") + content.count(b":c/")
+    cells += content.count(b"-cell")
+    if rows > 2 * 1_048_576 or cells > 2 * limits.area:
+        raise too_many("cells", limits)
 
 
 def _xlsx_places(archive: zipfile.ZipFile) -> dict[str, int]:
@@ -179,7 +191,7 @@ def _xlsx_places(archive: zipfile.ZipFile) -> dict[str, int]:
     return places
 
 
-def _xlsx_extent(content: bytes, limits: Limits) -> Extent:
+def _xlsx_extent(content: bytes | bytearray, limits: Limits) -> Extent:
     extent, row, column = Extent(), 0, 0
     for attributes in _XLSX_COLUMN.findall(content[: content.find(b"sheetData")]):
         if _HIDDEN.search(attributes):
@@ -210,7 +222,10 @@ def _xlsx_extent(content: bytes, limits: Limits) -> Extent:
 
 
 def _note_flaw(
-    extent: Extent, content: bytes, cell: re.Match[bytes], at: tuple[int, int]
+    extent: Extent,
+    content: bytes | bytearray,
+    cell: re.Match[bytes],
+    at: tuple[int, int],
 ) -> None:
     if len(extent.flaws) >= MOST_NOTED:
         return
@@ -243,7 +258,7 @@ def _column_number(letters: bytes) -> int:
 class _OdsScanner:
     """Walks over the tables of a content.xml."""
 
-    def __init__(self, content: bytes, limits: Limits) -> None:
+    def __init__(self, content: bytes | bytearray, limits: Limits) -> None:
         self.extents: list[Extent] = []
         self._content = content
         self._limits = limits

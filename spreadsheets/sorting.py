@@ -149,7 +149,8 @@ class RowSorter:
         self._append(number, cells)
 
     def finish(self) -> None:
-        """Call sums between the rows subtotals."""
+        """Call sums between the rows subtotals, and unneeded bands headings."""
+        self._drop_unused_bands()
         last = self.rows[-1].number if self.rows else 0
         self.skipped = [
             replace(row, reason=_("a subtotal"))
@@ -157,6 +158,24 @@ class RowSorter:
             else row
             for row in self.skipped
         ]
+
+    def _drop_unused_bands(self) -> None:
+        used = {
+            id(row.given.get(band.field))
+            for band in self.bands[:1]
+            for row in self.rows
+        }
+        kept = []
+        for band in self.bands:
+            if id(band.value) in used:
+                kept.append(band)
+            else:
+                reason = _("a heading between the rows")
+                self.skipped.append(
+                    SkippedRow(band.number, reason, shown(band.value, 120))
+                )
+        self.bands = kept
+        self.skipped.sort(key=lambda row: row.number)
 
     def _append(self, number: int, cells: dict[int, Cell]) -> None:
         given = {}

@@ -282,9 +282,12 @@ def _holds_row_keys(table: Table, index: int) -> bool:
 def _bands(table: Table, label_of: Callable[[str], str]) -> Iterator[str]:
     if not table.bands:
         return
-    yield _(
+    yield ngettext(
+        "Sheet “%(sheet)s”: row %(rows)s was read as “%(field)s” for the rows below "
+        "it: %(values)s.",
         "Sheet “%(sheet)s”: rows %(rows)s were read as “%(field)s” for the rows below "
-        "them: %(values)s."
+        "them: %(values)s.",
+        len(table.bands),
     ) % {
         "sheet": table.sheet_name,
         "rows": span_text(band.number for band in table.bands),
@@ -299,9 +302,12 @@ def _filled(table: Table) -> Iterator[str]:
         by_column.setdefault((filled.index, filled.sure), []).append(filled.number)
     for (index, sure), rows in sorted(by_column.items()):
         message = (
-            _(
+            ngettext(
+                "Sheet “%(sheet)s”, column %(column)s: row %(rows)s has the value of "
+                "the merged cell above it.",
                 "Sheet “%(sheet)s”, column %(column)s: rows %(rows)s have the value of "
-                "the merged cell above them."
+                "the merged cells above them.",
+                len(rows),
             )
             if sure
             else _(
@@ -318,16 +324,21 @@ def _filled(table: Table) -> Iterator[str]:
 
 def _hidden(table: Table) -> Iterator[str]:
     if table.hidden_rows:
-        yield _(
+        yield ngettext(
+            "Sheet “%(sheet)s”: row %(rows)s is hidden; it was read like the others.",
             "Sheet “%(sheet)s”: rows %(rows)s are hidden; they were read like the "
-            "others."
+            "others.",
+            len(table.hidden_rows),
         ) % {"sheet": table.sheet_name, "rows": span_text(table.hidden_rows)}
     columns = [i for i in table.hidden_columns if not _holds_row_keys(table, i)]
     if columns:
         headers = {column.index: column.header for column in table.columns}
-        yield _(
+        yield ngettext(
+            "Sheet “%(sheet)s”: column %(columns)s is hidden; it was read like the "
+            "others.",
             "Sheet “%(sheet)s”: columns %(columns)s are hidden; they were read like "
-            "the others."
+            "the others.",
+            len(columns),
         ) % {
             "sheet": table.sheet_name,
             "columns": ", ".join(
