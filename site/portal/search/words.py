@@ -43,7 +43,10 @@ def fold(text: str) -> str:
     """Return the text without differences of case, width and accents."""
     if text.isascii():
         return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    # Twice, since each can bring forth what the other changes.
+    for _time in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold()
+    spread = unicodedata.normalize("NFKD", text)
     return "".join(c for c in spread if not unicodedata.combining(c))
 
 
