@@ -188,6 +188,10 @@ class SheetResource(ModelResource):
         """Return the records as ``match`` would give them, by id."""
         raise NotImplementedError
 
+    def load_for_export(self, object_ids: Iterable[int]) -> dict[int, Any]:
+        """Return the records with what ``current`` reads, and nothing more."""
+        return self.load(object_ids)
+
     def lock(self, object_ids: Iterable[int]) -> None:
         """Keep others from writing the records until the transaction ends."""
 

@@ -28,7 +28,7 @@ from spreadsheets.workbook_layout import build_layout, example_rows
 from spreadsheets.writing import WRITERS, write_workbook
 from spreadsheets.writing.cells import Loss, Value, fit
 
-BATCH: Final = 500
+BATCH: Final = 250
 #: Days for which a base is kept, unless ``SPREADSHEETS_EXPORT_DAYS`` says else.
 EXPORT_DAYS: Final = 365
 PERSONAL: Final = "spreadsheets.export_personal_data"
@@ -203,7 +203,7 @@ class _Rows:
             yield from self._chunk(chunk)
 
     def _chunk(self, ids: list[int]) -> Iterator[Sequence[Value]]:
-        found = self.resource.load(ids)
+        found = self.resource.load_for_export(ids)
         base = []
         for object_id in ids:
             if object_id not in found:
@@ -223,10 +223,10 @@ class _Rows:
     def _cells(self, object_id: int, values: dict[str, Any]) -> list[Value]:
         cells: list[Value] = []
         for name, column in self.columns:
-            fitted = fit(column.rendered(values.get(name)))
-            if fitted.losses:
-                self.losses.update(fitted.losses)
-            cells.append(fitted.value)
+            value, losses = fit(column.rendered(values.get(name)))
+            if losses:
+                self.losses.update(losses)
+            cells.append(value)
         cells.append(marks.row_key(self.export.token, object_id))
         return cells
 

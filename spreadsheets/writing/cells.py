@@ -24,6 +24,7 @@ CUT_MARK: Final = " […]"
 _DIGITS: Final = 15
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e]")
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\ufffe\uffff\ud800-\udfff]")
+_SUSPICIOUS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 # Excel has no days before 1 March 1900 that other programs agree with.
 _FIRST_DAY: Final = date(1900, 3, 1)
 
@@ -73,6 +74,8 @@ def _number(value: Decimal) -> Value:
 
 
 def _fit_text(text: str) -> Fitted:
+    if len(text) <= LONGEST // 2 and not _SUSPICIOUS.search(text):
+        return Fitted(text)
     losses = []
     kept = _UNSTORABLE.sub("", _LINE_BREAKS.sub("\n", text))
     if _UNSTORABLE.search(text):
