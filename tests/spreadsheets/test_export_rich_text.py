@@ -29,7 +29,9 @@ def test_the_quick_way_says_what_the_parser_says(blocks):
 
 
 def test_what_is_unusual_is_parsed():
-    html = "<p>a &eacute; <!-- x --><table><tr><td>b</td></tr></table></p><p>1 &lt; 2</p>"
+    html = (
+        "<p>a &eacute; <!-- x --><table><tr><td>b</td></tr></table></p><p>1 &lt; 2</p>"
+    )
 
     assert rich_text._quick_text(html) is None
     assert rich_text.html_to_text(html) == "a é b\n1 < 2"
