@@ -3,6 +3,8 @@
 import gc
 import io
 import random
+from collections import defaultdict
+from itertools import product
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +18,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from competitions.models import Award, CompetitionPage
+from innovations.facets import FACETS
 from innovations.models import InnovationPage, OrganizationPage, Region
+from innovations.services.registry import snapshot_of
 from news.models import NewsPage
 from portal.home.demo import make_workbooks
 from portal.home.demo.catalogue import DEMO_REGIONS
@@ -65,6 +69,7 @@ def test_demo_has_four_regions_and_changes_nothing_the_second_time(demo):
     _check_contents()
     _check_logins(demo)
     _check_pages_open()
+    _check_facets()
     _check_new_port()
     gc.collect()
 
@@ -221,3 +226,44 @@ def test_every_picture_has_a_text_alternative():
 
     assert [picture.title for picture in shown if len(picture.alt) < 15] == []
     assert {picture.pattern for picture in shown} <= set(PATTERNS)
+
+
+def _check_facets():
+    """Every combination of facet values agrees with a recount of the pages."""
+    for region in Region.objects.all():
+        snapshot = snapshot_of(region)
+        recount = _recount(region)
+        everything = {*snapshot.ids}
+        choices = [[None, *recount[facet]] for facet in FACETS]
+        for values in product(*choices):
+            chosen = {
+                facet: (value,)
+                for facet, value in zip(FACETS, values, strict=True)
+                if value is not None
+            }
+            pages = [recount[facet][value] for facet, (value,) in chosen.items()]
+            expected = everything.intersection(*pages)
+            assert snapshot.narrow(chosen).total == len(expected), chosen
+
+
+def _recount(region):
+    """Facet → value → ids, from the pages one by one."""
+    found = {facet: defaultdict(set) for facet in FACETS}
+    organizations = OrganizationPage.objects.filter(region=region)
+    for page in InnovationPage.objects.filter(region=region).live():
+        affair, date = page.main_affair, page.implementation_date
+        values = {
+            "year": str(date.year) if date else "",
+            "form": page.form,
+            "kind": page.kind,
+            "stage": page.stage,
+            "affair": affair.code if affair else "",
+            "basic_service": str(affair.is_basic_service).lower() if affair else "",
+        }
+        for facet, value in values.items():
+            if value:
+                found[facet][value].add(page.pk)
+        for organization in organizations:
+            if page.path.startswith(organization.path):
+                found["organization"][organization.slug].add(page.pk)
+    return found
