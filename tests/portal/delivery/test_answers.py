@@ -56,7 +56,7 @@ def test_known_tag_is_answered_before_any_view_by_two_queries(
 
 @pytest.mark.parametrize("path", ["/", "/inovasi/", "/inovasi/dinas-kesehatan/"])
 def test_stored_answer_takes_two_queries_and_is_the_same(
-    path, get, django_assert_num_queries
+    path, get, long_ago, django_assert_num_queries
 ):
     first = get(path)
 
