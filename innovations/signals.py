@@ -101,11 +101,11 @@ def _region_of_innovation(row: Any) -> int | None:
 
 def follow_plain_rows() -> None:
     """Follow what pages show but don't hold; called when all models are loaded."""
-    follow_rows(Region, lambda row: row.pk)
     follow_rows(OrganizationAlias, lambda row: row.region_id)
     follow_rows(InnovationAlias, _region_of_innovation)
     follow_rows(CoOwner, _region_of_innovation)
     everybodys = (
+        Region,  # the default site lists the others
         Site,
         PageViewRestriction,
         CollectionViewRestriction,

@@ -3,6 +3,9 @@
 A change counts once it is committed. Inside a transaction that changed
 something, nothing derived may be taken from a cache or put into one;
 ``current_version`` then returns ``None``.
+
+A key of a cache also names the region: ``touch()`` gives all regions the same
+token.
 """
 
 from __future__ import annotations

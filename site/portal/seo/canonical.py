@@ -34,6 +34,8 @@ NUMBERS: dict[type[Page], str] = {
     NewsIndexPage: "page",
 }
 LONGEST = 500
+#: Pages with parts of their own address: a month, a topic, the organisations.
+HAVE_PARTS = (RoutablePageMixin, RegistryPage)
 
 
 def canonical_address(page: Page, request: HttpRequest) -> str:
@@ -46,8 +48,8 @@ def canonical_address(page: Page, request: HttpRequest) -> str:
     if parts is None or not parts[2]:
         return ""
     _site_id, root_url, path = parts
-    if isinstance(page, RoutablePageMixin) and request.path.startswith(path):
-        path = request.path  # a part of the page: a month, a topic
+    if isinstance(page, HAVE_PARTS) and request.path.startswith(path):
+        path = request.path
     query = urlencode([*_filters(page, request.GET), *_number(page, request.GET)])
     if len(query) > LONGEST:
         query = ""

@@ -267,6 +267,7 @@ def test_competition_has_its_way_and_claims_no_event(competitions, visit):
 @pytest.mark.parametrize(
     ("asked", "canonical"),
     [
+        ("/inovasi/organisasi/?utm_source=wa", "/inovasi/organisasi/"),
         ("/berita/?utm_source=x&page=1", "/berita/"),
         ("/berita/2025/?fbclid=1", "/berita/2025/"),
         ("/berita/2025/06/", "/berita/2025/06/"),
