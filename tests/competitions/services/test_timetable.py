@@ -5,6 +5,9 @@ import pytest
 from competitions.models import CompetitionPage, CompetitionPhase
 from competitions.services.timetable import Status, timetable
 
+# A new page asks for its locale.
+pytestmark = pytest.mark.django_db
+
 # Registration from 1 to 10 June, judging from 8 to 20 June, the award on 1 July.
 PHASES = [
     ("Penganugerahan", date(2025, 7, 1), None),
