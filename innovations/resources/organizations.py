@@ -443,17 +443,18 @@ class OrganizationResource(PageResource):
 
     def order(self, rows: list[Any]) -> list[Any]:
         """Put parents before their units, however the file orders them."""
+        results = {row.pk: row.as_planned().result for row in rows}
         by_title = {
-            normalize_organization_name(row.changes["title"]["result"]): row
+            normalize_organization_name(result["title"]): row
             for row in rows
-            if "title" in row.changes
+            if "title" in (result := results[row.pk])
         }
         ordered: dict[int, Any] = {}
 
         def visit(row: Any, trail: tuple[int, ...] = ()) -> None:
             if row.pk in ordered or row.pk in trail:
                 return
-            parent = row.changes.get("parent", {}).get("result", "")
+            parent = results[row.pk].get("parent") or ""
             above = by_title.get(normalize_organization_name(parent))
             if above is not None:
                 visit(above, (*trail, row.pk))

@@ -5,21 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.marks import TOKEN_LENGTH
 
 
-class Export(models.Model):
-    """One exported workbook. The file itself is not kept, its values are.
+def export_storage() -> Any:
+    """Return the storage ``imports``: workbooks are never below public media."""
+    return storages["imports"]
 
-    ``complete`` is false while it is being written; such a one is no base.
+
+class Export(models.Model):
+    """One exported workbook. Its values are kept; the file only until it is fetched.
+
+    ``complete`` is false while it is being written; such a one is no base. Large
+    exports are written in the background: then ``file`` holds the workbook for a day,
+    ``progress`` counts the rows so far and ``error`` says why there is none.
     """
 
     token = models.CharField(max_length=TOKEN_LENGTH, unique=True, editable=False)
     sheet = models.CharField(_("sheet"), max_length=60)
-    scope = models.CharField(_("region"), max_length=60)
+    scope = models.CharField(_("scope"), max_length=60)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -33,6 +41,18 @@ class Export(models.Model):
     filters = models.JSONField(_("filters"), default=dict)
     columns = models.JSONField(_("columns"), default=list)
     personal = models.BooleanField(_("with personal data"), default=False)
+    options = models.JSONField(_("options"), default=dict)
+    file = models.FileField(
+        _("file"),
+        upload_to="exports/",
+        storage=export_storage,
+        max_length=160,
+        blank=True,
+    )
+    progress = models.PositiveIntegerField(_("progress"), default=0)
+    total = models.PositiveIntegerField(_("rows to write"), default=0)
+    heartbeat_at = models.DateTimeField(null=True, editable=False)
+    error = models.TextField(_("error"), blank=True)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
     complete = models.BooleanField(_("complete"), default=False)
     created_at = models.DateTimeField(_("exported on"), auto_now_add=True)

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from spreadsheets.bases import ExportFinder
 from spreadsheets.limits import DEFAULT_LIMITS
-from spreadsheets.models import HeaderSynonym, ImportRun, ImportRunRow
+from spreadsheets.models import HeaderSynonym, ImportRun, ImportRunRow, RunState
 from spreadsheets.plan import Plan
 from spreadsheets.planning import plan_import
 from spreadsheets.reading import Workbook, read_workbook
@@ -50,6 +50,7 @@ def start_import(
         sheet=sheet,
         scope=kind.scope_key(context.scope),
         user=context.user,
+        state=RunState.PLANNED,
         filename=printable(filename)[-255:],
         sha256=workbook.sha256,
         options={"create_missing": context.create_missing, "draft": context.draft},

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from spreadsheets.marks import new_token, read_row_key, row_key
 from spreadsheets.models import Export, ExportRow
+from spreadsheets.plan import FieldChange
 from spreadsheets.reading import read_workbook
 from spreadsheets.registry import get_sheet
 from spreadsheets.resources import Context
@@ -94,7 +95,7 @@ class Book:
 
 def planned(run):
     return {
-        row.label: (row.action, {n: c["result"] for n, c in row.changes.items()})
+        row.label: (row.action, row.as_planned().result)
         for row in run.rows.exclude(action="unchanged")
     }
 
@@ -181,19 +182,9 @@ def test_a_cell_that_both_changed_waits_for_a_decision(add_page, book):
 
     row = run.rows.get()
     assert (row.action, row.applied) == ("conflict", False)
-    assert row.changes == {
-        "seo_title": {
-            "base": "lama",
-            "ours": "sistem",
-            "theirs": "berkas",
-            "result": None,
-        },
-        "search_description": {
-            "base": "lama",
-            "ours": "lama",
-            "theirs": "baru",
-            "result": "baru",
-        },
+    assert row.as_planned().changes == {
+        "seo_title": FieldChange("lama", "sistem", "berkas", None),
+        "search_description": FieldChange("lama", "lama", "baru", "baru"),
     }
     page.refresh_from_db()
     assert (page.seo_title, page.search_description) == ("sistem", "lama")
@@ -215,12 +206,8 @@ def test_a_decision_in_advance_settles_conflicts_and_is_recorded(
 
     page.refresh_from_db()
     assert (page.seo_title, page.search_description) == (seo_title, "baru")
-    assert run.rows.get().changes["seo_title"] == {
-        "base": "lama",
-        "ours": "sistem",
-        "theirs": "berkas",
-        "result": seo_title,
-    }
+    change = run.rows.get().as_planned().changes["seo_title"]
+    assert change == FieldChange("lama", "sistem", "berkas", seo_title)
 
 
 def test_the_same_edit_on_both_sides_is_none(add_page, book):
@@ -280,8 +267,8 @@ def test_a_record_that_was_renamed_meanwhile_is_known_by_its_key(add_page, book)
     run = sent.send()
 
     assert run.counts["new"] == 0
-    assert [row.changes for row in run.rows.all()] == [
-        {"seo_title": {"base": "x", "ours": "x", "theirs": "y", "result": "y"}}
+    assert [row.as_planned().changes for row in run.rows.all()] == [
+        {"seo_title": FieldChange("x", "x", "y", "y")}
     ]
 
 

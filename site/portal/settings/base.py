@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "modelcluster",
     "taggit",
     "rest_framework",
@@ -149,6 +151,18 @@ RELEASE_FOLDERS = [
     "spreadsheets",
     "templates",
 ]
+
+# ---------------------------------------------------------- background work
+
+# Wagtail's own tasks (index of a page that was saved) run at once; long work waits
+# in the database for ``manage.py db_worker --backend spreadsheets``.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "spreadsheets": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["spreadsheets"],
+    },
+}
 
 # ------------------------------------------------------------------- people
 

@@ -20,3 +20,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEMO_LOGINS_ALLOWED = True
 STYLE_PAGE = True
+# Nobody runs a worker: what is put into the queue is done at once.
+TASKS = {
+    alias: {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
+        "QUEUES": ["default", "spreadsheets"],
+    }
+    for alias in ("default", "spreadsheets")
+}
