@@ -13,6 +13,14 @@ class UnreadableFile(SpreadsheetError):
     """The bytes are no workbook we read, or a damaged or too large one."""
 
 
+class ApplyFailed(SpreadsheetError):
+    """Writing failed; the database is as it was and the run says why."""
+
+
+class TooLate(ApplyFailed):
+    """The run is no longer in a state in which this can be done."""
+
+
 class TableNotFound(SpreadsheetError):
     """No row of a sheet looks like a header.
 

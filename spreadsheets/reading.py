@@ -98,7 +98,7 @@ def read_workbook(
     :raises UnreadableFile: whatever is wrong with the file, in one sentence.
     """
     content = _content(source, limits)
-    kind = _kind(content)
+    kind = kind_of(content)
     sheets, warnings = _READERS[kind](content, limits)
     for sheet in sheets:
         _check_sheet(sheet, limits)
@@ -126,7 +126,11 @@ def _content(source: bytes | BinaryIO | Path, limits: Limits) -> bytes:
     return content
 
 
-def _kind(content: bytes) -> str:
+def kind_of(content: bytes) -> str:
+    """Return "xlsx", "xls", "ods", "html" or "csv", by the content alone.
+
+    Raises ``UnreadableFile`` for what is no workbook.
+    """
     if content.startswith(_ZIP):
         return _zip_kind(content)
     if content.startswith(_OLE):

@@ -1,6 +1,28 @@
 """Use cases of the engine: plan a workbook, apply a plan."""
 
-from spreadsheets.services.applying import ApplyFailed, apply_run, discard_run
-from spreadsheets.services.importing import import_workbook, start_import
+from spreadsheets.exceptions import ApplyFailed, TooLate
+from spreadsheets.services.lifecycle import (
+    cancel_run,
+    confirm_run,
+    discard_run,
+)
+from spreadsheets.services.starting import apply_run, import_workbook, start_import
+from spreadsheets.services.working import (
+    begin_work,
+    resume_abandoned_runs,
+    work_on_run,
+)
 
-__all__ = ["ApplyFailed", "apply_run", "discard_run", "import_workbook", "start_import"]
+__all__ = [
+    "ApplyFailed",
+    "TooLate",
+    "apply_run",
+    "begin_work",
+    "cancel_run",
+    "confirm_run",
+    "discard_run",
+    "import_workbook",
+    "resume_abandoned_runs",
+    "start_import",
+    "work_on_run",
+]

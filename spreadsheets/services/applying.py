@@ -12,58 +12,53 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
 
-from spreadsheets.exceptions import SpreadsheetError
+from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, ImportRunRow, RunState
 from spreadsheets.plan import Action, Level, Message, PlannedRow, count_actions
 from spreadsheets.registry import get_sheet
 from spreadsheets.resources import Context, SheetResource
+from spreadsheets.services.leases import Lease
 
 WRITTEN = (Action.NEW, Action.CHANGED)
 #: What a plugin may raise while it writes a row.
 REFUSALS = (ValidationError, PermissionDenied, DatabaseError, LookupError)
 
 
-class ApplyFailed(SpreadsheetError):
-    """Writing failed; the database is as it was and the run says why."""
-
-
-def apply_run(*, run: ImportRun, user: Any = None) -> ImportRun:
+def write_run(run: ImportRun, lease: Lease) -> None:
     """Write what a run planned; rows whose record moved meanwhile drop out.
 
     Refused rows are not part of it and stay on the run. Raises ``ApplyFailed``
     when a row can't be written: then nothing was changed.
     """
+    user = _confirmer(run)
+    lease.renew(state=RunState.PREPARING)
+    lease.renew(state=RunState.WRITING)
     try:
         # One log entry a change, all with the person and one common mark.
         with LogContext(user=user), transaction.atomic():
-            _apply(run, user)
-    except ApplyFailed as error:
-        _fail(run, str(error))
-        raise
+            _write_run(lease.hold(), user)
+            lease.renew(state=RunState.FINISHING, worker="")
     except REFUSALS as error:
-        _fail(run, _reason(error))
         raise ApplyFailed(_reason(error)) from error
-    run.refresh_from_db()
-    return run
 
 
-def discard_run(*, run: ImportRun) -> bool:
-    """Give a plan up; nothing was written and nothing will be.
-
-    Returns whether it was still waiting.
-    """
-    waiting = ImportRun.objects.filter(pk=run.pk, state=RunState.PLANNED)
-    return bool(waiting.update(state=RunState.DISCARDED))
+def finish_run(run: ImportRun, lease: Lease) -> None:
+    """Do what follows the writing and may follow it a moment later."""
+    counts = count_actions(run.rows.values_list("action", flat=True))
+    lease.release(state=RunState.APPLIED, applied_at=timezone.now(), counts=counts)
 
 
-def _apply(run: ImportRun, user: Any) -> None:
-    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.state != RunState.PLANNED:
-        raise ApplyFailed(_("This import was already finished."))
-    resource = _resource(locked, user)
-    rows = list(locked.rows.filter(action__in=WRITTEN))
+def _confirmer(run: ImportRun) -> Any:
+    if run.confirmed_by is None and not run.options.get("system"):
+        raise ApplyFailed(_("The account that confirmed this import was deleted."))
+    return run.confirmed_by
+
+
+def _write_run(run: ImportRun, user: Any) -> None:
+    resource = resource_of(run, user)
+    rows = list(run.rows.filter(action__in=WRITTEN))
     resource.lock(row.object_id for row in rows if row.object_id)
-    resource.before_apply(locked.prerequisites)
+    resource.before_apply(run.prerequisites)
     instances = resource.load(row.object_id for row in rows if row.object_id)
     _drop_moved_rows(resource, rows, instances)
     remaining = [row for row in rows if row.action in WRITTEN]
@@ -71,14 +66,11 @@ def _apply(run: ImportRun, user: Any) -> None:
     ImportRunRow.objects.bulk_update(
         rows, ["action", "object_id", "messages", "applied"], batch_size=500
     )
-    resource.after_apply(locked)
-    locked.state = RunState.APPLIED
-    locked.applied_at = timezone.now()
-    locked.counts = count_actions(locked.rows.values_list("action", flat=True))
-    locked.save(update_fields=["state", "applied_at", "counts"])
+    resource.after_apply(run)
 
 
-def _resource(run: ImportRun, user: Any) -> SheetResource:
+def resource_of(run: ImportRun, user: Any) -> SheetResource:
+    """Return the resource that carries a run out for a person."""
     sheet = get_sheet(run.sheet)
     return sheet.resource(
         Context(
@@ -163,10 +155,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, LookupError):
         return _("Something that the import refers to no longer exists.")
     return _("The database refused a value: %(reason)s") % {"reason": error}
-
-
-def _fail(run: ImportRun, reason: str) -> None:
-    """Say why on the run, unless it was finished by somebody else."""
-    waiting = ImportRun.objects.filter(pk=run.pk, state=RunState.PLANNED)
-    waiting.update(state=RunState.FAILED, error=reason)
-    run.refresh_from_db()

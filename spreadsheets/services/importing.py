@@ -1,24 +1,24 @@
-"""Reading a file, planning it and keeping the plan."""
+"""Reading the file of a run, planning it and keeping the plan."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 
 from spreadsheets.bases import ExportFinder
+from spreadsheets.exceptions import SpreadsheetError, TableNotFound
 from spreadsheets.limits import DEFAULT_LIMITS
 from spreadsheets.models import HeaderSynonym, ImportRun, ImportRunRow, RunState
+from spreadsheets.models.runs import plan_expiry
 from spreadsheets.plan import Plan
 from spreadsheets.planning import plan_import
 from spreadsheets.reading import Workbook, read_workbook
 from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context
-from spreadsheets.services.applying import apply_run
-from spreadsheets.text import printable
+from spreadsheets.services.leases import Lease
 
 BATCH = 1000
 
@@ -36,69 +36,54 @@ def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan
     return plan_import(workbook, sheet.resource(context), list(pairs), exports)
 
 
-def start_import(
-    *, sheet: str, content: bytes, filename: str, context: Context
-) -> ImportRun:
-    """Plan a file and store the plan, waiting for somebody to confirm it.
+def read_run(run: ImportRun, lease: Lease) -> None:
+    """Read and plan the file of a run; whatever is wrong with it is said there."""
+    began = perf_counter()
+    try:
+        with run.file.open("rb") as file:
+            workbook = read_workbook(file.read(), run.filename, DEFAULT_LIMITS)
+        read = perf_counter()
+        lease.beat()
+        plan = plan_workbook(
+            sheet=get_sheet(run.sheet), workbook=workbook, context=context_of(run)
+        )
+    except TableNotFound as error:
+        lease.release(state=RunState.UNREAD, error=str(error))
+    except SpreadsheetError as error:
+        lease.release(state=RunState.FAILED, error=str(error))
+    else:
+        timings = {"reading": read - began, "planning": perf_counter() - read}
+        store_plan(run=run, plan=plan, lease=lease, timings=timings)
 
-    Raises ``SpreadsheetError`` when the file can't be read or holds no table.
-    """
-    kind = get_sheet(sheet)
-    workbook = read_workbook(content, filename, DEFAULT_LIMITS)
-    plan = plan_workbook(sheet=kind, workbook=workbook, context=context)
-    run = ImportRun(
-        sheet=sheet,
-        scope=kind.scope_key(context.scope),
-        user=context.user,
-        state=RunState.PLANNED,
-        filename=printable(filename)[-255:],
-        sha256=workbook.sha256,
-        options={"create_missing": context.create_missing, "draft": context.draft},
-        counts=plan.counts,
-        warnings=list(plan.warnings),
-        prerequisites=list(plan.prerequisites),
+
+def context_of(run: ImportRun, user: Any = None) -> Context:
+    """Return for whom and how a run was started, or is carried out."""
+    sheet = get_sheet(run.sheet)
+    return Context(
+        scope=sheet.find_scope(run.scope),
+        user=user or run.user,
+        create_missing=run.options.get("create_missing", False),
+        draft=run.options.get("draft", False),
+        on_conflict=run.options.get("on_conflict", "ask"),
     )
-    run.file.save(f"file.{workbook.kind}", ContentFile(content), save=False)
-    store_plan(run=run, plan=plan)
-    return run
 
 
 @transaction.atomic
-def store_plan(*, run: ImportRun, plan: Plan) -> None:
-    """Keep a plan with its rows, in the order of the file."""
-    run.save()
+def store_plan(
+    *, run: ImportRun, plan: Plan, lease: Lease, timings: dict[str, float]
+) -> None:
+    """Keep a plan with its rows, in the order of the file, in place of an older one."""
+    lease.hold()
+    run.rows.all().delete()
     ImportRunRow.objects.bulk_create(
         (ImportRunRow.from_planned(run, row) for row in plan.rows), batch_size=BATCH
     )
-
-
-def import_workbook(
-    *,
-    sheet: str,
-    source: Path,
-    region: Any,
-    user: Any = None,
-    organizations: str = "refuse",
-    on_conflict: str = "ask",
-    draft: bool = False,
-) -> ImportRun:
-    """Plan a file and apply at once what is neither refused nor in conflict.
-
-    ``organizations="create"`` creates organisations that the region lacks.
-    Raises ``SpreadsheetError`` for an unusable file, ``ApplyFailed`` when
-    writing failed and nothing was changed.
-    """
-    context = Context(
-        scope=region,
-        user=user,
-        create_missing=organizations == "create",
-        on_conflict=on_conflict,
-        draft=draft,
+    lease.release(
+        state=RunState.PLANNED,
+        counts=plan.counts,
+        warnings=list(plan.warnings),
+        prerequisites=list(plan.prerequisites),
+        timings=timings,
+        error="",
+        expires_at=plan_expiry(),
     )
-    run = start_import(
-        sheet=sheet,
-        content=Path(source).read_bytes(),
-        filename=Path(source).name,
-        context=context,
-    )
-    return apply_run(run=run, user=user)

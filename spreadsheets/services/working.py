@@ -1,0 +1,110 @@
+"""A worker's part: doing what waits on a run until it waits for a person."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from spreadsheets.exceptions import ApplyFailed
+from spreadsheets.models import ImportRun, RunState
+from spreadsheets.plan import Action
+from spreadsheets.services.applying import finish_run, write_run
+from spreadsheets.services.importing import read_run
+from spreadsheets.services.leases import Lease, RunCancelled, RunLost, abandoned
+
+#: Rows that are written while the person waits; more go to the background.
+INLINE_ROWS = 200
+#: Bytes of a file that is read while the person waits.
+INLINE_BYTES = 300_000
+
+logger = logging.getLogger("spreadsheets")
+
+Step = Callable[[ImportRun, Lease], None]
+STEPS: dict[str, Step] = {
+    RunState.READING: read_run,
+    RunState.QUEUED: write_run,
+    RunState.PREPARING: write_run,
+    RunState.WRITING: write_run,
+    RunState.FINISHING: finish_run,
+}
+
+
+def work_on_run(run_id: int) -> None:
+    """Do all steps of a run that need no person.
+
+    What goes wrong is said on the run; only what nobody foresaw is raised, after
+    the run was marked as failed. Nothing happens when another worker has the run.
+    """
+    while lease := Lease.take(run_id):
+        run = ImportRun.objects.get(pk=run_id)
+        with translation.override(run.options.get("language") or None):
+            if not _work(run, lease):
+                return
+
+
+def _work(run: ImportRun, lease: Lease) -> bool:
+    """Do one step; tell whether there may be another."""
+    try:
+        STEPS[run.state](run, lease)
+    except RunLost:
+        return False
+    except RunCancelled:
+        lease.release(state=RunState.PLANNED, cancel_requested=False)
+        return False
+    except ApplyFailed as error:
+        lease.release(state=RunState.FAILED, error=str(error))
+        return False
+    except Exception:
+        logger.exception("Import %s stopped", run.pk)
+        if run.state != RunState.FINISHING:
+            lease.release(
+                state=RunState.FAILED,
+                error=_(
+                    "The program made a mistake here. Nothing was changed; tell the "
+                    "administrator the number of this import."
+                ),
+            )
+        raise
+    return True
+
+
+def begin_work(run: ImportRun) -> None:
+    """Have the work that waits on a run done: at once if it is little.
+
+    After that ``run`` says what became of it, or that it is busy.
+    """
+    if _is_little(run):
+        work_on_run(run.pk)
+        run.refresh_from_db()
+    else:
+        enqueue(run.pk)
+
+
+def enqueue(run_id: int) -> None:
+    """Hand a run to the background workers once it is committed."""
+    from spreadsheets.tasks import work
+
+    alias = "spreadsheets" if "spreadsheets" in settings.TASKS else "default"
+    queue = settings.TASKS[alias].get("QUEUES", ["default"])[0]
+    task = work.using(backend=alias, queue_name=queue)
+    transaction.on_commit(lambda: task.enqueue(run_id))
+
+
+def resume_abandoned_runs() -> list[int]:
+    """Enqueue the runs whose worker is gone; return their numbers."""
+    lost = list(ImportRun.objects.filter(abandoned()).values_list("pk", flat=True))
+    for pk in lost:
+        enqueue(pk)
+    return lost
+
+
+def _is_little(run: ImportRun) -> bool:
+    if run.state == RunState.READING:
+        return bool(run.file) and run.file.size <= INLINE_BYTES
+    written = (run.counts.get(action, 0) for action in (Action.NEW, Action.CHANGED))
+    return sum(written) <= INLINE_ROWS

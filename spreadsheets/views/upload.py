@@ -1,0 +1,74 @@
+"""Sending a file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from spreadsheets.exceptions import SpreadsheetError
+from spreadsheets.forms import UploadForm
+from spreadsheets.registry import Sheet, UnknownSheet, get_sheet
+from spreadsheets.resources import Context
+from spreadsheets.services import start_import
+from spreadsheets.views.base import ImportView
+
+
+class UploadView(ImportView, FormView):  # type: ignore[type-arg]
+    """Choose a file; it is planned at once and nothing is written yet."""
+
+    template_name = "spreadsheets/upload.html"
+    form_class = UploadForm
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        try:
+            sheet = get_sheet(self.kwargs["sheet"])
+        except UnknownSheet as error:
+            raise Http404 from error
+        if not sheet.scopes(self.request.user).exists():
+            raise PermissionDenied
+        return sheet
+
+    def get_page_title(self) -> str:
+        return _("Import: %(sheet)s") % {"sheet": self.sheet.label}
+
+    def trail(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.sheet.label}]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        return kwargs | {"sheet": self.sheet, "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            sheet=self.sheet,
+            columns=self.sheet.resource.class_columns().values(),
+            **kwargs,
+        )
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        uploaded = form.cleaned_data["file"]
+        context = Context(
+            scope=form.cleaned_data["scope"],
+            user=self.request.user,
+            create_missing=form.cleaned_data.get("create_missing", False),
+            draft=form.cleaned_data["draft"],
+        )
+        try:
+            run = start_import(
+                sheet=self.sheet.name,
+                content=uploaded.read(),
+                filename=uploaded.name,
+                context=context,
+                interactive=True,
+            )
+        except SpreadsheetError as error:
+            form.add_error("file", str(error))
+            return self.form_invalid(form)
+        return redirect("spreadsheets:run", run.pk)
