@@ -47,9 +47,11 @@ TRANSITIONS: dict[RunState, frozenset[RunState]] = {
     ),
     RunState.QUEUED: frozenset({RunState.PREPARING, RunState.PLANNED, RunState.FAILED}),
     RunState.PREPARING: frozenset(
-        {RunState.WRITING, RunState.QUEUED, RunState.PLANNED, RunState.FAILED}
+        {RunState.WRITING, RunState.PLANNED, RunState.FAILED}
     ),
-    RunState.WRITING: frozenset({RunState.FINISHING, RunState.QUEUED, RunState.FAILED}),
+    RunState.WRITING: frozenset(
+        {RunState.FINISHING, RunState.PREPARING, RunState.FAILED}
+    ),
     RunState.FINISHING: frozenset({RunState.APPLIED}),
     RunState.APPLIED: frozenset(),
     RunState.FAILED: frozenset({RunState.READING, RunState.QUEUED}),

@@ -152,5 +152,6 @@ def test_context_of_the_plan_is_kept(context):
         context=Context(scope=context.scope, create_missing=True, draft=True),
     )
 
-    assert run.options["create_missing"] and run.options["draft"]
+    assert run.options["create_missing"]
+    assert run.options["draft"]
     assert (run.scope, run.user) == ("testserver", None)
