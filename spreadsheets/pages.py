@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
 
@@ -35,7 +37,8 @@ def _latest_version(page: Any) -> Any:
     if not (page.has_unpublished_changes and page.latest_revision):
         return page
     version = page.with_content_json(page.latest_revision.content)
-    for name in ("_current_workflow_states", "_approved_schedule"):
+    # ``expired`` tells about the page as a whole; its revision has an old value.
+    for name in ("_current_workflow_states", "_approved_schedule", "expired"):
         setattr(version, name, getattr(page, name))
     return version
 
@@ -59,7 +62,57 @@ def _is_draft(page: Any) -> bool:
 
 
 class PageResource(SheetResource):
-    """Base class of sheets whose rows are pages."""
+    """Base class of sheets whose rows are pages.
+
+    Many pages are written in bulk, past ``Page.save``, where that leaves the same:
+    for page types that don't override it, and for those whose resource says
+    ``bulk = True`` and does here what their ``save`` does: ``settle`` sets columns
+    that follow from others, ``late_values`` and ``placed_values`` those that are
+    known only while the page is written, named in ``late_fields``.
+    """
+
+    bulk: bool | None = None
+    late_fields: frozenset[str] = frozenset()
+
+    def settle(self, page: Any) -> None:
+        """Set the columns that follow from others, before a page is validated."""
+
+    def late_values(self, count: int) -> list[dict[str, Any]]:
+        """Return columns of new pages in their order, such as drawn numbers.
+
+        Keys of related rows stand for them.
+        """
+        return [{} for _number in range(count)]
+
+    def placed_values(self, parent_id: int) -> dict[str, Any]:
+        """Return the columns of a new page that repeat where it is."""
+        return {}
+
+    def refresh(self) -> None:
+        """Load anew what ``rematch`` and ``parent_for`` compare with."""
+        self.prepare()
+
+    def is_archived(self, instance: Any) -> bool:
+        return bool(instance.expired and not instance.live)
+
+    def archive(self, instance: Any) -> None:
+        """Unpublish a page; it stays where it is and can be restored."""
+        if instance.get_descendants().exists():
+            raise ValidationError(_("There are pages below it by now."))
+        if instance.live:
+            instance.unpublish(set_expired=True, user=self.context.user)
+        else:
+            instance.expired = True
+            instance.save(update_fields=["expired"], clean=False)
+            log(instance=instance, action="wagtail.unpublish", user=self.context.user)
+
+    def restore(self, instance: Any) -> None:
+        """Publish an archived page as it is, or leave it a draft where one may not."""
+        if self.may_publish_below(instance.get_parent()) and not self.context.draft:
+            self._save(instance, publish=True, is_new=False)
+        else:
+            instance.expired = False
+            instance.save(update_fields=["expired"], clean=False)
 
     def pages(self) -> QuerySet[Any]:
         """Return the pages of the scope with everything that comparing reads."""
@@ -96,7 +149,7 @@ class PageResource(SheetResource):
 
     def create(self, values: dict[str, Any], row: PlannedRow) -> Any:
         parent = self.parent_for(values)
-        publish = not self.context.draft and self._may_publish_below(parent)
+        publish = not self.context.draft and self.may_publish_below(parent)
         page = self.model(
             live=False, has_unpublished_changes=True, owner=self.context.user
         )
@@ -106,15 +159,19 @@ class PageResource(SheetResource):
         return page
 
     def update(self, instance: Any, values: dict[str, Any], row: PlannedRow) -> Any:
-        publish = (
-            instance.live
-            and not instance.has_unpublished_changes
-            and not self.context.draft
-            and self._may(instance, "can_publish")
-        )
+        publish = self.publishes(instance)
         self.write(instance, values)
         self._save(instance, publish=publish, is_new=False)
         return instance
+
+    def publishes(self, page: Any) -> bool:
+        """Tell whether a change of a page is published with it."""
+        return bool(
+            page.live
+            and not page.has_unpublished_changes
+            and not self.context.draft
+            and self._may(page, "can_publish")
+        )
 
     def check(self, row: RowDraft) -> None:
         """Refuse what this person may not write, and pages that are closed."""
@@ -168,5 +225,6 @@ class PageResource(SheetResource):
             getattr(page.permissions_for_user(user), question)()
         )
 
-    def _may_publish_below(self, parent: Page) -> bool:
+    def may_publish_below(self, parent: Page) -> bool:
+        """Tell whether the person may publish new pages there."""
         return self._may(parent, "can_publish_subpage")

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from spreadsheets.models import ImportRun
 
 
+#: In a plan: whether a record is out of use. No column of a workbook says so.
+ARCHIVED = "_archived"
+
+
 @dataclass(frozen=True)
 class Context:
     """For whom and how a file is imported.
@@ -222,6 +226,20 @@ class SheetResource(ModelResource):
         """Write the changed values of a record and return it."""
         raise NotImplementedError
 
+    def is_archived(self, instance: Any) -> bool:
+        """Tell whether a record was taken out of use."""
+        return False
+
+    def archive(self, instance: Any) -> None:
+        """Take a record that an import created out of use again.
+
+        Raises ``ValidationError`` when something depends on it by now.
+        """
+        raise NotImplementedError
+
+    def restore(self, instance: Any) -> None:
+        """Take an archived record into use again."""
+
     def after_apply(self, run: ImportRun) -> None:
         """Finish what is done once for all rows."""
 
@@ -231,6 +249,8 @@ class SheetResource(ModelResource):
 
     def display(self, name: str, value: JSON) -> str:
         """Return an encoded value as people read it."""
+        if name == ARCHIVED:
+            return _("yes") if value else _("no")
         return self.columns[name].display(value)
 
     # ---- what the engine uses
@@ -303,6 +323,8 @@ class SheetResource(ModelResource):
 
     def label_of(self, name: str) -> str:
         """Return what a column is called."""
+        if name == ARCHIVED:
+            return _("Archived")
         return str(self.columns[name].column_name) if name in self.columns else name
 
     def expected(self, recognise: Recognise) -> Expected:
@@ -316,10 +338,20 @@ class SheetResource(ModelResource):
             band=next((name for name, column in columns.items() if column.band), None),
         )
 
+    def encoded(self, instance: Any) -> dict[str, JSON]:
+        """Return what a record has, as plans hold it; also whether it is archived."""
+        current = self.current(instance)
+        values = {
+            name: column.encode(current.get(name))
+            for name, column in self.columns.items()
+        }
+        return values | {ARCHIVED: self.is_archived(instance)}
+
     def decode(self, changes: dict[str, FieldChange]) -> dict[str, Any]:
         """Return the values to write for planned changes."""
+        columns = self.columns
         return {
-            name: self.columns[name].decode(change.result)
+            name: columns[name].decode(change.result)
             for name, change in changes.items()
-            if change.writes
+            if change.writes and name in columns
         }

@@ -26,6 +26,7 @@ from innovations.models import (
     SustainableDevelopmentGoal,
     Theme,
 )
+from innovations.models.codes import RegistryCodeSequence
 from innovations.names import normalize_name
 from innovations.resources import spelled, vocabularies
 from innovations.resources.new_organizations import NewOrganizations
@@ -300,6 +301,8 @@ class InnovationResource(PageResource):
 
     label_field = "title"
     key_fields = frozenset({"code"})
+    bulk = True
+    late_fields = frozenset({"code", "organization"})
 
     # ---------------------------------------------------------------- lookups
 
@@ -702,6 +705,17 @@ class InnovationResource(PageResource):
         if found is None:
             raise LookupError(values["organization"])
         return found
+
+    def settle(self, page: Any) -> None:
+        page.region = self.region
+        page.normalized_name = page.comparison_key(page.title)
+
+    def late_values(self, count: int) -> list[dict[str, Any]]:
+        codes = RegistryCodeSequence.objects.draw_many(self.region, count)
+        return [{"code": code} for code in codes]
+
+    def placed_values(self, parent_id: int) -> dict[str, Any]:
+        return {"organization": parent_id}
 
     def write(self, page: Any, values: dict[str, Any]) -> None:
         simple = dict(values)

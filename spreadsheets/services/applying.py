@@ -1,72 +1,173 @@
-"""Executing a stored plan: as a whole, exactly as shown, or not at all."""
+"""Executing a stored plan: as a whole, exactly as shown, or not at all.
+
+Rows are prepared in small steps, during which the run can be cancelled, and then
+written in one transaction. Until that commits nothing was changed; whoever finds
+the run abandoned before begins again, and after it only tidies up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from time import perf_counter
+from typing import Any, Protocol
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
 
+from spreadsheets.bulk.following import follow_pages
+from spreadsheets.bulk.preparing import is_bulk_type
+from spreadsheets.bulk.tables import as_json_text, update_rows
 from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, ImportRunRow, RunState
-from spreadsheets.plan import Action, Level, Message, PlannedRow, count_actions
+from spreadsheets.pages import PageResource
+from spreadsheets.plan import Action
 from spreadsheets.registry import get_sheet
-from spreadsheets.resources import Context, SheetResource
+from spreadsheets.resources import ARCHIVED, Context, SheetResource
 from spreadsheets.services.leases import Lease
+from spreadsheets.services.page_batches import PageBatch, Stale
+from spreadsheets.services.row_batches import RowBatch
+from spreadsheets.services.settling import REFUSALS, WRITTEN, Outcome, Task, reason_of
 
-WRITTEN = (Action.NEW, Action.CHANGED)
-#: What a plugin may raise while it writes a row.
-REFUSALS = (ValidationError, PermissionDenied, DatabaseError, LookupError)
+#: Rows that are prepared, or followed up, between two signs of life.
+STEP = 200
+#: Times that rows are prepared again because others kept writing them.
+ATTEMPTS = 3
+
+
+class Batch(Protocol):
+    """Rows on their way into the database."""
+
+    #: Whether indexes and signals have to follow after the commit.
+    follows: bool
+
+    def prepare(self, tasks: list[Task]) -> None:
+        """Make rows ready, without a lock."""
+
+    def prepare_again(self, rows: set[int]) -> None:
+        """Make rows ready anew that were written meanwhile."""
+
+    def write(self, *, last: bool) -> list[Outcome]:
+        """Write all rows, inside a transaction; raises ``Stale`` unless ``last``."""
 
 
 def write_run(run: ImportRun, lease: Lease) -> None:
     """Write what a run planned; rows whose record moved meanwhile drop out.
 
-    Refused rows are not part of it and stay on the run. Raises ``ApplyFailed``
-    when a row can't be written: then nothing was changed.
+    Refused rows and undecided conflicts are not part of it and stay on the run.
+    Raises ``ApplyFailed`` when a row can't be written: then nothing was changed.
     """
+    began = perf_counter()
     user = _confirmer(run)
-    lease.renew(state=RunState.PREPARING)
-    lease.renew(state=RunState.WRITING)
-    try:
+    tasks = run.rows.filter(action__in=(Action.NEW, Action.CHANGED, Action.CONFLICT))
+    total = tasks.count()
+    lease.renew(state=RunState.PREPARING, progress=0, total=total)
+    with ExitStack() as stack:
         # One log entry a change, all with the person and one common mark.
-        with LogContext(user=user), transaction.atomic():
-            _write_run(lease.hold(), user)
-            lease.renew(state=RunState.FINISHING, worker="")
-    except REFUSALS as error:
-        raise ApplyFailed(_reason(error)) from error
+        stack.enter_context(LogContext(user=user))
+        try:
+            batch = _batch_for(run, resource_of(run, user), stack)
+            for done, step in _steps(tasks):
+                lease.beat(progress=done, total=total)
+                batch.prepare(step)
+            prepared = perf_counter()
+            _write(run, batch, lease, prepared - began)
+        except REFUSALS as error:
+            raise ApplyFailed(reason_of(error)) from error
+
+
+def _batch_for(run: ImportRun, resource: SheetResource, stack: ExitStack) -> Batch:
+    if isinstance(resource, PageResource) and is_bulk_type(resource):
+        return stack.enter_context(PageBatch(run, resource))
+    return RowBatch(run, resource)
+
+
+def _steps(rows: QuerySet[ImportRunRow]) -> Iterator[tuple[int, list[Task]]]:
+    """Yield how many rows came before, and the next tasks; by key, not by offset."""
+    done, last = 0, 0
+    while step := list(rows.filter(pk__gt=last).order_by("pk")[:STEP]):
+        last = step[-1].pk
+        tasks = [Task.of(row) for row in step]
+        yield done, [t for t in tasks if t.planned.action in WRITTEN]
+        done += len(step)
+
+
+def _write(run: ImportRun, batch: Batch, lease: Lease, preparing: float) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        lease.renew(state=RunState.WRITING)
+        began = perf_counter()
+        try:
+            with transaction.atomic():
+                lease.hold()
+                outcomes = batch.write(last=attempt == ATTEMPTS)
+                _store(outcomes)
+                applied = sum(outcome.applied for outcome in outcomes)
+                timings = run.timings | {
+                    "preparing": preparing,
+                    "writing": perf_counter() - began,
+                }
+                lease.release(
+                    state=RunState.FINISHING,
+                    progress=0,
+                    total=applied if batch.follows else 0,
+                    applied_at=timezone.now(),
+                    timings=timings,
+                )
+        except Stale as stale:
+            lease.renew(state=RunState.PREPARING)
+            batch.prepare_again(stale.rows)
+        else:
+            return
+
+
+def _store(outcomes: Iterable[Outcome]) -> None:
+    names = ("action", "object_id", "applied", "messages")
+    fields = [ImportRunRow._meta.get_field(name) for name in names]
+    update_rows(
+        ImportRunRow,
+        fields,
+        (
+            (str(o.action), o.object_id, o.applied, as_json_text(o.messages), o.row)
+            for o in outcomes
+        ),
+    )
 
 
 def finish_run(run: ImportRun, lease: Lease) -> None:
-    """Do what follows the writing and may follow it a moment later."""
-    counts = count_actions(run.rows.values_list("action", flat=True))
-    lease.release(state=RunState.APPLIED, applied_at=timezone.now(), counts=counts)
+    """Do what follows the writing and may follow it a moment later.
+
+    ``progress`` says how many pages were followed up, so that another worker goes
+    on there; doing one twice changes nothing.
+    """
+    began = perf_counter()
+    if run.total:
+        _follow(run, lease)
+    counted = run.rows.values_list("action").annotate(n=Count("pk")).order_by("action")
+    lease.release(
+        state=RunState.APPLIED,
+        counts={str(action): dict(counted).get(str(action), 0) for action in Action},
+        timings=run.timings | {"finishing": perf_counter() - began},
+    )
+
+
+def _follow(run: ImportRun, lease: Lease) -> None:
+    model = get_sheet(run.sheet).resource._meta.model
+    rows = run.rows.filter(applied=True).order_by("pk")
+    done = run.progress
+    while step := list(rows[done : done + STEP].values_list("object_id", "changes")):
+        unpublished = [pk for pk, changes in step if (changes.get(ARCHIVED) or [0])[-1]]
+        follow_pages(model, [pk for pk, _changes in step], unpublished)
+        done += len(step)
+        lease.renew(progress=done)
 
 
 def _confirmer(run: ImportRun) -> Any:
     if run.confirmed_by is None and not run.options.get("system"):
         raise ApplyFailed(_("The account that confirmed this import was deleted."))
     return run.confirmed_by
-
-
-def _write_run(run: ImportRun, user: Any) -> None:
-    resource = resource_of(run, user)
-    rows = list(run.rows.filter(action__in=WRITTEN))
-    resource.lock(row.object_id for row in rows if row.object_id)
-    resource.before_apply(run.prerequisites)
-    instances = resource.load(row.object_id for row in rows if row.object_id)
-    _drop_moved_rows(resource, rows, instances)
-    remaining = [row for row in rows if row.action in WRITTEN]
-    _write(resource, resource.order(remaining), instances)
-    ImportRunRow.objects.bulk_update(
-        rows, ["action", "object_id", "messages", "applied"], batch_size=500
-    )
-    resource.after_apply(run)
 
 
 def resource_of(run: ImportRun, user: Any) -> SheetResource:
@@ -80,78 +181,3 @@ def resource_of(run: ImportRun, user: Any) -> SheetResource:
             draft=run.options.get("draft", False),
         )
     )
-
-
-def _drop_moved_rows(
-    resource: SheetResource, rows: Iterable[ImportRunRow], instances: dict[int, Any]
-) -> None:
-    """Take out rows whose record is not what the plan saw."""
-    for row in rows:
-        planned = row.as_planned()
-        instance = instances.get(row.object_id or 0)
-        reason = _moved(resource, planned, instance) or resource.obstacle(
-            planned, instance
-        )
-        if reason:
-            _drop(row, reason)
-
-
-def _moved(resource: SheetResource, planned: PlannedRow, instance: Any) -> str:
-    """Return what happened to the record since the preview, or nothing."""
-    if planned.action == Action.NEW:
-        if resource.rematch(planned):
-            return _("The record was created after the preview. Import it again.")
-        return ""
-    if instance is None:
-        return _("The record was deleted after the preview.")
-    current = resource.current(instance)
-    if any(
-        resource.columns[name].encode(current.get(name)) != change.ours
-        for name, change in planned.changes.items()
-    ):
-        return _("The record was changed after the preview. Import it again.")
-    return ""
-
-
-def _drop(row: ImportRunRow, reason: str) -> None:
-    planned = row.as_planned()
-    message = Message(Level.ERROR, reason)
-    kept = replace(planned, messages=(*planned.messages, message))
-    row.action = Action.CONFLICT
-    row.messages = ImportRunRow.from_planned(row.run, kept).messages
-
-
-def _write(
-    resource: SheetResource, rows: list[ImportRunRow], instances: dict[int, Any]
-) -> None:
-    for row in rows:
-        planned = row.as_planned()
-        try:
-            values = resource.decode(planned.changes)
-            if row.object_id is None:
-                written = resource.create(values, planned)
-            else:
-                written = resource.update(instances[row.object_id], values, planned)
-        except REFUSALS as error:
-            raise ApplyFailed(_with_place(error, planned)) from error
-        row.object_id = resource.object_id(written)
-        row.applied = True
-
-
-def _with_place(error: Exception, planned: PlannedRow) -> str:
-    return _("Sheet “%(sheet)s”, row %(row)s (%(label)s): %(reason)s") % {
-        "sheet": planned.sheet,
-        "row": planned.row,
-        "label": planned.label,
-        "reason": _reason(error),
-    }
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    if isinstance(error, PermissionDenied):
-        return str(error) or _("You may not write this.")
-    if isinstance(error, LookupError):
-        return _("Something that the import refers to no longer exists.")
-    return _("The database refused a value: %(reason)s") % {"reason": error}

@@ -1,0 +1,249 @@
+"""Rows that become pages: prepared one by one, written all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from spreadsheets.bulk.preparing import (
+    ArchivedPage,
+    ChangedPage,
+    NewPage,
+    PageTables,
+    load_children,
+    prepare_change,
+    prepare_new,
+    states_of,
+)
+from spreadsheets.bulk.spool import Spool
+from spreadsheets.bulk.writing import BulkWriter, Source
+from spreadsheets.exceptions import ApplyFailed
+from spreadsheets.models import ImportRun, ImportRunRow
+from spreadsheets.pages import PageResource
+from spreadsheets.plan import Action, PlannedRow
+from spreadsheets.resources import ARCHIVED
+from spreadsheets.services.settling import (
+    Outcome,
+    Task,
+    broken_rule,
+    reason_of,
+    settle,
+    was_created,
+)
+
+#: Rows that are prepared anew while everybody else waits; more are not.
+FEW: Final = 200
+#: Values longer than this play no part in recognising a record.
+LONGEST_NAME: Final = 500
+
+
+class Stale(Exception):
+    """Somebody wrote many of the pages after they were prepared."""
+
+    def __init__(self, rows: set[int]) -> None:
+        super().__init__(rows)
+        self.rows = rows
+
+
+class PageBatch:
+    """Prepared pages, on disk until they are written; a context manager."""
+
+    follows = True
+
+    def __init__(self, run: ImportRun, resource: PageResource) -> None:
+        self.run = run
+        self.resource = resource
+        self.tables = PageTables(resource.model)
+        self.spool = Spool()
+        self.outcomes: dict[int, Outcome] = {}
+        #: By row which preparation counts; an older one in the spool does not.
+        self.round: dict[int, int] = {}
+        self.seen: dict[int, tuple[int, tuple[Any, ...]]] = {}
+        self.places: dict[int, tuple[str, int | None]] = {}
+
+    def __enter__(self) -> PageBatch:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.spool.__exit__(*exception)
+
+    # -------------------------------------------------------------- prepare
+
+    def prepare(self, tasks: list[Task]) -> None:
+        ids = [t.planned.object_id for t in tasks if t.planned.object_id is not None]
+        # The states come first: what changes after them is noticed.
+        states = states_of(ids)
+        pages = self.resource.load(ids)
+        load_children(list(pages.values()))
+        for task in tasks:
+            pk = task.planned.object_id or 0
+            self.places[task.pk] = task.planned.sheet, task.planned.row
+            try:
+                self._prepare(task, pages.get(pk), states.get(pk))
+            except ValidationError as error:
+                raise ApplyFailed(reason_of(error, task.planned)) from error
+
+    def prepare_again(self, rows: set[int]) -> None:
+        stored = ImportRunRow.objects.filter(pk__in=rows).order_by("pk").iterator()
+        while step := list(islice(stored, FEW)):
+            for row in step:
+                self.round[row.pk] = self.round.get(row.pk, 0) + 1
+            self.prepare([Task.of(row) for row in step])
+
+    def _prepare(self, task: Task, page: Any, state: tuple[Any, ...] | None) -> None:
+        planned = task.planned
+        self.seen.pop(task.pk, None)
+        self.outcomes.pop(task.pk, None)
+        if task.is_new:
+            values = self.resource.decode(planned.changes)
+            prepared = prepare_new(self.resource, self.tables, task.pk, values)
+            self._keep(task.pk, (_slim(planned), prepared))
+            return
+        found = self._settle(task, page)
+        if isinstance(found, Outcome) or state is None:
+            self.outcomes[task.pk] = (
+                found if isinstance(found, Outcome) else task.dropped(_gone())
+            )
+            return
+        self.seen[task.pk] = (page.pk, state)
+        archived = found.get(ARCHIVED)
+        if archived is not None and archived.result:
+            item: Any = ArchivedPage(task.pk, page.pk, str(page), bool(page.live))
+        else:
+            item = prepare_change(
+                self.resource,
+                self.tables,
+                task.pk,
+                page,
+                self.resource.decode(found),
+                publish=self._publishes(page, restored=archived is not None),
+                restored=archived is not None,
+            )
+        self._keep(task.pk, (_slim(planned), item))
+
+    def _keep(self, row: int, item: tuple[PlannedRow, Any]) -> None:
+        self.spool.add((self.round.get(row, 0), row, item))
+
+    def _settle(self, task: Task, page: Any) -> Outcome | dict[str, Any]:
+        changes = settle(self.resource, task.planned, page)
+        if isinstance(changes, str):
+            return task.dropped(changes)
+        if not changes:
+            return task.outcome(Action.UNCHANGED)
+        reason = self.resource.obstacle(task.planned, page)
+        if not reason and ARCHIVED not in changes:
+            reason = broken_rule(self.resource, task.planned, changes, page)
+        return task.dropped(reason) if reason else changes
+
+    def _publishes(self, page: Any, *, restored: bool) -> bool:
+        if restored:
+            parent = page.get_parent()
+            return not self.resource.context.draft and self.resource.may_publish_below(
+                parent
+            )
+        return self.resource.publishes(page)
+
+    # ---------------------------------------------------------------- write
+
+    def write(self, *, last: bool) -> list[Outcome]:
+        resource = self.resource
+        resource.lock([pk for pk, _state in self.seen.values()])
+        stale = self._stale()
+        if len(stale) > FEW and not last:
+            raise Stale(stale)
+        if stale:
+            self.prepare_again(stale)
+        resource.before_apply(self.run.prerequisites)
+        resource.refresh()
+        outcomes = dict(self.outcomes)
+        writer = BulkWriter(resource, self.tables, Source(self.run.pk, self.places))
+        outcomes |= self._write_new(writer)
+        outcomes |= self._write_changed(writer)
+        resource.after_apply(self.run)
+        return list(outcomes.values())
+
+    def _stale(self) -> set[int]:
+        """Return the rows whose pages were written or closed since."""
+        stale = set()
+        rows = iter(self.seen.items())
+        while step := dict(islice(rows, 1_000)):
+            states = states_of(pk for pk, _state in step.values())
+            stale |= {row for row, (pk, seen) in step.items() if states.get(pk) != seen}
+        return stale
+
+    def _items(self, kind: type[Any]) -> Iterator[tuple[PlannedRow, Any]]:
+        for number, row, (planned, item) in self.spool:
+            if isinstance(item, kind) and self.round.get(row, 0) == number:
+                yield planned, item
+
+    def _write_new(self, writer: BulkWriter) -> dict[int, Outcome]:
+        outcomes: dict[int, Outcome] = {}
+        tasks: dict[int, Task] = {}
+
+        def open_ones() -> Iterable[NewPage]:
+            for planned, page in self._items(NewPage):
+                task = tasks[page.row] = Task(page.row, planned)
+                reason = was_created(self.resource, planned) or self.resource.obstacle(
+                    planned, None
+                )
+                if reason:
+                    outcomes[page.row] = task.dropped(reason)
+                else:
+                    yield page
+
+        for row, pk in writer.create(open_ones()).items():
+            outcomes[row] = tasks[row].outcome(applied=True, object_id=pk)
+        return outcomes
+
+    def _write_changed(self, writer: BulkWriter) -> dict[int, Outcome]:
+        outcomes: dict[int, Outcome] = {}
+
+        def all_of(kind: type[Any]) -> Iterator[Any]:
+            for planned, page in self._items(kind):
+                task = Task(page.row, planned)
+                outcomes[page.row] = task.outcome(applied=True)
+                yield page
+
+        writer.change(all_of(ChangedPage))
+        writer.archive(self._childless(all_of(ArchivedPage), outcomes))
+        return outcomes
+
+    def _childless(
+        self, pages: Iterable[ArchivedPage], outcomes: dict[int, Outcome]
+    ) -> Iterator[ArchivedPage]:
+        """Leave out pages below which somebody put others meanwhile."""
+        chosen = list(pages)
+        parents = set(
+            Page.objects.filter(
+                pk__in=[page.object_id for page in chosen], numchild__gt=0
+            ).values_list("pk", flat=True)
+        )
+        for page in chosen:
+            if page.object_id in parents:
+                outcomes[page.row] = outcomes[page.row].waiting(_has_children())
+            else:
+                yield page
+
+
+def _slim(planned: PlannedRow) -> PlannedRow:
+    """Leave out the long texts, by which no record is recognised."""
+    short = {
+        name: change
+        for name, change in planned.changes.items()
+        if not (isinstance(change.result, str) and len(change.result) > LONGEST_NAME)
+    }
+    return replace(planned, changes=short, raw={})
+
+
+def _gone() -> str:
+    return _("The record was deleted after the preview.")
+
+
+def _has_children() -> str:
+    return _("There are pages below it by now.")

@@ -1,0 +1,103 @@
+"""Rows written one by one, through the plugin's own services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.log_actions import log
+
+from spreadsheets.bulk.writing import IMPORTED
+from spreadsheets.exceptions import ApplyFailed
+from spreadsheets.models import ImportRun, ImportRunRow
+from spreadsheets.plan import Action
+from spreadsheets.resources import ARCHIVED, SheetResource
+from spreadsheets.services.settling import (
+    REFUSALS,
+    Outcome,
+    Task,
+    broken_rule,
+    reason_of,
+    settle,
+    was_created,
+)
+
+
+class RowBatch:
+    """Holds nothing but the numbers of the rows: all is done in the transaction."""
+
+    follows = False
+
+    def __init__(self, run: ImportRun, resource: SheetResource) -> None:
+        self.run = run
+        self.resource = resource
+        self.rows: list[int] = []
+
+    def prepare(self, tasks: list[Task]) -> None:
+        self.rows += [task.pk for task in tasks]
+
+    def prepare_again(self, rows: set[int]) -> None:
+        """Nothing is prepared here that could be out of date."""
+
+    def write(self, *, last: bool) -> list[Outcome]:
+        stored = ImportRunRow.objects.filter(run=self.run).in_bulk(self.rows)
+        rows = [stored[pk] for pk in self.rows]
+        ids = [row.object_id for row in rows if row.object_id]
+        self.resource.lock(ids)
+        self.resource.before_apply(self.run.prerequisites)
+        instances = self.resource.load(ids)
+        outcomes = []
+        ready: dict[int, tuple[Task, dict[str, Any]]] = {}
+        for row in rows:
+            task = Task.of(row)
+            found = self._settle(task, instances.get(row.object_id or 0))
+            if isinstance(found, Outcome):
+                outcomes.append(found)
+            else:
+                ready[row.pk] = task, found
+        order = self.resource.order([row for row in rows if row.pk in ready])
+        outcomes += [
+            self._write(*ready[row.pk], instances.get(row.object_id or 0))
+            for row in order
+        ]
+        self.resource.after_apply(self.run)
+        return outcomes
+
+    def _settle(self, task: Task, instance: Any) -> Outcome | dict[str, Any]:
+        """Return the changes that are left, or what became of the row without."""
+        resource, planned = self.resource, task.planned
+        if task.is_new:
+            reason = was_created(resource, planned) or resource.obstacle(planned, None)
+            return task.dropped(reason) if reason else dict(planned.changes)
+        changes = settle(resource, planned, instance)
+        if isinstance(changes, str):
+            return task.dropped(changes)
+        if not changes:
+            return task.outcome(Action.UNCHANGED)
+        reason = resource.obstacle(planned, instance) or broken_rule(
+            resource, planned, changes, instance
+        )
+        return task.dropped(reason) if reason else changes
+
+    def _write(self, task: Task, changes: dict[str, Any], instance: Any) -> Outcome:
+        resource, planned = self.resource, task.planned
+        try:
+            written = self._carry_out(planned, changes, instance)
+        except REFUSALS as error:
+            raise ApplyFailed(reason_of(error, planned)) from error
+        data = {"run": self.run.pk, "sheet": planned.sheet, "row": planned.row}
+        if written is None:
+            return task.outcome(applied=True)
+        log(instance=written, action=IMPORTED, data=data)
+        return task.outcome(applied=True, object_id=resource.object_id(written))
+
+    def _carry_out(self, planned: Any, changes: dict[str, Any], instance: Any) -> Any:
+        resource = self.resource
+        values = resource.decode(changes)
+        if instance is None:
+            return resource.create(values, planned)
+        archived = changes.get(ARCHIVED)
+        if archived is not None and archived.result:
+            return resource.archive(instance)
+        if archived is not None:
+            resource.restore(instance)
+        return resource.update(instance, values, planned) if values else instance

@@ -1,0 +1,166 @@
+"""What a stored row still means when it is written, minutes or days later."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from spreadsheets.models import ImportRunRow
+from spreadsheets.plan import Action, FieldChange, Level, Message, PlannedRow
+from spreadsheets.resources import RowDraft, SheetResource
+
+OURS, THEIRS = "ours", "theirs"
+
+
+#: What a plugin may raise while it writes a row.
+REFUSALS: Final = (ValidationError, PermissionDenied, DatabaseError, LookupError)
+#: Rows that are written.
+WRITTEN: Final = frozenset({Action.NEW, Action.CHANGED})
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a row: how it is stored afterwards."""
+
+    row: int
+    action: Action
+    object_id: int | None = None
+    applied: bool = False
+    messages: list[dict[str, Any]] = field(default_factory=list)
+
+    def waiting(self, reason: str) -> Outcome:
+        """Return that the row was not written after all, and why."""
+        messages = [*self.messages, asdict(Message(Level.ERROR, reason))]
+        return replace(self, action=Action.CONFLICT, applied=False, messages=messages)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row that is to be written, with a person's decisions in its changes."""
+
+    pk: int
+    planned: PlannedRow
+
+    @classmethod
+    def of(cls, row: ImportRunRow) -> Task:
+        return cls(row.pk, decided(row.as_planned(), row.decisions))
+
+    @property
+    def is_new(self) -> bool:
+        return self.planned.object_id is None
+
+    def outcome(self, action: Action | None = None, **kwargs: Any) -> Outcome:
+        """Return the outcome with the messages that the row has."""
+        messages = kwargs.pop("messages", self.planned.messages)
+        return Outcome(
+            row=self.pk,
+            action=action or self.planned.action,
+            object_id=kwargs.pop("object_id", self.planned.object_id),
+            messages=[asdict(message) for message in messages],
+            **kwargs,
+        )
+
+    def dropped(self, reason: str) -> Outcome:
+        """Say that the row waits, and why."""
+        return self.outcome().waiting(reason)
+
+
+def was_created(resource: SheetResource, planned: PlannedRow) -> str:
+    """Return that a new record exists by now, or nothing."""
+    if resource.rematch(planned):
+        return _("The record was created after the preview. Import it again.")
+    return ""
+
+
+def decided(planned: PlannedRow, decisions: dict[str, str]) -> PlannedRow:
+    """Return a row with the choices for its conflicts made, where all are."""
+    if planned.action != Action.CONFLICT:
+        return planned
+    waiting = {n for n, change in planned.changes.items() if change.result is None}
+    if not waiting or not waiting <= decisions.keys():
+        return planned
+    changes = {
+        name: _decide(change, decisions[name]) if name in waiting else change
+        for name, change in planned.changes.items()
+    }
+    return replace(planned, action=Action.CHANGED, changes=changes)
+
+
+def _decide(change: FieldChange, choice: str) -> FieldChange:
+    result = change.theirs if choice == THEIRS else change.ours
+    return replace(change, result=result)
+
+
+def settle(
+    resource: SheetResource, planned: PlannedRow, instance: Any
+) -> dict[str, FieldChange] | str:
+    """Return the changes that are still to be made, or why the row has to wait.
+
+    A cell that already is what it should be needs no writing; one that somebody
+    changed to something else since the preview waits with its whole row.
+    """
+    if instance is None:
+        return _("The record was deleted after the preview.")
+    current = resource.encoded(instance)
+    left: dict[str, FieldChange] = {}
+    moved: list[str] = []
+    for name, change in planned.changes.items():
+        ours = current.get(name)
+        if not change.writes or ours == change.result:
+            continue
+        if ours == change.ours:
+            left[name] = change
+        else:
+            moved.append(resource.label_of(name))
+    if moved:
+        return _(
+            "Changed here after the preview: %(columns)s. Send the file again to "
+            "compare anew; nothing of this row was written."
+        ) % {"columns": ", ".join(moved)}
+    return left or {}
+
+
+def broken_rule(
+    resource: SheetResource,
+    planned: PlannedRow,
+    changes: dict[str, FieldChange],
+    instance: Any,
+) -> str:
+    """Return which rule the record would break with the changes, or nothing.
+
+    Other fields may have changed since the preview, so that for example its dates
+    are no longer in order.
+    """
+    draft = RowDraft(
+        sheet=planned.sheet,
+        number=planned.row or 0,
+        values=resource.decode(changes),
+        identity=("pk", instance.pk),
+        instance=instance,
+        exported_id=instance.pk,
+    )
+    resource.check(draft)
+    errors = [m.text for m in draft.messages if m.level == Level.ERROR]
+    return " ".join(errors)
+
+
+def reason_of(error: Exception, planned: PlannedRow | None = None) -> str:
+    """Return what to tell people about a row that couldn't be written."""
+    if planned is not None:
+        return _("Sheet “%(sheet)s”, row %(row)s (%(label)s): %(reason)s") % {
+            "sheet": planned.sheet,
+            "row": planned.row,
+            "label": planned.label,
+            "reason": reason_of(error),
+        }
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, PermissionDenied):
+        return str(error) or _("You may not write this.")
+    if isinstance(error, LookupError):
+        return _("Something that the import refers to no longer exists.")
+    return _("The database refused a value: %(reason)s") % {"reason": error}
