@@ -150,8 +150,9 @@ class PageResource(SheetResource):
     def create(self, values: dict[str, Any], row: PlannedRow) -> Any:
         parent = self.parent_for(values)
         publish = not self.context.draft and self.may_publish_below(parent)
+        # As in the editor: what is published at once was never a draft.
         page = self.model(
-            live=False, has_unpublished_changes=True, owner=self.context.user
+            live=publish, has_unpublished_changes=not publish, owner=self.context.user
         )
         self.write(page, values)
         parent.add_child(instance=page)
@@ -213,9 +214,7 @@ class PageResource(SheetResource):
 
     def _save(self, page: Any, *, publish: bool, is_new: bool) -> None:
         user = self.context.user
-        revision = page.save_revision(
-            user=user, changed=not is_new, log_action=True, clean=not is_new
-        )
+        revision = page.save_revision(user=user, log_action=True, clean=not is_new)
         if publish:
             revision.publish(user=user, skip_permission_checks=True)
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import include, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from spreadsheets import urls
+from spreadsheets.bulk.writing import IMPORTED
 from spreadsheets.registry import sheets_for
 from spreadsheets.viewsets import SynonymViewSetGroup
 
@@ -23,6 +26,23 @@ class ImportMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [path("spreadsheets/", include(urls))]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(IMPORTED)
+    class ImportedFormatter(LogFormatter):
+        """Says in the history of a record where a change came from."""
+
+        label = _("Import")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            if data.get("row") is None:
+                return gettext("Changed by import #%(run)s") % {"run": data.get("run")}
+            return gettext(
+                "Changed by import #%(run)s, sheet “%(sheet)s”, row %(row)s"
+            ) % {"run": data.get("run"), "sheet": data["sheet"], "row": data["row"]}
 
 
 @hooks.register("register_admin_viewset")

@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from innovations.models import Region, RegionVersion
+from innovations.models.placed import PlacedPage
 from innovations.models.regions import new_token
 
 
@@ -58,6 +59,9 @@ def touch(region_ids: Iterable[int] | None = None) -> None:
 
 def touch_page(page: Page) -> None:
     """Say that a page changed what visitors see."""
+    if isinstance(page, PlacedPage) and page.region_id is not None:
+        touch([page.region_id])
+        return
     region = Region.objects.containing(page) if page.path else None
     # A page outside all regions is seen nowhere.
     if region is not None:

@@ -46,6 +46,7 @@ class NewPage:
     row: int
     values: dict[str, Any]
     title: str
+    label: str
     slug: str
     tables: list[list[Any]]
     content: dict[str, Any]
@@ -61,6 +62,7 @@ class ChangedPage:
     publish: bool
     restored: bool
     title: str
+    label: str
     old_title: str
     tables: list[list[Any]]
     content: dict[str, Any]
@@ -74,7 +76,6 @@ class ArchivedPage:
     row: int
     object_id: int
     title: str
-    live: bool
 
 
 class PageTables:
@@ -153,8 +154,7 @@ def prepare_new(
     page.draft_title = page.draft_title or page.title
     _without_children(page)
     resource.settle(page)
-    late = {*LATE, *resource.late_fields}
-    page.clean_fields(exclude=[*late, "alias_of", "content_type"])
+    _clean(resource, page)
     links = {
         f.name: [related.pk for related in getattr(page, f.name).all()]
         for f in m2m_fields(resource.model)
@@ -165,6 +165,7 @@ def prepare_new(
         row=row,
         values=values,
         title=str(page),
+        label=page.get_admin_display_title(),
         slug=slug,
         tables=tables.rows(page),
         content=page.serializable_data(),
@@ -194,19 +195,29 @@ def prepare_change(
     if page.slug != slug:
         raise ValidationError("A sheet that changes slugs can't be written in bulk.")
     resource.settle(page)
-    page.clean_fields(exclude=[*LATE, *resource.late_fields, "content_type"])
+    _clean(resource, page)
     after = _linked(page) if publish else {}
+    content = page.serializable_data()
+    # A revision keeps the draft's title of before; everything else has the new one.
+    page.draft_title = page.title
     return ChangedPage(
         row=row,
         object_id=page.pk,
         publish=publish,
         restored=restored,
         title=str(page),
+        label=page.get_admin_display_title(),
         old_title=old_title,
         tables=tables.rows(page) if publish else [],
-        content=page.serializable_data(),
+        content=content,
         links={name: after[name] for name in after if after[name] != before[name]},
     )
+
+
+def _clean(resource: PageResource, page: Any) -> None:
+    """Validate the columns; related rows come from the database just now."""
+    related = [f.name for f in page._meta.concrete_fields if f.remote_field]
+    page.clean_fields(exclude=[*LATE, *resource.late_fields, *related])
 
 
 def _linked(page: Any) -> dict[str, list[Any]]:

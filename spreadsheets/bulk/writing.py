@@ -174,16 +174,16 @@ class BulkWriter:
         for page, place, revision in zip(pages, places, revision_ids, strict=True):
             publish = place.publishes and not self.resource.context.draft
             self._put_versions(page.tables, revision, publish=publish, is_new=True)
+            # As in the editor: what is published at once was never a draft.
+            page.content["live"] = publish
+            page.content["has_unpublished_changes"] = not publish
             pk = page.content["pk"]
-            self.log.add(pk, page.title, "wagtail.create", changed=True)
-            self.log.add(pk, page.title, "wagtail.edit", revision=revision)
+            label = self._label(page)
+            self.log.add(pk, label, "wagtail.create", changed=True)
+            self.log.add(pk, label, "wagtail.edit", revision, changed=True)
             if publish:
-                self.log.add(
-                    pk, page.title, "wagtail.publish", revision=revision, changed=True
-                )
-            self.log.add(
-                pk, page.title, IMPORTED, revision, data=self.source.data(page.row)
-            )
+                self.log.add(pk, label, "wagtail.publish", revision, changed=True)
+            self.log.add(pk, label, IMPORTED, data=self.source.data(page.row))
         for number, (model, fields) in enumerate(
             zip(self.tables.models, self.tables.fields, strict=True)
         ):
@@ -201,6 +201,19 @@ class BulkWriter:
             zip(revision_ids, ids, pages, strict=True),
         )
         self.log.write()
+
+    def _label(self, page: NewPage) -> str:
+        """Return what the history calls a page; it may show a drawn number."""
+        names = self.resource.late_fields
+        if not names:
+            return page.label
+        known = {
+            self.tables.model._meta.get_field(name).attname: page.content[name]
+            for name in names
+        }
+        titles = {"title": page.title, "draft_title": page.content["draft_title"]}
+        shown: str = self.tables.model(**titles, **known).get_admin_display_title()
+        return shown
 
     def _put_versions(
         self, tables: list[list[Any]], revision: int, *, publish: bool, is_new: bool
@@ -273,20 +286,18 @@ class BulkWriter:
         published, drafts = [], []
         for page, revision in zip(pages, revision_ids, strict=True):
             self.log.add(
-                page.object_id, page.title, "wagtail.edit", revision, changed=True
+                page.object_id, page.label, "wagtail.edit", revision, changed=True
             )
             if page.publish:
                 self._put_versions(page.tables, revision, publish=True, is_new=False)
-                self.tables.put(page.tables, "draft_title", page.content["title"])
                 self._log_publication(page, revision)
                 published.append(page)
             else:
                 drafts.append((page, revision))
             self.log.add(
                 page.object_id,
-                page.title,
+                page.label,
                 IMPORTED,
-                revision,
                 data=self.source.data(page.row),
             )
         self._insert_revisions(
@@ -308,11 +319,11 @@ class BulkWriter:
         if page.title != page.old_title:
             data = {"title": {"old": page.old_title, "new": page.title}}
             self.log.add(
-                page.object_id, page.title, "wagtail.rename", revision, data=data
+                page.object_id, page.label, "wagtail.rename", revision, data=data
             )
         self.log.add(
             page.object_id,
-            page.title,
+            page.label,
             "wagtail.publish",
             revision,
             changed=True,
@@ -383,9 +394,9 @@ class BulkWriter:
                 approved_go_live_at__isnull=False,
             ).update(approved_go_live_at=None)
             for page in batch:
-                self.log.add(page.object_id, page.title, "wagtail.unpublish")
+                self.log.add(page.object_id, page.label, "wagtail.unpublish")
                 data = self.source.data(page.row)
-                self.log.add(page.object_id, page.title, IMPORTED, data=data)
+                self.log.add(page.object_id, page.label, IMPORTED, data=data)
             self.log.write()
 
 

@@ -114,7 +114,7 @@ class PageBatch:
         self.seen[task.pk] = (page.pk, state)
         archived = found.get(ARCHIVED)
         if archived is not None and archived.result:
-            item: Any = ArchivedPage(task.pk, page.pk, str(page), bool(page.live))
+            item: Any = ArchivedPage(task.pk, page.pk, page.get_admin_display_title())
         else:
             item = prepare_change(
                 self.resource,
