@@ -25,6 +25,7 @@ from spreadsheets import widgets
 from spreadsheets.exceptions import CellError
 from spreadsheets.fields import SheetField
 from spreadsheets.numbers_id import parse_decimal
+from spreadsheets.pages import withdraw_pages
 from spreadsheets.plan import JSON, PlannedRow
 from spreadsheets.resources import RowDraft, SheetResource
 
@@ -436,6 +437,13 @@ class AwardResource(SheetResource):
                     year=new["year"],
                     publish=not self.context.draft,
                 )
+                new["id"] = self._competitions[key].pk
+
+    def withdraw(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
+        ids = [new["id"] for new in prerequisites]
+        pages = CompetitionPage.objects.filter(pk__in=ids, awards__isnull=True)
+        found = pages.values_list("pk", flat=True)
+        withdraw_pages(CompetitionPage, found, self.context.user)
 
     def rematch(self, row: PlannedRow) -> Any:
         draft = RowDraft(sheet=row.sheet, number=row.row or 0, values=dict(row.result))

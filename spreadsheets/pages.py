@@ -8,6 +8,7 @@ the person may publish, and asked for it; otherwise it stays a draft.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -61,6 +62,13 @@ def _is_draft(page: Any) -> bool:
     return bool(page.has_unpublished_changes and page.latest_revision_id)
 
 
+def withdraw_pages(model: type[Any], ids: Iterable[int], user: Any) -> None:
+    """Archive pages that an import created, unless something below them is live."""
+    for page in model._default_manager.filter(pk__in=list(ids), live=True):
+        if not page.get_descendants().live().exists():
+            page.unpublish(set_expired=True, user=user)
+
+
 class PageResource(SheetResource):
     """Base class of sheets whose rows are pages.
 
@@ -95,6 +103,10 @@ class PageResource(SheetResource):
     def is_archived(self, instance: Any) -> bool:
         return bool(instance.expired and not instance.live)
 
+    def changed_since(self, instance: Any, moment: datetime) -> bool:
+        latest = instance.latest_revision_created_at
+        return latest is not None and latest > moment
+
     def archive(self, instance: Any) -> None:
         """Unpublish a page; it stays where it is and can be restored."""
         if instance.get_descendants().exists():
@@ -128,8 +140,12 @@ class PageResource(SheetResource):
             setattr(page, self.columns[name].attribute or name, value)
 
     def export_ids(self) -> Iterable[int]:
-        """Return the pages that the person may edit, in the order of the tree."""
-        ids = self.pages().order_by("path").values_list("pk", flat=True)
+        """Return the pages that the person may edit, in the order of the tree.
+
+        Without archived ones: their rows would bring them back.
+        """
+        pages = self.pages().exclude(live=False, expired=True).order_by("path")
+        ids = pages.values_list("pk", flat=True)
         user = self.context.user
         if user is None:
             return list(ids)

@@ -18,7 +18,7 @@ from spreadsheets.marks import is_example, read_row_key
 from spreadsheets.merging import Bases, Exports, differences, merge
 from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
 from spreadsheets.reading import Workbook
-from spreadsheets.resources import RowDraft, SheetResource
+from spreadsheets.resources import ARCHIVED, RowDraft, SheetResource
 from spreadsheets.sorting import TableRow
 from spreadsheets.tables import flaw_sentence, read_tables
 from spreadsheets.text import is_blank, is_erase, printable
@@ -285,7 +285,7 @@ def _plan_row(
             if value not in ("", [])
         }
     else:
-        changes = differences(resource, draft)
+        changes = differences(resource, draft) | _restored(resource, draft)
         action = _action_of(draft, changes)
     return PlannedRow(
         sheet=draft.sheet,
@@ -298,6 +298,20 @@ def _plan_row(
         messages=tuple(draft.messages),
         raw=_raw(draft) if action == Action.REFUSED else draft.raw,
     )
+
+
+def _restored(resource: SheetResource, draft: RowDraft) -> dict[str, FieldChange]:
+    """Bring an archived record back, unless it was archived since the export."""
+    if (
+        not resource.is_archived(draft.instance)
+        or resource.context.on_conflict == "ours"
+    ):
+        return {}
+    if draft.base is None:
+        draft.warn(_("The record was archived; confirming takes it into use again."))
+        return {ARCHIVED: FieldChange(True, True, False, False)}
+    draft.warn(_("The record was archived since the export; it stays archived."))
+    return {}
 
 
 def _action_of(draft: RowDraft, changes: dict[str, FieldChange]) -> Action:

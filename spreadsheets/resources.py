@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Field
+from django.db.models import Field, ProtectedError, RestrictedError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
+from wagtail.log_actions import log
 
 from spreadsheets.exceptions import CellError
 from spreadsheets.expected import Expected, Recognise
@@ -216,7 +218,10 @@ class SheetResource(ModelResource):
         return rows
 
     def before_apply(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
-        """Create what the rows need."""
+        """Create what the rows need, and note the ``"id"`` of what was created."""
+
+    def withdraw(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
+        """Archive what ``before_apply`` created, where nothing else needs it now."""
 
     def create(self, values: dict[str, Any], row: PlannedRow) -> Any:
         """Write a new record and return it."""
@@ -230,12 +235,20 @@ class SheetResource(ModelResource):
         """Tell whether a record was taken out of use."""
         return False
 
+    def changed_since(self, instance: Any, moment: datetime) -> bool:
+        """Tell whether somebody wrote a record after a moment, as far as is known."""
+        return False
+
     def archive(self, instance: Any) -> None:
-        """Take a record that an import created out of use again.
+        """Take a record that an import created out of use again: delete a plain row.
 
         Raises ``ValidationError`` when something depends on it by now.
         """
-        raise NotImplementedError
+        try:
+            log(instance=instance, action="wagtail.delete", deleted=True)
+            instance.delete()
+        except (ProtectedError, RestrictedError) as error:
+            raise ValidationError(_("Something else depends on it by now.")) from error
 
     def restore(self, instance: Any) -> None:
         """Take an archived record into use again."""

@@ -33,7 +33,7 @@ from innovations.resources.new_organizations import NewOrganizations
 from innovations.services.organizations import create_organizations
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
-from spreadsheets.pages import PageResource
+from spreadsheets.pages import PageResource, withdraw_pages
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON, PlannedRow
 from spreadsheets.resources import RowDraft
@@ -350,6 +350,10 @@ class InnovationResource(PageResource):
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
         for pk, _code, organization, _name, draft_title in self._register.values():
             self._by_name.setdefault((organization, _key(draft_title)), pk)
+        archived = InnovationPage.objects.in_region(self.region).filter(
+            live=False, expired=True
+        )
+        self._archived = set(archived.values_list("pk", flat=True))
         older = InnovationAlias.objects.filter(innovation__region=self.region)
         for pk, name in older.values_list("innovation_id", "normalized_name"):
             organization = self._register[pk][2]
@@ -603,7 +607,9 @@ class InnovationResource(PageResource):
         return [
             (pk, code, title)
             for pk, code, _organization, _name, title in self._register.values()
-            if pk not in seen and (visible is None or pk in visible)
+            if pk not in seen
+            and pk not in self._archived
+            and (visible is None or pk in visible)
         ]
 
     def choices_for(self, name: str) -> tuple[str, ...]:
@@ -694,6 +700,10 @@ class InnovationResource(PageResource):
         )
         self.lookup = OrganizationLookup(self.region)
         self._titles = {page.pk: page.title for page in self.lookup.organizations}
+
+    def withdraw(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
+        ids = [new["id"] for new in prerequisites]
+        withdraw_pages(OrganizationPage, ids, self.context.user)
 
     def rematch(self, row: PlannedRow) -> Any:
         found = self.lookup.match(str(row.result["organization"])).found

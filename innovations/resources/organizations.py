@@ -411,7 +411,7 @@ class OrganizationResource(PageResource):
         return [
             (page.pk, page.code, page.title)
             for page in self.lookup.organizations
-            if page.pk not in seen
+            if page.pk not in seen and not self.is_archived(page)
         ]
 
     def choices_for(self, name: str) -> tuple[str, ...]:

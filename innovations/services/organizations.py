@@ -22,7 +22,8 @@ def create_organizations(
 ) -> None:
     """Create the planned organisations below the registry of a region.
 
-    One that somebody created meanwhile under the same name is used as it is.
+    One that somebody created meanwhile under the same name is used as it is; of
+    the others the ``"id"`` is noted.
     """
     registry = RegistryPage.objects.descendant_of(region.site.root_page).first()
     types = {row.code: row for row in OrganizationType.objects.all()}
@@ -42,3 +43,4 @@ def create_organizations(
         revision = page.save_revision(user=user, log_action=True, changed=False)
         if not draft:
             revision.publish(user=user, skip_permission_checks=True)
+        row["id"] = page.pk

@@ -75,7 +75,7 @@ class ArchivedPage:
 
     row: int
     object_id: int
-    title: str
+    label: str
 
 
 class PageTables:

@@ -12,7 +12,7 @@ class Spool:
     """Holds objects in the order in which they came; used as a context manager."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed on exit
         self._count = 0
 
     def __enter__(self) -> Spool:
@@ -35,4 +35,5 @@ class Spool:
         self._file.flush()
         self._file.seek(0)
         for _number in range(self._count):
-            yield pickle.load(self._file)
+            # Nobody else can reach the file: it has no name.
+            yield pickle.load(self._file)  # noqa: S301

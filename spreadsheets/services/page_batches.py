@@ -32,6 +32,8 @@ from spreadsheets.services.settling import (
     Outcome,
     Task,
     broken_rule,
+    clear_ground,
+    prepare_ground,
     reason_of,
     settle,
     was_created,
@@ -131,7 +133,7 @@ class PageBatch:
         self.spool.add((self.round.get(row, 0), row, item))
 
     def _settle(self, task: Task, page: Any) -> Outcome | dict[str, Any]:
-        changes = settle(self.resource, task.planned, page)
+        changes = settle(self.resource, task.planned, page, self.run.created_at)
         if isinstance(changes, str):
             return task.dropped(changes)
         if not changes:
@@ -159,13 +161,13 @@ class PageBatch:
             raise Stale(stale)
         if stale:
             self.prepare_again(stale)
-        resource.before_apply(self.run.prerequisites)
+        prepare_ground(resource, self.run)
         resource.refresh()
         outcomes = dict(self.outcomes)
         writer = BulkWriter(resource, self.tables, Source(self.run.pk, self.places))
         outcomes |= self._write_new(writer)
         outcomes |= self._write_changed(writer)
-        resource.after_apply(self.run)
+        clear_ground(resource, self.run)
         return list(outcomes.values())
 
     def _stale(self) -> set[int]:

@@ -16,6 +16,8 @@ from spreadsheets.services.settling import (
     Outcome,
     Task,
     broken_rule,
+    clear_ground,
+    prepare_ground,
     reason_of,
     settle,
     was_created,
@@ -43,7 +45,7 @@ class RowBatch:
         rows = [stored[pk] for pk in self.rows]
         ids = [row.object_id for row in rows if row.object_id]
         self.resource.lock(ids)
-        self.resource.before_apply(self.run.prerequisites)
+        prepare_ground(self.resource, self.run)
         instances = self.resource.load(ids)
         outcomes = []
         ready: dict[int, tuple[Task, dict[str, Any]]] = {}
@@ -59,7 +61,7 @@ class RowBatch:
             self._write(*ready[row.pk], instances.get(row.object_id or 0))
             for row in order
         ]
-        self.resource.after_apply(self.run)
+        clear_ground(self.resource, self.run)
         return outcomes
 
     def _settle(self, task: Task, instance: Any) -> Outcome | dict[str, Any]:
@@ -68,7 +70,7 @@ class RowBatch:
         if task.is_new:
             reason = was_created(resource, planned) or resource.obstacle(planned, None)
             return task.dropped(reason) if reason else dict(planned.changes)
-        changes = settle(resource, planned, instance)
+        changes = settle(resource, planned, instance, self.run.created_at)
         if isinstance(changes, str):
             return task.dropped(changes)
         if not changes:

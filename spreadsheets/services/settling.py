@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from spreadsheets.models import ImportRunRow
+from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.plan import Action, FieldChange, Level, Message, PlannedRow
-from spreadsheets.resources import RowDraft, SheetResource
+from spreadsheets.resources import ARCHIVED, RowDraft, SheetResource
 
 OURS, THEIRS = "ours", "theirs"
 
@@ -96,12 +97,13 @@ def _decide(change: FieldChange, choice: str) -> FieldChange:
 
 
 def settle(
-    resource: SheetResource, planned: PlannedRow, instance: Any
+    resource: SheetResource, planned: PlannedRow, instance: Any, since: datetime
 ) -> dict[str, FieldChange] | str:
     """Return the changes that are still to be made, or why the row has to wait.
 
     A cell that already is what it should be needs no writing; one that somebody
-    changed to something else since the preview waits with its whole row.
+    changed to something else since the preview waits with its whole row. ``since``
+    is when the plan was made.
     """
     if instance is None:
         return _("The record was deleted after the preview.")
@@ -116,12 +118,16 @@ def settle(
             left[name] = change
         else:
             moved.append(resource.label_of(name))
+    archived = left.get(ARCHIVED)
+    # Archiving is for what nobody touched, of which its columns tell only a part.
+    if archived and archived.result and resource.changed_since(instance, since):
+        return _("Kept, because somebody worked on it since the import.")
     if moved:
         return _(
             "Changed here after the preview: %(columns)s. Send the file again to "
             "compare anew; nothing of this row was written."
         ) % {"columns": ", ".join(moved)}
-    return left or {}
+    return left
 
 
 def broken_rule(
@@ -146,6 +152,21 @@ def broken_rule(
     resource.check(draft)
     errors = [m.text for m in draft.messages if m.level == Level.ERROR]
     return " ".join(errors)
+
+
+def prepare_ground(resource: SheetResource, run: ImportRun) -> None:
+    """Create what the rows of a run need, and keep what that was."""
+    if run.undoes_id or not run.prerequisites:
+        return
+    resource.before_apply(run.prerequisites)
+    run.save(update_fields=["prerequisites"])
+
+
+def clear_ground(resource: SheetResource, run: ImportRun) -> None:
+    """Do what is done once after all rows."""
+    if run.undoes_id:
+        resource.withdraw(run.prerequisites)
+    resource.after_apply(run)
 
 
 def reason_of(error: Exception, planned: PlannedRow | None = None) -> str:

@@ -95,10 +95,10 @@ def enqueue(run_id: int) -> None:
     transaction.on_commit(lambda: task.enqueue(run_id))
 
 
-def resume_abandoned_runs() -> list[int]:
-    """Enqueue the runs whose worker is gone; return their numbers."""
+def resume_abandoned_runs(*, enqueue_them: bool = True) -> list[int]:
+    """Return the runs whose worker is gone; hand them to the workers again."""
     lost = list(ImportRun.objects.filter(abandoned()).values_list("pk", flat=True))
-    for pk in lost:
+    for pk in lost if enqueue_them else ():
         enqueue(pk)
     return lost
 
