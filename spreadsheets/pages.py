@@ -31,10 +31,26 @@ def latest_versions(pages: QuerySet[Any]) -> dict[int, Any]:
     return {page.pk: _latest_version(page) for page in rows}
 
 
+def versions_to_compare(pages: QuerySet[Any]) -> dict[int, Any]:
+    """Like ``latest_versions``, reading no revision but those of drafts."""
+    rows: Any = pages
+    rows = rows.prefetch_workflow_states().annotate_approved_schedule()
+    found: dict[int, Any] = {page.pk: page for page in rows}
+    drafts = {p.latest_revision_id: p for p in found.values() if _is_draft(p)}
+    for revision in Revision.objects.filter(pk__in=drafts):
+        page = drafts[revision.pk]
+        found[page.pk] = _with_content(page, revision)
+    return found
+
+
 def _latest_version(page: Any) -> Any:
     if not (page.has_unpublished_changes and page.latest_revision):
         return page
-    version = page.with_content_json(page.latest_revision.content)
+    return _with_content(page, page.latest_revision)
+
+
+def _with_content(page: Any, revision: Revision) -> Any:
+    version = page.with_content_json(revision.content)
     for name in ("_current_workflow_states", "_approved_schedule"):
         setattr(version, name, getattr(page, name))
     return version
