@@ -155,7 +155,8 @@ class SheetResource(ModelResource):
     def current(self, instance: Any) -> dict[str, Any]:
         """Return the record's values by field, as parsing would give them."""
         return {
-            name: column.get_value(instance) for name, column in self.columns.items()
+            name: column.get_value(instance) if column.attribute else None
+            for name, column in self.columns.items()
         }
 
     def check(self, row: RowDraft) -> None:

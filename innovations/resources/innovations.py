@@ -300,6 +300,22 @@ class InnovationResource(PageResource):
             "video_url",
         )
 
+    exported_attributes = (
+        *(
+            "code",
+            "title",
+            "organization_id",
+            "initiator_name",
+            "latitude",
+            "longitude",
+        ),
+        *("trial_date", "implementation_date", "development_date"),
+        *("maturity_score", "summary", "video_url"),
+        *CHOICES,
+        *(f"{name}_id" for name in ("theme", "national_goal", "priority_cluster")),
+        "main_affair_id",
+        *NARRATIVES,
+    )
     label_field = "title"
     key_fields = frozenset({"code"})
 

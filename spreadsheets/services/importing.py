@@ -20,6 +20,7 @@ from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context
 from spreadsheets.services.leases import Lease
 from spreadsheets.services.plan_rows import insert_rows
+from spreadsheets.services.raw_rows import without_mapped_file
 
 
 def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan:
@@ -37,6 +38,11 @@ def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan
 
 def read_run(run: ImportRun, lease: Lease) -> None:
     """Read and plan the file of a run; whatever is wrong with it is said there."""
+    with without_mapped_file():
+        _read_run(run, lease)
+
+
+def _read_run(run: ImportRun, lease: Lease) -> None:
     began = perf_counter()
     try:
         with run.file.open("rb") as file:
