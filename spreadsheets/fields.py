@@ -91,6 +91,8 @@ class SheetField(Field):
 
     def encode(self, value: Any) -> JSON:
         """Return a value as JSON; equal values have equal encodings."""
+        if type(value) is str:
+            return value
         if value is None:
             return ""
         if isinstance(value, date):

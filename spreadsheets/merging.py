@@ -148,7 +148,12 @@ class Bases:
     def notice(self) -> list[str]:
         """Say what is uncertain about the comparison; asked after planning."""
         alone = [d for d in self.drafts if d.instance is not None and d.base is None]
-        if any(differences(self.resource, draft) for draft in alone):
+        if any(
+            differences(self.resource, draft)
+            if draft.changes is None
+            else draft.changes
+            for draft in alone
+        ):
             return [
                 *self.warnings,
                 _(
@@ -186,6 +191,8 @@ def _is_untouched(
     column = resource.columns[name]
     base = (draft.base or {})[name]
     written = column.cell(base)
+    if type(cell) is type(written) and cell == written:
+        return True
     if cell_key(cell) in _written_keys(written):
         return True
     if column.is_blank(cell):
@@ -214,15 +221,16 @@ def _says(column: SheetField, read: JSON, stored: JSON) -> bool:
 
 def merge(resource: SheetResource, draft: RowDraft) -> None:
     """Set the values of a row to what the record would have."""
-    current = resource.current(draft.instance)
+    current = _current(resource, draft)
     for name, (_letter, _header, cell) in draft.cells.items():
         column = resource.columns[name]
-        ours = column.encode(current.get(name))
         if name in draft.untouched:
             if column.required:
                 draft.values[name] = current.get(name)
             _keep_ours(draft, name, current)
-        elif _was_cut(column, (draft.base or {}).get(name)):
+            continue
+        ours = column.encode(current.get(name))
+        if _was_cut(column, (draft.base or {}).get(name)):
             _refuse_cut(draft, name, current)
         elif name in draft.values:
             theirs = draft.theirs[name] = column.encode(draft.values[name])
@@ -234,6 +242,13 @@ def merge(resource: SheetResource, draft: RowDraft) -> None:
                     _keep_ours(draft, name, current)
         elif draft.base and column.is_blank(cell) and ours not in ("", []):
             _mention_emptied(draft, name)
+
+
+def _current(resource: SheetResource, draft: RowDraft) -> Values:
+    """The record's values, worked out once a row."""
+    if draft.current is None:
+        draft.current = resource.current(draft.instance)
+    return draft.current
 
 
 def _was_cut(column: SheetField, base: JSON) -> bool:
@@ -297,11 +312,13 @@ def differences(resource: SheetResource, draft: RowDraft) -> dict[str, FieldChan
     which side changed, so the file wins, unless it was asked to keep what the
     record has.
     """
-    current = resource.current(draft.instance)
+    current = _current(resource, draft)
     base = draft.base or {}
     keep_ours = resource.context.on_conflict == "ours"
     changes = {}
     for name, column in resource.columns.items():
+        if _is_same(draft, name, current):
+            continue
         ours = column.encode(current.get(name))
         theirs = draft.theirs.get(name)
         if name in draft.conflicts:
@@ -315,3 +332,13 @@ def differences(resource: SheetResource, draft: RowDraft) -> dict[str, FieldChan
                 theirs = result if theirs is None else theirs
                 changes[name] = FieldChange(base.get(name), ours, theirs, result)
     return changes
+
+
+def _is_same(draft: RowDraft, name: str, current: Values) -> bool:
+    """Whether nothing is to be done for a cell; equal values have equal encodings."""
+    if name in draft.conflicts or name in draft.kept:
+        return False
+    if name not in draft.values:
+        return True
+    value, ours = draft.values[name], current.get(name)
+    return value is ours or (type(value) is type(ours) and value == ours)

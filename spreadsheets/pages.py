@@ -7,7 +7,8 @@ the person may publish, and asked for it; otherwise it stays a draft.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import namedtuple
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,26 +30,45 @@ def latest_versions(pages: QuerySet[Any]) -> dict[int, Any]:
     Pages without unpublished changes come from their own row, so only edited
     drafts cost the work of reading a revision.
     """
-    rows: Any = pages.select_related("latest_revision")
+    rows: Any = pages
     rows = rows.prefetch_workflow_states().annotate_approved_schedule()
-    return {page.pk: _latest_version(page) for page in rows}
+    found: dict[int, Any] = {page.pk: page for page in rows}
+    drafts = {p.latest_revision_id: p for p in found.values() if _is_draft(p)}
+    for revision in Revision.objects.filter(pk__in=drafts):
+        page = drafts[revision.pk]
+        found[page.pk] = _with_content(page, revision)
+    return found
 
 
-def _latest_version(page: Any) -> Any:
-    if not (page.has_unpublished_changes and page.latest_revision):
-        return page
-    version = page.with_content_json(page.latest_revision.content)
+def _with_content(page: Any, revision: Revision) -> Any:
+    version = page.with_content_json(revision.content)
     # ``expired`` tells about the page as a whole; its revision has an old value.
     for name in ("_current_workflow_states", "_approved_schedule", "expired"):
         setattr(version, name, getattr(page, name))
     return version
 
 
-def _exported_versions(pages: QuerySet[Any]) -> dict[int, Any]:
+def _exported_versions(
+    pages: QuerySet[Any], attributes: Sequence[str]
+) -> dict[int, Any]:
     """Return the latest versions of many pages without the rest of them.
 
-    Bodies and revisions are most of a page; only drafts need theirs.
+    Bodies and revisions are most of a page; only drafts need theirs. Others come as
+    tuples with the attributes, where these are known: a page costs ten times as much.
     """
+    if not attributes:
+        return _exported_pages(pages)
+    names = ("pk", "has_unpublished_changes", "latest_revision_id")
+    record = namedtuple("record", (*names, *attributes))  # type: ignore[misc]
+    rows = pages.values_list(*record._fields)
+    found: dict[int, Any] = {row[0]: record._make(row) for row in rows}
+    drafts = [pk for pk, page in found.items() if _is_draft(page)]
+    if drafts:
+        found |= _exported_pages(pages.filter(pk__in=drafts))
+    return found
+
+
+def _exported_pages(pages: QuerySet[Any]) -> dict[int, Any]:
     whole: Any = pages  # Wagtail adds this method
     found: dict[int, Any] = {page.pk: page for page in whole.defer_streamfields()}
     drafts = {p.latest_revision_id: p for p in found.values() if _is_draft(p)}
@@ -126,6 +146,10 @@ class PageResource(SheetResource):
             instance.expired = False
             instance.save(update_fields=["expired"], clean=False)
 
+    #: Everything that ``current`` reads of a page that has no draft; then exporting
+    #: makes no page of it. None: it may read anything.
+    exported_attributes: tuple[str, ...] = ()
+
     def pages(self) -> QuerySet[Any]:
         """Return the pages of the scope with everything that comparing reads."""
         raise NotImplementedError
@@ -158,7 +182,9 @@ class PageResource(SheetResource):
         return latest_versions(self.pages().filter(pk__in=list(object_ids)))
 
     def load_for_export(self, object_ids: Iterable[int]) -> dict[int, Any]:
-        return _exported_versions(self.pages().filter(pk__in=list(object_ids)))
+        return _exported_versions(
+            self.pages().filter(pk__in=list(object_ids)), self.exported_attributes
+        )
 
     def admin_url(self, object_id: int) -> str:
         return reverse("wagtailadmin_pages:edit", args=[object_id])

@@ -16,6 +16,7 @@ from spreadsheets.locating import Table
 from spreadsheets.mapping import HeaderMap
 from spreadsheets.marks import is_example, read_row_key
 from spreadsheets.merging import Bases, Exports, differences, merge
+from spreadsheets.parsed import Parsed
 from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
 from spreadsheets.reading import Workbook
 from spreadsheets.resources import ARCHIVED, RowDraft, SheetResource
@@ -23,6 +24,10 @@ from spreadsheets.sorting import TableRow
 from spreadsheets.tables import flaw_sentence, read_tables
 from spreadsheets.text import is_blank, is_erase, printable
 from spreadsheets.ticks import ticked
+
+#: Characters of a cell up to which what it means is remembered, and for how many.
+SHORT = 120
+MOST_REMEMBERED = 20_000
 
 
 def plan_import(
@@ -172,8 +177,7 @@ def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -
             draft.refuse(_("This field can't be cleared."), name)
         return
     try:
-        parsed = field.parse(cell)
-        resource.validate(name, parsed.value)
+        parsed = _parse(resource, name, cell)
     except CellError as error:
         if field.keep_row:
             letter, header, _cell = draft.cells[name]
@@ -189,6 +193,25 @@ def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -
     draft.values[name] = parsed.value
     for warning in (*parsed.warnings, *doubts(cell)):
         draft.warn(warning, name)
+
+
+def _parse(resource: SheetResource, name: str, cell: Any) -> Parsed[Any]:
+    """Read and check a cell; short ones are remembered, since they repeat."""
+    if type(cell) is str and len(cell) > SHORT:
+        return _parse_anew(resource, name, cell)
+    key = (name, type(cell), cell)
+    parsed = resource.parsed.get(key)
+    if parsed is None:
+        parsed = _parse_anew(resource, name, cell)
+        if len(resource.parsed) < MOST_REMEMBERED:
+            resource.parsed[key] = parsed
+    return parsed
+
+
+def _parse_anew(resource: SheetResource, name: str, cell: Any) -> Parsed[Any]:
+    parsed = resource.columns[name].parse(cell)
+    resource.validate(name, parsed.value)
+    return parsed
 
 
 # --------------------------------------------------------------- duplicates
@@ -286,6 +309,8 @@ def _plan_row(
         }
     else:
         changes = differences(resource, draft) | _restored(resource, draft)
+        draft.changes = changes
+        draft.current = None
         action = _action_of(draft, changes)
     return PlannedRow(
         sheet=draft.sheet,

@@ -259,6 +259,7 @@ def _noting(rows: list[Row], flaws: dict[tuple[int, int], str]) -> list[Row]:
         for index, value in enumerate(row):
             if (
                 type(value) is str
+                and value[0] in "#E"
                 and value.startswith(("#", "Err:"))
                 and _ERROR_TEXT.fullmatch(value.strip())
             ):
@@ -330,12 +331,12 @@ def _refusal(reason: str, limits: Limits) -> UnreadableFile:
 
 
 def _row(values: Iterable[Cell]) -> Row:
-    return tuple(_cell(value) for value in values)
+    return tuple(map(_cell, values))
 
 
 def _cell(value: Cell) -> Cell:
-    if value == "" and type(value) is str:
-        return None
+    if type(value) is str:
+        return value or None
     if type(value) is float and value.is_integer() and abs(value) < _EXACT:
         return int(value)
     return value

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from spreadsheets.expected import Expected, Recognise
 from spreadsheets.fields import SheetField
 from spreadsheets.mapping import header_key
 from spreadsheets.marks import RowKey
+from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON, FieldChange, Level, Message, PlannedRow
 from spreadsheets.text import printable
 
@@ -82,6 +84,9 @@ class RowDraft:
     theirs: dict[str, JSON] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    #: The record's values, and what the row changes, once they were worked out.
+    current: dict[str, Any] | None = None
+    changes: dict[str, FieldChange] | None = None
 
     @property
     def known_by_key(self) -> bool:
@@ -132,6 +137,9 @@ class SheetResource(ModelResource):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        #: What cells of a column mean, by (column, type, cell).
+        self.parsed: dict[tuple[str, type, Any], Parsed[Any]] = {}
+        self._model_fields: dict[str, Field[Any, Any] | None] = {}
         self.prepare()
 
     # ---- what subclasses say
@@ -153,7 +161,8 @@ class SheetResource(ModelResource):
     def current(self, instance: Any) -> dict[str, Any]:
         """Return the record's values by field, as parsing would give them."""
         return {
-            name: column.get_value(instance) for name, column in self.columns.items()
+            name: column.get_value(instance) if column.attribute else None
+            for name, column in self.columns.items()
         }
 
     def check(self, row: RowDraft) -> None:
@@ -273,8 +282,12 @@ class SheetResource(ModelResource):
 
         Raises ``CellError``.
         """
-        field = self._model_field(name)
-        if field is None or value in (None, "", ()) or isinstance(value, tuple):
+        if value is None or value == "" or isinstance(value, tuple):
+            return
+        if name not in self._model_fields:
+            self._model_fields[name] = self._model_field(name)
+        field = self._model_fields[name]
+        if field is None:
             return
         # Forms keep to the length of a text field, its validators don't.
         longest = getattr(field, "max_length", None)
@@ -297,7 +310,7 @@ class SheetResource(ModelResource):
             return None
         return field if isinstance(field, Field) and not field.is_relation else None
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, SheetField]:
         """The sheet's columns by field name, in order."""
         return {

@@ -19,11 +19,30 @@ def html_to_text(html: str) -> str:
     """Return the words of rich text, one paragraph or list item a line."""
     if not html:
         return ""
+    plain = _plain_paragraphs(html)
+    if plain is not None:
+        return plain
     text = _quick_text(html)
     if text is None:
         text = _parsed_text(html)
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _plain_paragraphs(html: str) -> str | None:
+    """The text of what an import or the editor wrote most often, or ``None``.
+
+    That is paragraphs without any other markup and tidy spaces. What is printable
+    has no white space but the plain one.
+    """
+    if not (html.startswith("<p>") and html.endswith("</p>") and html.isprintable()):
+        return None
+    text = html[3:-4].replace("</p><p>", "\n")
+    if "<" in text or "&" in text or ">" in text or "  " in text:
+        return None
+    if "\n\n" in text or "\n " in text or " \n" in text or text != text.strip():
+        return None
+    return text
 
 
 def _quick_text(html: str) -> str | None:

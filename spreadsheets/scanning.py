@@ -36,6 +36,10 @@ _XLSX_TOKEN = re.compile(
 _XLSX_CLOSE = re.compile(rb"</(?:\w+:)?c\s*>")
 _XLSX_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)(?=[\s>])[^<>]*(?<!/)>([^<]*)")
 _XLSX_COLUMN = re.compile(rb"<(?:\w+:)?col\s" + _ATTRIBUTES + rb">")
+# What programs write: then the reference needs no search.
+_USUAL_CELL = re.compile(
+    rb' r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]*")?(?: t="[A-Za-z]*")?(/?)'
+)
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)")
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true|on)[\"']")
@@ -198,9 +202,17 @@ def _xlsx_extent(content: bytes | bytearray, limits: Limits) -> Extent:
             bounds = {name: int(value) for name, value in _BOUNDS.findall(attributes)}
             last = min(bounds.get(b"max", 0), limits.columns)
             extent.hidden_columns.update(range(bounds.get(b"min", 1), last + 1))
+    usual_cell, column_number = _USUAL_CELL.fullmatch, _column_number
+    last_row = last_column = 0
     for match in _XLSX_TOKEN.finditer(content):
         kind, attributes, filled = match.groups()
-        at_row, at_column = _position(attributes)
+        usual = usual_cell(attributes) if kind == b"c" else None
+        if usual:
+            letters, digits, closed = usual.groups()
+            at_row, at_column = int(digits), column_number(letters)
+        else:
+            closed = attributes.endswith(b"/")
+            at_row, at_column = _position(attributes)
         if kind == b"row":
             row, column = at_row or row + 1, 0
             hidden = b"hidden" in attributes and _HIDDEN.search(attributes)
@@ -208,16 +220,20 @@ def _xlsx_extent(content: bytes | bytearray, limits: Limits) -> Extent:
                 extent.hidden_rows.add(row)
             continue
         row, column = at_row or row, at_column or column + 1
-        if not filled or attributes.endswith(b"/"):
+        if closed or not filled:
             continue
         if row > limits.rows or column > limits.columns:
             close = _XLSX_CLOSE.search(content, match.end(), match.end() + 200_000)
             end = close.end() if close and at_row else -1
             if extent.keep_apart(row, column, match.start(), end):
                 continue
-        extent.include(row, column)
-        if filled == b"f" or _ERROR.search(attributes):
+        if row > last_row:
+            last_row = row
+        if column > last_column:
+            last_column = column
+        if filled == b"f" or (b"e" in attributes and _ERROR.search(attributes)):
             _note_flaw(extent, content, match, (row, column))
+    extent.include(last_row, last_column)
     return extent
 
 

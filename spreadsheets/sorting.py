@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.expected import Correction, Expected
 from spreadsheets.reading import Cell
-from spreadsheets.text import clean, fold, is_blank, shown
+from spreadsheets.text import clean, fold, is_blank, is_longer, shown
 
 if TYPE_CHECKING:
     from spreadsheets.locating import Column
@@ -235,9 +235,15 @@ class RowSorter:
         return self._in_other_table or None
 
     def _repeated_header(self, cells: dict[int, Cell]) -> str | None:
-        same = sum(fold(value) == self._headers.get(i) for i, value in cells.items())
+        same = sum(self._is_header(i, value) for i, value in cells.items())
         enough = same >= min(2, len(self._headers)) and same >= 0.8 * len(cells)
         return _("the header again") if enough else None
+
+    def _is_header(self, index: int, value: Cell) -> bool:
+        header = self._headers.get(index)
+        if header is None or (isinstance(value, str) and is_longer(value, header)):
+            return False
+        return fold(value) == header
 
     def _numbering(self, cells: dict[int, Cell]) -> str | None:
         if self.rows or len(cells) < min(3, len(self._headers)) or len(cells) < 2:

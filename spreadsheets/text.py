@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 ERASE_WORD: Final = "[hapus]"
@@ -49,6 +50,10 @@ _ONLY_DOTS = re.compile(r"[-._…·\s]*")
 _NOT_A_WORD = re.compile(r"[^\w]+")
 
 
+#: Longer texts seldom repeat, so their keys are not remembered.
+_SHORT: Final = 80
+
+
 def clean(value: object) -> str:
     """The value as one line of text, without anything a person cannot see.
 
@@ -56,14 +61,23 @@ def clean(value: object) -> str:
     bidirectional and control characters go; ends are trimmed. A whole number has
     no ".0", a date is written 2024-03-12, ``None`` is "".
     """
-    return _SPACES.sub(" ", _composed(_as_text(value))).strip(" ")
+    text = value if type(value) is str else _as_text(value)
+    if text.isprintable():
+        # Then the only space in it is the plain one, and nothing is invisible.
+        return " ".join(unicodedata.normalize("NFC", text).split())
+    return _SPACES.sub(" ", _composed(text)).strip(" ")
 
 
 def clean_lines(value: object) -> str:
     """Like ``clean``, but line breaks stay, as "\\n", never more than two in a row."""
-    lines = _BREAKS.sub("\n", _as_text(value)).split("\n")
-    joined = "\n".join(clean(line) for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", joined).strip("\n")
+    text = value if type(value) is str else _as_text(value)
+    if text.isprintable():
+        return clean(text)
+    lines = _BREAKS.sub("\n", text).split("\n")
+    joined = "\n".join(map(clean, lines))
+    if "\n\n\n" in joined:
+        joined = re.sub(r"\n{3,}", "\n\n", joined)
+    return joined.strip("\n")
 
 
 def fold(text: object) -> str:
@@ -72,9 +86,38 @@ def fold(text: object) -> str:
     On top of ``clean``: case folded, quotes straight, dashes a hyphen, "&" is
     "dan", no spaces around punctuation. ``fold(fold(x)) == fold(x)``.
     """
+    if type(text) is str and len(text) <= _SHORT:
+        return _folded_short(text)
+    return _folded(text)
+
+
+@lru_cache(maxsize=20_000)
+def _folded_short(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: object) -> str:
     folded = unicodedata.normalize("NFD", clean(text)).casefold()
     plain = clean(folded).translate(_QUOTES).translate(_DASHES).replace("&", " dan ")
     return clean(_SPACED_PUNCTUATION.sub(r"\1", clean(plain)))
+
+
+@lru_cache
+def _at_least(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:[^0-9A-Za-z]*[0-9A-Za-z]){{{count}}}")
+
+
+def is_longer(text: str, key: str | int) -> bool:
+    """Whether a text has too many letters to fold to a key (or to so many letters).
+
+    ``fold`` takes no letter or digit away; only the beginning of a text is looked
+    at, however long it is.
+    """
+    most = key if isinstance(key, int) else len(key)
+    return _at_least(most + 1).match(text) is not None
+
+
+_LONGEST_BLANK: Final = max(map(len, BLANK_WORDS))
 
 
 def is_blank(value: object) -> bool:
@@ -83,7 +126,7 @@ def is_blank(value: object) -> bool:
         return True
     if isinstance(value, float):
         return value != value
-    if not isinstance(value, str):
+    if not isinstance(value, str) or is_longer(value, _LONGEST_BLANK):
         return False
     folded = fold(value)
     return folded in BLANK_WORDS or _ONLY_DOTS.fullmatch(folded) is not None
@@ -105,7 +148,11 @@ def is_numbering(header: str) -> bool:
 
 def is_erase(value: object) -> bool:
     """Whether a cell holds the word that empties a field on import."""
-    return isinstance(value, str) and fold(value) == ERASE_WORD
+    return (
+        isinstance(value, str)
+        and not is_longer(value, ERASE_WORD)
+        and fold(value) == ERASE_WORD
+    )
 
 
 def shown(value: object, length: int = 60) -> str:

@@ -33,7 +33,7 @@ from innovations.resources.new_organizations import NewOrganizations
 from innovations.services.organizations import create_organizations
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
-from spreadsheets.pages import PageResource, withdraw_pages
+from spreadsheets.pages import PageResource, latest_versions, withdraw_pages
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON, PlannedRow
 from spreadsheets.resources import RowDraft
@@ -57,6 +57,8 @@ MULTIPLE = {
     "related_affairs": GovernmentAffair,
     "development_goals": SustainableDevelopmentGoal,
 }
+#: Long columns that no sheet has.
+NOT_COMPARED = ("story", "gallery", "legal_basis", "search_description")
 NARRATIVES = ("design", "purpose", "benefit", "result")
 REGISTRAR_FIELDS = ("maturity_score",)
 LONGEST_TITLE = 255
@@ -66,8 +68,8 @@ class ParagraphsWidget(widgets.LongTextWidget):
     """Text of a narrative, as its rich text gives it back."""
 
     def parse_filled(self, value: object) -> Parsed[str]:
-        text = super().parse_filled(value).value
-        return Parsed(html_to_text(text_to_html(text)))
+        lines = super().parse_filled(value).value.split("\n")
+        return Parsed("\n".join(line for line in lines if line))
 
 
 class InnovationResource(PageResource):
@@ -299,6 +301,22 @@ class InnovationResource(PageResource):
             "video_url",
         )
 
+    exported_attributes = (
+        *(
+            "code",
+            "title",
+            "organization_id",
+            "initiator_name",
+            "latitude",
+            "longitude",
+        ),
+        *("trial_date", "implementation_date", "development_date"),
+        *("maturity_score", "summary", "video_url"),
+        *CHOICES,
+        *(f"{name}_id" for name in ("theme", "national_goal", "priority_cluster")),
+        "main_affair_id",
+        *NARRATIVES,
+    )
     label_field = "title"
     key_fields = frozenset({"code"})
     bulk = True
@@ -465,7 +483,7 @@ class InnovationResource(PageResource):
 
     def match(self, rows: Iterable[RowDraft]) -> None:
         rows = list(rows)
-        pages = self.load(row.known_pk for row in rows if row.known_pk)
+        pages = self.load_to_compare(row.known_pk for row in rows if row.known_pk)
         for row in rows:
             row.instance = pages.get(row.known_pk or 0)
 
@@ -652,9 +670,19 @@ class InnovationResource(PageResource):
         Ten model instances a page instead of one would take longer than writing.
         """
         ids = list(object_ids)
+        self._load_links(ids)
+        return super().load_for_export(ids)
+
+    def load_to_compare(self, object_ids: Iterable[int]) -> dict[int, Any]:
+        """Load pages for planning; what they point at is known by its keys."""
+        ids = list(object_ids)
+        self._load_links(ids)
+        pages = InnovationPage.objects.in_region(self.region).filter(pk__in=ids)
+        return latest_versions(pages.defer(*NOT_COMPARED))
+
+    def _load_links(self, ids: list[int]) -> None:
         for name in MULTIPLE:
             self._links[name] = self._linked_codes(name, ids)
-        return super().load_for_export(ids)
 
     def _linked_codes(self, name: str, ids: list[int]) -> dict[int, list[str]]:
         field = InnovationPage._meta.get_field(name)
@@ -665,12 +693,13 @@ class InnovationResource(PageResource):
         for page_id, row_id in links.values_list(page, row):
             codes.setdefault(page_id, []).append(self._codes[name][row_id])
         place = {code: number for number, code in enumerate(self._reference[name])}
-        return {pk: sorted(found, key=place.__getitem__) for pk, found in codes.items()}
+        return {pk: sorted(codes.get(pk, ()), key=place.__getitem__) for pk in ids}
 
     def _codes_of(self, instance: Any, name: str) -> tuple[str, ...]:
         # A draft holds its own rows, which the tables don't know.
-        if name in self._links and not instance.has_unpublished_changes:
-            return tuple(self._links[name].get(instance.pk, ()))
+        links = self._links.get(name, {}).get(instance.pk)
+        if links is not None and not instance.has_unpublished_changes:
+            return tuple(links)
         return tuple(row.code for row in getattr(instance, name).all())
 
     def current(self, instance: Any) -> dict[str, Any]:

@@ -23,6 +23,11 @@ from spreadsheets.models import Export, ExportRow
 from spreadsheets.plan import JSON
 from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context, SheetResource
+from spreadsheets.services.raw_rows import (
+    insert_values,
+    stored,
+    without_mapped_file,
+)
 from spreadsheets.text import printable
 from spreadsheets.workbook_layout import build_layout, example_rows
 from spreadsheets.writing import WRITERS, write_workbook
@@ -79,7 +84,8 @@ def export_sheet(
         personal=personal,
     )
     try:
-        return _write(registered, resource, export, target, kind, object_ids)
+        with without_mapped_file():
+            return _write(registered, resource, export, target, kind, object_ids)
     except BaseException:
         export.delete()
         target.unlink(missing_ok=True)
@@ -204,20 +210,16 @@ class _Rows:
 
     def _chunk(self, ids: list[int]) -> Iterator[Sequence[Value]]:
         found = self.resource.load_for_export(ids)
-        base = []
+        base: list[tuple[Any, ...]] = []
         for object_id in ids:
             if object_id not in found:
                 continue  # deleted while we write
             values = self.resource.current(found[object_id])
-            base.append(
-                ExportRow(
-                    export=self.export,
-                    object_id=object_id,
-                    values=[c.encode(values.get(n)) for n, c in self.columns],
-                )
-            )
+            encoded = [c.encode(values.get(n)) for n, c in self.columns]
+            kept = stored(ExportRow, "values", encoded)
+            base.append((self.export.pk, object_id, kept))
             yield self._cells(object_id, values)
-        ExportRow.objects.bulk_create(base)
+        insert_values(ExportRow, ("export", "object_id", "values"), base)
         self.count += len(base)
 
     def _cells(self, object_id: int, values: dict[str, Any]) -> list[Value]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from spreadsheets.bases import ExportFinder
 from spreadsheets.exceptions import SpreadsheetError, TableNotFound
 from spreadsheets.limits import DEFAULT_LIMITS
-from spreadsheets.models import HeaderSynonym, ImportRun, ImportRunRow, RunState
+from spreadsheets.models import HeaderSynonym, ImportRun, RunState
 from spreadsheets.models.runs import plan_expiry
 from spreadsheets.plan import Plan
 from spreadsheets.planning import plan_import
@@ -19,8 +19,8 @@ from spreadsheets.reading import Workbook, read_workbook
 from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context
 from spreadsheets.services.leases import Lease
-
-BATCH = 1000
+from spreadsheets.services.plan_rows import insert_rows
+from spreadsheets.services.raw_rows import without_mapped_file
 
 
 def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan:
@@ -38,6 +38,11 @@ def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan
 
 def read_run(run: ImportRun, lease: Lease) -> None:
     """Read and plan the file of a run; whatever is wrong with it is said there."""
+    with without_mapped_file():
+        _read_run(run, lease)
+
+
+def _read_run(run: ImportRun, lease: Lease) -> None:
     began = perf_counter()
     try:
         with run.file.open("rb") as file:
@@ -75,9 +80,7 @@ def store_plan(
     """Keep a plan with its rows, in the order of the file, in place of an older one."""
     lease.hold()
     run.rows.all().delete()
-    ImportRunRow.objects.bulk_create(
-        (ImportRunRow.from_planned(run, row) for row in plan.rows), batch_size=BATCH
-    )
+    insert_rows(run, plan.rows)
     lease.release(
         state=RunState.PLANNED,
         counts=plan.counts,

@@ -74,7 +74,9 @@ def _number(value: Decimal) -> Value:
 
 
 def _fit_text(text: str) -> Fitted:
-    if len(text) <= LONGEST // 2 and not _SUSPICIOUS.search(text):
+    if len(text) <= LONGEST // 2 and (
+        text.isprintable() or not _SUSPICIOUS.search(text)
+    ):
         return Fitted(text)
     losses = []
     kept = _UNSTORABLE.sub("", _LINE_BREAKS.sub("\n", text))

@@ -1,7 +1,13 @@
-"""``manage.py benchmark pages|api|all``: how fast the site reads, beside plain Wagtail."""
+"""``manage.py benchmark``: how fast the site is, beside a baseline of the same run.
+
+``pages``, ``api`` and ``all`` measure reading beside plain Wagtail; ``import``,
+``reimport`` and ``export`` spreadsheets beside django-import-export and the bare
+libraries.
+"""
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from typing import Any
@@ -12,6 +18,8 @@ from portal.benchmarks.reporting import as_json, as_table
 from portal.benchmarks.runs import PreparationFailed, Wish, run
 from portal.benchmarks.scenarios import SUBJECTS
 from portal.benchmarks.servers import ServerFailed
+from portal.benchmarks.sheet_reporting import as_lines
+from portal.benchmarks.sheet_runs import SHEET_SUBJECTS, StepFailed
 
 
 class Command(BaseCommand):
@@ -22,8 +30,12 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", choices=list(SUBJECTS))
-        parser.add_argument("--rows", type=int, default=10_000, help="innovations")
+        parser.add_argument("subject", choices=[*SUBJECTS, *SHEET_SUBJECTS])
+        parser.add_argument(
+            "--rows",
+            type=int,
+            help="innovations: 10,000 if you say nothing, 100,000 for export",
+        )
         parser.add_argument("--concurrency", type=int, default=8)
         parser.add_argument("--seconds", type=float, default=5, help="for each figure")
         parser.add_argument("--workers", type=int, default=2, help="of gunicorn")
@@ -35,9 +47,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # So that ``kill`` cleans up like Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        usual = 100_000 if options["subject"] == "export" else 10_000
+        rows_wanted = max(usual if options["rows"] is None else options["rows"], 1)
+        if options["subject"] in SHEET_SUBJECTS:
+            self._measure_sheets(rows_wanted, options)
+            return
         wish = Wish(
             subject=options["subject"],
-            rows=max(options["rows"], 1),
+            rows=rows_wanted,
             threads=max(options["concurrency"], 1),
             seconds=options["seconds"],
             workers=max(options["workers"], 1),
@@ -52,6 +69,17 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             sys.exit(130)
         self.stdout.write(as_json(rows) if options["as_json"] else as_table(rows))
+
+    def _measure_sheets(self, count: int, options: dict[str, Any]) -> None:
+        try:
+            found = SHEET_SUBJECTS[options["subject"]](count, self._say)
+        except StepFailed as error:
+            raise CommandError(f"The step “{error}” failed.") from error
+        except KeyboardInterrupt:
+            sys.exit(130)
+        self.stdout.write(
+            json.dumps(found, indent=2) if options["as_json"] else as_lines(found)
+        )
 
     def _say(self, line: str) -> None:
         self.stderr.write(line)
