@@ -177,7 +177,9 @@ class AdaptedResource(ModelSheetResource):
 
     def __init__(self, context: Context) -> None:
         self.inner = self.resource_class()
-        self._cleaned: dict[tuple[str, Hashable], Any] = {}
+        # What cells of relations say as text, and what texts mean.
+        self._texts: dict[tuple[str, str, Hashable], str] = {}
+        self._cleaned: dict[tuple[str, str], Any] = {}
         self._related: dict[str, dict[str, list[Any]] | None] = {}
         super().__init__(context)
 
@@ -211,55 +213,53 @@ class AdaptedResource(ModelSheetResource):
         column = self._column(name)
         if not isinstance(value, _Unread):
             return str(value)
+        cell = value.cell
+        memory = None
+        if _is_stock_relation(column.widget) and _is_hashable(cell):
+            memory = (name, type(cell).__name__, cell)
+            if memory in self._texts:
+                return self._texts[memory]
         try:
-            cleaned = self._clean(name, value.cell, cells)
+            cleaned = self._clean(name, cell, cells)
             text = column.render(cleaned)
         except CellError:
             raise
         except _UNREADABLE as error:
-            raise CellError(_refusal(column, value.cell, error)) from error
+            raise CellError(_refusal(column, cell, error)) from error
         if isinstance(column.widget, widgets.ManyToManyWidget):
-            _require_all(column, value.cell, text)
-        self._remember(name, text, cleaned)
+            _require_all(column, cell, text)
+        self._cleaned[name, text] = cleaned
+        if memory is not None:
+            self._texts[memory] = text
         return text
 
     def _clean(self, name: str, cell: Any, cells: dict[str, Any]) -> Any:
-        column = self._column(name)
-        widget = column.widget
-        if _is_stock_relation(widget):
+        widget = self._column(name).widget
+        if _is_stock_relation(widget) and cell not in ("", None):
             known = self._known_related(name, widget)
-            if known is not None and cell not in ("", None):
-                return _only(widget, known.get(str(cell).strip(), []))
-            if _is_hashable(cell):
-                key = (name, ("cell", type(cell).__name__, cell))
-                if key not in self._cleaned:
-                    self._cleaned[key] = widget.clean(cell, row=cells)
-                return self._cleaned[key]
+            if known is not None:
+                found = _only(widget, known.get(str(cell).strip(), []))
+                return found.pk if widget.key_is_id else found
         return widget.clean(cell, row=cells)
 
     def _known_related(self, name: str, widget: Any) -> dict[str, list[Any]] | None:
         """All records that a foreign key may mean, by the text of their key."""
         if isinstance(widget, widgets.ManyToManyWidget) or "__" in widget.field:
             return None
-        if widget.use_natural_foreign_keys or widget.key_is_id:
+        if widget.use_natural_foreign_keys:
             return None
         if name not in self._related:
             few = list(widget.get_queryset(None, None)[: _FEW + 1])
-            found: dict[str, list[Any]] | None = {}
+            found: dict[str, list[Any]] = {}
             for instance in few:
-                found.setdefault(str(getattr(instance, widget.field)), []).append(
-                    instance
-                )
+                key = str(getattr(instance, widget.field))
+                found.setdefault(key, []).append(instance)
             self._related[name] = found if len(few) <= _FEW else None
         return self._related[name]
 
-    def _remember(self, name: str, text: str, cleaned: Any) -> None:
-        self._cleaned[name, ("text", text)] = cleaned
-
     def stored(self, name: str, value: Any) -> Any:
-        known = self._cleaned.get((name, ("text", value)))
-        if known is not None:
-            return known
+        if (name, value) in self._cleaned:
+            return self._cleaned[name, value]
         return self._column(name).clean_stored(value, {})
 
     # ---- what a record says
@@ -287,7 +287,8 @@ class AdaptedResource(ModelSheetResource):
                     field = model._meta.get_field(part) if model else None
                 except FieldDoesNotExist:
                     break
-                if field is None or not field.is_relation:
+                # A column may also be the bare id, which needs no join.
+                if field is None or not field.is_relation or part != field.name:
                     break
                 path.append(part)
                 model = field.related_model
@@ -305,7 +306,7 @@ class AdaptedResource(ModelSheetResource):
         column = self._column(name)
         if column.readonly:
             with translation.override("en"):
-                value = self.inner.export_field(column.inner, instance)
+                value = self.inner.export_field(self.inner.fields[name], instance)
             return "" if value is None else str(value)
         return column.render(column.inner.get_value(instance))
 

@@ -190,8 +190,8 @@ class ModelSheetResource(SheetResource):
             instance.clean_fields(exclude=others)
             instance.clean()
         except ValidationError as error:
-            for field, messages in _messages_by_field(error):
-                row.refuse(" ".join(messages), names.get(field, ""))
+            for key, texts in _messages_by_field(error):
+                row.refuse(" ".join(texts), names.get(key, ""))
 
     def _unique_columns(self) -> Iterator[tuple[str, Field[Any, Any]]]:
         for name in self.columns:

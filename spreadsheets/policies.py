@@ -59,8 +59,11 @@ class SheetPolicy:
 
     def all_scopes(self) -> QuerySet[Any]:
         """Return all scopes there are."""
-        own = ContentType.objects.get_for_model(self.model)  # type: ignore[arg-type]
-        return ContentType.objects.filter(pk=own.pk)
+        options = self.model._meta if self.model is not None else None
+        return ContentType.objects.filter(
+            app_label=getattr(options, "app_label", ""),
+            model=getattr(options, "model_name", ""),
+        )
 
     def scope_key(self, scope: Any) -> str:
         """Return what names a scope in storage; it never changes."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import SpreadsheetError
@@ -20,10 +21,10 @@ from spreadsheets.mapping import HeaderMap
 from spreadsheets.marks import INSTRUCTIONS_MARK, own_sheet
 from spreadsheets.models import HeaderSynonym, ImportRun
 from spreadsheets.plan import Action, Level
-from spreadsheets.reading import Row, Sheet, Workbook, read_workbook
+from spreadsheets.reading import Cell, Row, Sheet, Workbook, read_workbook
 from spreadsheets.reasons import reasons_columns, reasons_heading, without_reasons
 from spreadsheets.registry import get_sheet
-from spreadsheets.services.importing import context_of
+from spreadsheets.services.importing import context_of, plan_workbook
 from spreadsheets.tables import read_tables
 from spreadsheets.writing.marked import (
     RowMark,
@@ -59,20 +60,56 @@ def refused_workbook(run: ImportRun) -> tuple[bytes, str]:
     content = _content(run)
     workbook = read_workbook(content, run.filename, DEFAULT_LIMITS)
     tables = _tables(run, workbook)
+    if run.options.get("language") not in ("", None, get_language()):
+        refused = _translated(run, workbook, refused)
     if _is_large(content, workbook):
         workbook, tables, refused = _only_refused(workbook, tables, refused)
         content = b""
     marks = [
-        _sheet_marks(sheet, tables.get(sheet.name, []), refused[sheet.name])
+        _sheet_marks(sheet, tables.get(sheet.name, []), refused.get(sheet.name, []))
         for sheet in workbook.sheets
-        if sheet.name in refused
+        if sheet.name in refused or reasons_columns(sheet)
     ]
     book = open_book(content, workbook, marks) if workbook.kind == "xlsx" else None
     if book is None:
         headers = {name: found[0].header_rows for name, found in tables.items()}
         book = build_book(workbook, headers)
+        # Names that .xlsx doesn't allow were changed.
+        places = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
+        marks = [
+            replace(found, name=book.worksheets[places[found.name]].title)
+            for found in marks
+        ]
     mark_book(book, marks, reasons_heading())
     return saved(book), _filename(run)
+
+
+def _translated(
+    run: ImportRun, workbook: Workbook, refused: dict[str, list[RowMark]]
+) -> dict[str, list[RowMark]]:
+    """Say the reasons in the active language, as far as they still hold.
+
+    Sentences are stored as the sender reads them; planning again words them anew.
+    """
+    plan = plan_workbook(
+        sheet=get_sheet(run.sheet), workbook=workbook, context=context_of(run)
+    )
+    anew = {
+        (row.sheet, row.row): _mark(row.row, [asdict(m) for m in row.messages])
+        for row in plan.rows
+        if row.action == Action.REFUSED and row.row is not None
+    }
+    return {
+        sheet: [_if_alike(row, anew.get((sheet, row.number))) for row in rows]
+        for sheet, rows in refused.items()
+    }
+
+
+def _if_alike(row: RowMark, anew: RowMark | None) -> RowMark:
+    """The new wording, if it is about the same cells."""
+    if anew is None or len(anew.reasons) != len(row.reasons):
+        return row
+    return anew if list(anew.cells) == list(row.cells) else row
 
 
 def _refused_rows(run: ImportRun) -> dict[str, list[RowMark]]:
@@ -82,21 +119,22 @@ def _refused_rows(run: ImportRun) -> dict[str, list[RowMark]]:
     ).values_list("sheet_name", "number", "messages")
     found: dict[str, list[RowMark]] = defaultdict(list)
     for sheet, number, messages in rows.order_by("number", "pk"):
-        errors = [m for m in messages if m["level"] == Level.ERROR]
-        if not errors:
-            continue
-        cells: dict[str, list[str]] = defaultdict(list)
-        for message in errors:
-            if message["column"]:
-                cells[message["column"]].append(message["text"])
-        found[sheet].append(
-            RowMark(
-                number=number,
-                reasons=tuple(dict.fromkeys(map(_reason, errors))),
-                cells={letter: tuple(texts) for letter, texts in cells.items()},
-            )
-        )
+        if number is not None and (mark := _mark(number, messages)).reasons:
+            found[sheet].append(mark)
     return dict(found)
+
+
+def _mark(number: int, messages: Iterable[dict[str, Any]]) -> RowMark:
+    errors = [m for m in messages if m["level"] == Level.ERROR]
+    cells: dict[str, list[str]] = defaultdict(list)
+    for message in errors:
+        if message["column"]:
+            cells[message["column"]].append(message["text"])
+    return RowMark(
+        number=number,
+        reasons=tuple(dict.fromkeys(map(_reason, errors))),
+        cells={letter: tuple(texts) for letter, texts in cells.items()},
+    )
 
 
 def _reason(message: dict[str, str]) -> str:
@@ -290,7 +328,7 @@ def _excerpt(
     )
 
 
-def _value(row: Row, index: int) -> object:
+def _value(row: Row, index: int) -> Cell:
     return row[index] if index < len(row) else None
 
 

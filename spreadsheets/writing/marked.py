@@ -184,8 +184,9 @@ def mark_book(book: Any, marks: Sequence[SheetMarks], heading: str) -> None:
     """Mark the refused cells, write the reasons, and open at the first of them."""
     for sheet_marks in marks:
         _Marker(book[sheet_marks.name], sheet_marks, heading).mark()
-    if marks:
-        first = min(marks, key=lambda found: book.sheetnames.index(found.name))
+    filled = [found for found in marks if found.rows]
+    if filled:
+        first = min(filled, key=lambda found: book.sheetnames.index(found.name))
         row = first.rows[0]
         letter = next(iter(row.cells), get_column_letter(first.column))
         sheet = book[first.name]
@@ -204,7 +205,8 @@ class _Marker:
     def mark(self) -> None:
         if self.marks.since:
             self._forget()
-        self.sheet.sheet_state = "visible"
+        if self.marks.rows:
+            self.sheet.sheet_state = "visible"
         self._column()
         noted: dict[str, list[str]] = {}
         for row in self.marks.rows:
@@ -213,10 +215,10 @@ class _Marker:
                 target = self._target(letter, row.number)
                 _show_column(self.sheet, target.column)
                 target.fill = copy(_FILL)
+                elsewhere = target.row != row.number
                 noted.setdefault(target.coordinate, []).extend(
-                    reasons
-                    if target.row == row.number
-                    else [numbered(row.number, reason) for reason in reasons]
+                    numbered(row.number, reason) if elsewhere else reason
+                    for reason in reasons
                 )
         for coordinate, reasons in noted.items():
             self._comment(self.sheet[coordinate], reasons)

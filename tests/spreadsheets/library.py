@@ -1,30 +1,52 @@
 """The tables of the example models, which belong to no installed app."""
 
 import pytest
+from django.apps import AppConfig, apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from spreadsheets.resources import Context
 from spreadsheets.services import start_import
+from tests.spreadsheets import examples
 from tests.spreadsheets.conftest import csv_of
 from tests.spreadsheets.examples.models import Author, Book
 
 
 @pytest.fixture(scope="session")
 def library_tables(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        editor.create_model(Author)
-        editor.create_model(Book)
-    yield
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        editor.delete_model(Book)
-        editor.delete_model(Author)
+    with django_db_blocker.unblock():
+        missing = {Author, Book} - set(_existing())
+        with connection.schema_editor() as editor:
+            for model in (Author, Book):
+                if model in missing:
+                    editor.create_model(model)
+
+
+def _existing():
+    names = connection.introspection.table_names()
+    return [model for model in (Author, Book) if model._meta.db_table in names]
 
 
 @pytest.fixture
-def library(library_tables, sheets, site):
+def library_app(monkeypatch):
+    """An installed app for the models while a test runs: relations need one."""
+    config = AppConfig("library", examples)
+    config.apps = apps
+    config.models = apps.all_models["library"]
+    monkeypatch.setitem(apps.app_configs, "library", config)
+    apps.clear_cache()
+    ContentType.objects.clear_cache()
+    yield
+    monkeypatch.undo()
+    apps.clear_cache()
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def library(library_tables, library_app, sheets, site):
     """Two authors and a book."""
+    ContentType.objects.get_for_model(Book)
     siti = Author.objects.create(name="Siti")
     Author.objects.create(name="Budi")
     book = Book.objects.create(isbn="001", title="Laut", author=siti, pages=120)

@@ -22,6 +22,7 @@ from tests.spreadsheets.examples import adapted
 from tests.spreadsheets.examples.models import Author, Book
 from tests.spreadsheets.library import (  # noqa: F401 -- fixtures
     library,
+    library_app,
     library_tables,
     outcome,
     plan,

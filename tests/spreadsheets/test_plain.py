@@ -10,16 +10,18 @@ from django.urls import reverse
 
 from spreadsheets.forms import UploadForm
 from spreadsheets.models import ImportRun
-from spreadsheets.registry import get_sheet, sheets_for
+from spreadsheets.registry import get_sheet, register, sheets_for
 from spreadsheets.resources import Context
 from spreadsheets.services import apply_run
 from spreadsheets.services.exporting import export_sheet
 from tests.spreadsheets.conftest import csv_of
 from tests.spreadsheets.examples import books_ready
+from tests.spreadsheets.examples.books import BookSheet
 from tests.spreadsheets.examples.models import Author, Book
 from tests.spreadsheets.library import (  # noqa: F401 -- fixtures
     allow,
     library,
+    library_app,
     library_tables,
     outcome,
     plan,
@@ -119,13 +121,24 @@ def test_the_models_own_rules_are_asked(monkeypatch):
     assert run.rows.get(action="refused").messages[0]["column"] == "B"
 
 
-def test_what_is_unique_is_refused_before_it_is_written(monkeypatch):
+def test_what_is_unique_is_refused_before_it_is_written():
+    class ByTitle(BookSheet):
+        identity_fields = ("title",)
+
+    register("titles", ByTitle)
     Book.objects.create(isbn="002", title="Angin")
-    monkeypatch.setattr(Book._meta.get_field("title"), "_unique", True)
 
-    run = plan("books", HEADER, ("0025", "Laut"), ("0026", "Api"), ("002", "Angin"))
+    run = plan(
+        "titles", HEADER, ("001", "Api"), ("9", "Air"), ("9", "Es"), ("002", "Angin")
+    )
 
-    assert [found[0] for found in outcome(run)] == ["refused", "new", "unchanged"]
+    again = ["Another record has this value already; it can be given once."]
+    assert [(found[0], found[2]) for found in outcome(run)] == [
+        ("refused", again),
+        ("refused", again),
+        ("refused", again),
+        ("unchanged", []),
+    ]
 
 
 def test_round_trip_of_an_export_keeps_what_changed_meanwhile(tmp_path):

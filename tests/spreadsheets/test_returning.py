@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
 from openpyxl.comments import Comment
 
 from spreadsheets.reasons import is_reasons_heading
@@ -21,7 +22,15 @@ from spreadsheets.services.returning import refused_workbook
 from spreadsheets.writing.marked import WARNING_COLOUR
 from tests.spreadsheets import conftest
 from tests.spreadsheets.corpus import formats, layouts
-from tests.spreadsheets.corpus.building import html, ods, saved, text, xls, xlsx
+from tests.spreadsheets.corpus.building import (
+    html,
+    ods,
+    repacked,
+    saved,
+    text,
+    xls,
+    xlsx,
+)
 from tests.spreadsheets.corpus.describing import RegisterResource
 
 HEADER = ["Nama", "Jumlah"]
@@ -403,6 +412,49 @@ def test_odd_workbooks_are_built_anew(send, monkeypatch):
     monkeypatch.undo()
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert (sheet["A2"].value, sheet["C1"].value) == ("Satu", HEADING)
+
+
+def test_reasons_are_said_in_the_language_of_the_reader(send):
+    with translation.override("id"):
+        run = send(xlsx([HEADER, ["Satu", "banyak"]]))
+    stored = run.rows.get().messages[0]["text"]
+
+    reason = returned(run).active["C2"].value
+    with translation.override("id"):
+        own = returned(run).active["C2"].value
+
+    with translation.override("en"):
+        worded = send(xlsx([HEADER, ["Satu", "banyak"]])).rows.get().messages[0]["text"]
+    assert worded != stored
+    assert (reason, own) == (f"Jumlah: {worded}", f"Jumlah: {stored}")
+
+
+def test_names_of_sheets_that_xlsx_does_not_allow(send):
+    content = repacked(
+        ods(ROWS),
+        lambda name, part: part.replace(b'table:name="Data"', LONG_NAME),
+    )
+
+    book = returned(send(content))
+
+    assert book.sheetnames == ["x" * 31]
+    assert book.active["C1"].value == HEADING
+
+
+LONG_NAME = b'table:name="' + b"x" * 40 + b'"'
+
+
+def test_marks_of_a_sheet_that_is_right_by_now_are_taken_back(send):
+    run = send(xlsx([HEADER, ["Satu", "x"]], **{"2023": [HEADER, ["Dua", "y"]]}))
+    book = returned(run)
+    book["Data"]["B2"] = 1
+
+    again = returned(send(saved(book)))
+
+    assert again["Data"]["C2"].value is None
+    assert not is_marked(again["Data"]["B2"])
+    assert is_marked(again["2023"]["B2"])
+    assert again.active.title == "2023"
 
 
 def test_nothing_to_return(send):
