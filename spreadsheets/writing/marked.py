@@ -220,8 +220,8 @@ class _Marker:
                     numbered(row.number, reason) if elsewhere else reason
                     for reason in reasons
                 )
-        for coordinate, reasons in noted.items():
-            self._comment(self.sheet[coordinate], reasons)
+        for coordinate, texts in noted.items():
+            self._comment(self.sheet[coordinate], texts)
 
     def _column(self) -> None:
         column = self.marks.column

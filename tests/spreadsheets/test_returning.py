@@ -414,19 +414,19 @@ def test_odd_workbooks_are_built_anew(send, monkeypatch):
     assert (sheet["A2"].value, sheet["C1"].value) == ("Satu", HEADING)
 
 
-def test_reasons_are_said_in_the_language_of_the_reader(send):
-    with translation.override("id"):
-        run = send(xlsx([HEADER, ["Satu", "banyak"]]))
-    stored = run.rows.get().messages[0]["text"]
+def test_reasons_are_said_in_the_language_of_the_reader(send, monkeypatch):
+    def check(self, row):
+        row.refuse(f"Wrong ({translation.get_language()}).", "permissions")
 
-    reason = returned(run).active["C2"].value
+    monkeypatch.setattr(conftest.GroupResource, "check", check)
+    with translation.override("id"):
+        run = send(xlsx([HEADER, ["Satu", 1]]))
+
+    foreign = returned(run).active["C2"].value
     with translation.override("id"):
         own = returned(run).active["C2"].value
 
-    with translation.override("en"):
-        worded = send(xlsx([HEADER, ["Satu", "banyak"]])).rows.get().messages[0]["text"]
-    assert worded != stored
-    assert (reason, own) == (f"Jumlah: {worded}", f"Jumlah: {stored}")
+    assert (own, foreign) == ("Jumlah: Wrong (id).", "Jumlah: Wrong (en).")
 
 
 def test_names_of_sheets_that_xlsx_does_not_allow(send):
