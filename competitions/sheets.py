@@ -20,5 +20,6 @@ def register() -> None:
             all_scopes=all_regions,
             scope_key=lambda region: region.code,
             find_scope=find_region,
+            scope_label=_("Region"),
         )
     )

@@ -21,6 +21,7 @@ def register() -> None:
         "scope_key": lambda region: region.code,
         "find_scope": find_region,
         "keepers": regions_kept_by,
+        "scope_label": _("Region"),
     }
     register_sheet(
         Sheet(
@@ -29,7 +30,11 @@ def register() -> None:
             help_text=_("The register of innovations, one a row."),
             resource=InnovationResource,
             scopes=regions_contributed_to,
-            creates_organizations=True,
+            prerequisite_label=_("Create organisations that the region lacks"),
+            prerequisite_help=_(
+                "Otherwise rows of unknown organisations are refused. The preview "
+                "lists what would be created."
+            ),
             **common,
         )
     )

@@ -24,16 +24,9 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
     scope: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, label=gettext_lazy("Region"), empty_label=None
+        queryset=None, empty_label=None
     )
-    create_missing = forms.BooleanField(
-        required=False,
-        label=gettext_lazy("Create organisations that the region lacks"),
-        help_text=gettext_lazy(
-            "Otherwise rows of unknown organisations are refused. The preview lists "
-            "what would be created."
-        ),
-    )
+    create_missing = forms.BooleanField(required=False)
     draft = forms.BooleanField(
         required=False,
         label=gettext_lazy("Publish nothing, leave drafts"),
@@ -48,10 +41,13 @@ class UploadForm(forms.Form):
         scopes = sheet.scopes(user)
         field = cast("forms.ModelChoiceField[Any]", self.fields["scope"])
         field.queryset = scopes
+        field.label = sheet.scope_label
         if len(scopes) == 1:
             field.initial = scopes[0]
             field.widget = forms.HiddenInput()
-        if not (sheet.creates_organizations and sheet.keepers(user).exists()):
+        self.fields["create_missing"].label = sheet.prerequisite_label
+        self.fields["create_missing"].help_text = sheet.prerequisite_help
+        if not (sheet.prerequisite_label and sheet.keepers(user).exists()):
             del self.fields["create_missing"]
 
     def clean_file(self) -> Any:

@@ -24,6 +24,7 @@ from spreadsheets.locating import Table, locate_tables
 from spreadsheets.marks import own_sheet, read_row_key
 from spreadsheets.ranges import span_text
 from spreadsheets.reading import Sheet, Workbook
+from spreadsheets.reasons import without_reasons
 from spreadsheets.scanning import NO_RESULT
 from spreadsheets.sorting import SkippedRow
 from spreadsheets.text import fold, is_blank, is_numbering, shown
@@ -91,7 +92,7 @@ def read_tables(
     reading = TableReading(warnings=list(workbook.warnings))
     lacking: list[str] = []
     incomplete: TableNotFound | None = None
-    for sheet in workbook.sheets:
+    for sheet in map(without_reasons, workbook.sheets):
         if own_sheet(sheet.rows):
             continue
         found = _SheetReading(sheet, expected, by_sheet.get(sheet.name), label_of)

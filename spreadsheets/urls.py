@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spreadsheets.views import log, runs, upload
+from spreadsheets.views import log, returns, runs, upload
 
 app_name = "spreadsheets"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("runs/<int:pk>/confirm/", runs.ConfirmView.as_view(), name="confirm"),
     path("runs/<int:pk>/discard/", runs.DiscardView.as_view(), name="discard"),
     path("runs/<int:pk>/file/", runs.FileView.as_view(), name="file"),
+    path("runs/<int:pk>/refused/", returns.RefusedView.as_view(), name="refused"),
 ]

@@ -6,6 +6,7 @@ from spreadsheets.services.lifecycle import (
     confirm_run,
     discard_run,
 )
+from spreadsheets.services.returning import NothingToReturn, refused_workbook
 from spreadsheets.services.starting import apply_run, import_workbook, start_import
 from spreadsheets.services.working import (
     begin_work,
@@ -15,6 +16,7 @@ from spreadsheets.services.working import (
 
 __all__ = [
     "ApplyFailed",
+    "NothingToReturn",
     "TooLate",
     "apply_run",
     "begin_work",
@@ -22,6 +24,7 @@ __all__ = [
     "confirm_run",
     "discard_run",
     "import_workbook",
+    "refused_workbook",
     "resume_abandoned_runs",
     "start_import",
     "work_on_run",

@@ -1,0 +1,1 @@
+"""The examples of docs/spreadsheets.md, which shows these files as they are."""
