@@ -89,6 +89,7 @@ class BulkWriter:
         self.uuid = get_active_log_context().uuid or uuid.uuid4()
         self.places: dict[int, Place] = {}
         self.log = _Log(self)
+        self.shell = tables.model()
 
     # ------------------------------------------------------------------ new
 
@@ -207,12 +208,13 @@ class BulkWriter:
         names = self.resource.late_fields
         if not names:
             return page.label
-        known = {
-            self.tables.model._meta.get_field(name).attname: page.content[name]
-            for name in names
-        }
-        titles = {"title": page.title, "draft_title": page.content["draft_title"]}
-        shown: str = self.tables.model(**titles, **known).get_admin_display_title()
+        # One page stands for all: building one takes longer than writing it.
+        shell = self.shell
+        shell.title, shell.draft_title = page.title, page.content["draft_title"]
+        for name in names:
+            attribute = self.tables.model._meta.get_field(name).attname
+            setattr(shell, attribute, page.content[name])
+        shown: str = shell.get_admin_display_title()
         return shown
 
     def _put_versions(

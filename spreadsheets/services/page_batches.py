@@ -62,7 +62,7 @@ class PageBatch:
         self.run = run
         self.resource = resource
         self.tables = PageTables(resource.model)
-        self.spool = Spool()
+        self.spools = {kind: Spool() for kind in (NewPage, ChangedPage, ArchivedPage)}
         self.outcomes: dict[int, Outcome] = {}
         #: By row which preparation counts; an older one in the spool does not.
         self.round: dict[int, int] = {}
@@ -73,7 +73,8 @@ class PageBatch:
         return self
 
     def __exit__(self, *exception: Any) -> None:
-        self.spool.__exit__(*exception)
+        for spool in self.spools.values():
+            spool.__exit__(*exception)
 
     # -------------------------------------------------------------- prepare
 
@@ -130,7 +131,8 @@ class PageBatch:
         self._keep(task.pk, (_slim(planned), item))
 
     def _keep(self, row: int, item: tuple[PlannedRow, Any]) -> None:
-        self.spool.add((self.round.get(row, 0), row, item))
+        spool = self.spools[type(item[1])]
+        spool.add((self.round.get(row, 0), row, item))
 
     def _settle(self, task: Task, page: Any) -> Outcome | dict[str, Any]:
         changes = settle(self.resource, task.planned, page, self.run.created_at)
@@ -180,8 +182,8 @@ class PageBatch:
         return stale
 
     def _items(self, kind: type[Any]) -> Iterator[tuple[PlannedRow, Any]]:
-        for number, row, (planned, item) in self.spool:
-            if isinstance(item, kind) and self.round.get(row, 0) == number:
+        for number, row, (planned, item) in self.spools[kind]:
+            if self.round.get(row, 0) == number:
                 yield planned, item
 
     def _write_new(self, writer: BulkWriter) -> dict[int, Outcome]:
