@@ -5,6 +5,7 @@ from spreadsheets.services.lifecycle import (
     cancel_run,
     confirm_run,
     discard_run,
+    replan_run,
 )
 from spreadsheets.services.starting import apply_run, import_workbook, start_import
 from spreadsheets.services.working import (
@@ -22,6 +23,7 @@ __all__ = [
     "confirm_run",
     "discard_run",
     "import_workbook",
+    "replan_run",
     "resume_abandoned_runs",
     "start_import",
     "work_on_run",
