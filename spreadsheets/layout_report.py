@@ -40,7 +40,7 @@ def report_reading(
 ) -> dict[str, Any]:
     """What was found in each sheet of a workbook, and what would be guessed.
 
-    ``{"kind", "text", "sheets": [...], "more_sheets"}``; the keys of a sheet are
+    ``{"kind", "text", "sheets": [...], "rows", "more_sheets"}``; the keys of a sheet are
     those of ``_report_sheet``.
     """
     by_sheet = {correction.sheet: correction for correction in corrections}
@@ -62,6 +62,7 @@ def report_reading(
         "kind": workbook.kind,
         "text": workbook.text.as_json() if workbook.text else None,
         "sheets": sheets,
+        "rows": sum(layout.rows for layout in reading.layouts if layout.used),
         "more_sheets": max(0, len(filled) - SHEETS),
     }
 

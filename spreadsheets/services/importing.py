@@ -44,7 +44,7 @@ def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan
     """Return what importing a workbook would do; writes nothing."""
     resource = sheet.resource(context)
     reading = read_tables(
-        workbook, _expected(sheet, resource), label_of=resource.label_of
+        workbook, expected_for(sheet, resource), label_of=resource.label_of
     )
     return _plan(sheet, workbook, reading, resource)
 
@@ -77,7 +77,8 @@ def read_run(run: ImportRun, lease: Lease) -> None:
         store_plan(run=run, plan=plan, lease=lease, **fields)
 
 
-def _expected(sheet: Sheet, resource: SheetResource) -> Expected:
+def expected_for(sheet: Sheet, resource: SheetResource) -> Expected:
+    """Return what tables of a sheet look like, with the headings known in its scope."""
     scope = sheet.scope_key(resource.context.scope)
     headings = HeaderSynonym.objects.filter(
         Q(scope="") | Q(scope=scope), sheet=sheet.name
@@ -107,7 +108,7 @@ def _read_file(run: ImportRun, sheet: Sheet, resource: SheetResource) -> FileRea
     """
     with run.file.open("rb") as file:
         content = file.read()
-    expected = _expected(sheet, resource)
+    expected = expected_for(sheet, resource)
     text = TextFormat.from_json(run.options.get("text") or {})
     workbook = read_workbook(content, run.filename, DEFAULT_LIMITS, text)
     corrections = [Correction.from_json(stored) for stored in run.corrections]
@@ -116,6 +117,8 @@ def _read_file(run: ImportRun, sheet: Sheet, resource: SheetResource) -> FileRea
         for key in ("told_on", "guessed_signature")
         if key in run.reading and (corrections or text != TextFormat())
     }
+    if run.options.get("remember"):
+        report.pop("told_on", None)
     if workbook.kind == "csv" and text == TextFormat():
         report["guessed_signature"] = signature(workbook.sheets[0], expected)
     if not run.reading:
