@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from spreadsheets.delimited import ENCODINGS, TextFormat
 from spreadsheets.expected import Correction, Expected
 from spreadsheets.ranges import span_text
+from spreadsheets.text import is_numbering
 
 DEEPEST_HEADER: Final = 3
 #: What a select says for a column that is ticked for one value of a field.
@@ -111,7 +112,8 @@ class SheetForm(forms.Form):
     """What a person says about one sheet of the file.
 
     ``found`` is the sheet's part of the report (``report_reading``), ``correction``
-    what was said before.
+    what was said before, ``wanted`` whether it shall be read although no table was
+    found in it.
     """
 
     use = forms.BooleanField(required=False, label=gettext_lazy("Read this sheet"))
@@ -138,16 +140,18 @@ class SheetForm(forms.Form):
         correction: Correction | None,
         expected: Expected,
         fields: Mapping[str, str],
+        wanted: bool = False,
         **kwargs: Any,
     ) -> None:
         self.found = found
+        self.wanted = wanted
         self.correction = correction or Correction(found["name"])
         self.expected = expected
         self.labels = fields
         super().__init__(*args, **kwargs)
         self.rows_shown = found["header_rows"] or found["suggested_rows"]
         self.initial = {
-            "use": self._guessed_use() if correction is None else self._said_use(),
+            "use": self._use_shown(),
             "first": self.rows_shown[0] if self.rows_shown else None,
             "last": self.rows_shown[-1] if self.rows_shown else None,
             "skip": self.correction.skip,
@@ -179,10 +183,14 @@ class SheetForm(forms.Form):
         """Each column with its select."""
         for column in self.found["columns"]:
             field = self[f"col-{column['letter']}"]
-            yield {**column, "select": field, "unused": not field.value()}
+            unused = not field.value() and not is_numbering(column["heading"])
+            yield {**column, "select": field, "unused": unused}
 
-    def mapped(self) -> int:
-        return sum(bool(column["field"]) for column in self.found["columns"])
+    def sample(self) -> Iterator[tuple[int, list[str]]]:
+        """The first rows, each as wide as the widest."""
+        width = len(self.found["sample"]["letters"])
+        for row in self.found["sample"]["rows"]:
+            yield row["number"], row["cells"] + [""] * (width - len(row["cells"]))
 
     @property
     def is_empty_handed(self) -> bool:
@@ -193,6 +201,9 @@ class SheetForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        # Who says what the columns of an unread sheet mean wants it read.
+        if "use" not in self.changed_data and self._names_table():
+            cleaned["use"] = True
         if self.errors or not cleaned["use"]:
             return cleaned
         self._check_header()
@@ -216,16 +227,27 @@ class SheetForm(forms.Form):
         cleaned = self.cleaned_data
         if self.leaves_alone:
             return self.correction
-        use = cleaned["use"]
         return Correction(
             self.found["name"],
-            use=None if use == self._guessed_use() else use,
+            use=self._said_use(),
             header_rows=self._said_header(),
             fields=self._said_fields(),
             skip=cleaned["skip"],
             include=cleaned["more"].union(*map(_rows_of, cleaned["include"])),
             fill=cleaned["fill"],
         )
+
+    def _names_table(self) -> bool:
+        return any(
+            name in ("first", "last") or name.startswith("col-")
+            for name in self.changed_data
+        )
+
+    def _said_use(self) -> bool | None:
+        use: bool = self.cleaned_data["use"]
+        if use == self._use_shown():
+            return self.correction.use
+        return None if use == self._guessed_use() else use
 
     def _rows(self) -> tuple[int, ...]:
         first = self.cleaned_data.get("first")
@@ -335,9 +357,10 @@ class SheetForm(forms.Form):
     def _guessed_use(self) -> bool:
         return not self.found["hidden"]
 
-    def _said_use(self) -> bool:
-        use = self.correction.use
-        return self._guessed_use() if use is None else use
+    def _use_shown(self) -> bool:
+        if self.correction.use is not None:
+            return self.correction.use
+        return self.found["used"] or (self.wanted and self._guessed_use())
 
     def _not_listed(self) -> frozenset[int]:
         listed = (span.rows for span in self.spans() if span.taken_in)

@@ -105,6 +105,7 @@ class LayoutView(RunMixin, ImportView, TemplateView):
                 correction=self.corrections.get(found["name"]),
                 expected=expected,
                 fields=fields,
+                wanted=self.run.state == RunState.UNREAD,
             )
             for place, found in enumerate(self.page)
         ]
