@@ -52,6 +52,12 @@ class RowsField(forms.CharField):
             rows.update(range(first, last + 1))
         return frozenset(rows)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return frozenset(initial or ()) != self.clean(data)
+        except forms.ValidationError:
+            return True
+
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, set | frozenset):
             return rows_text(value)

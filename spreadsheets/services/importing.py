@@ -49,6 +49,19 @@ def plan_workbook(*, sheet: Sheet, workbook: Workbook, context: Context) -> Plan
     return _plan(sheet, workbook, reading, resource)
 
 
+def plan_content(
+    *, sheet: Sheet, content: bytes, filename: str, context: Context
+) -> Plan:
+    """Return what importing a file would do, read as its sender said of others.
+
+    Raises ``SpreadsheetError`` for a file that can't be used.
+    """
+    resource = sheet.resource(context)
+    run = ImportRun(sheet=sheet.name, user=context.user, filename=filename)
+    reading = _read_content(run, content, sheet, resource)
+    return _plan(sheet, reading.workbook, reading.tables, resource)
+
+
 def read_run(run: ImportRun, lease: Lease) -> None:
     """Read and plan the file of a run; whatever is wrong with it is said there."""
     began = perf_counter()
@@ -102,12 +115,17 @@ def _plan(
 
 
 def _read_file(run: ImportRun, sheet: Sheet, resource: SheetResource) -> FileReading:
+    with run.file.open("rb") as file:
+        return _read_content(run, file.read(), sheet, resource)
+
+
+def _read_content(
+    run: ImportRun, content: bytes, sheet: Sheet, resource: SheetResource
+) -> FileReading:
     """Read a file as a person says or, the first time, as they said of one like it.
 
     Raises ``UnreadableFile``.
     """
-    with run.file.open("rb") as file:
-        content = file.read()
     expected = expected_for(sheet, resource)
     text = TextFormat.from_json(run.options.get("text") or {})
     workbook = read_workbook(content, run.filename, DEFAULT_LIMITS, text)

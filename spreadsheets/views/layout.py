@@ -147,9 +147,13 @@ class LayoutView(RunMixin, ImportView, TemplateView):
 
     def _reads_any(self, said: dict[str, Correction]) -> bool:
         def used(found: dict[str, Any]) -> bool:
-            use = said.get(found["name"], Correction(found["name"])).use
-            return not found["hidden"] if use is None else use
+            correction = said.get(found["name"], Correction(found["name"]))
+            if correction.use is not None:
+                return correction.use
+            told = bool(correction.header_rows or correction.fields)
+            return found["used"] or (not found["hidden"] and (told or unread))
 
+        unread = self.run.state == RunState.UNREAD
         return any(map(used, self.run.reading.get("sheets", [])))
 
     def _nothing_said(
