@@ -265,9 +265,8 @@ class SheetForm(forms.Form):
     def _said_header(self) -> tuple[int, ...]:
         rows = self._rows()
         if not self.header_changed:
-            if self.is_empty_handed:
-                return rows
-            return self.correction.header_rows
+            named = self.is_empty_handed and self.cleaned_data["use"]
+            return rows if named else self.correction.header_rows
         return () if list(rows) == self.found["guessed_rows"] else rows
 
     def _said_fields(self) -> dict[str, str]:

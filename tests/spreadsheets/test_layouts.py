@@ -9,6 +9,7 @@ import xlsxwriter
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu
@@ -305,6 +306,42 @@ def test_sheets_come_in_pages_and_a_page_leaves_the_others_alone(as_sender, uplo
 
     assert [c["sheet"] for c in run.corrections] == ["Lembar 8", "Data"]
     assert len(planned(run)) == 6
+
+
+def test_summary_of_the_reading_leads_to_the_screen(as_sender, upload):
+    def summary(run):
+        return render_to_string("spreadsheets/includes/reading.html", {"run": run})
+
+    rows = [("Satu", 1), ("Dua", 2), ("Jumlah", 3)]
+    run, _answer = upload(xlsx_of(("Judul",), HEADER, *rows, Lain=(("x",),)))
+    unread, _answer = upload(xlsx_of(ODD, ("Satu", 1)))
+    as_sender.post(url("confirm", run.pk))
+    applied = ImportRun.objects.get(pk=run.pk)
+
+    text = " ".join(summary(run).split())
+    assert "How the file was read: 2 rows of data" in text
+    assert "<strong>Data</strong>: 2 rows below the headings in row 2" in text
+    assert "1 row was left out: 5 (a sum or note below the table)" in text
+    assert "<strong>Lain</strong>: " in text
+    assert url("layout", run.pk) in text
+    assert "Show where the table is" in summary(unread)
+    assert url("layout", run.pk) not in summary(applied)
+    assert summary(ImportRun()).strip() == ""
+
+
+def test_sheet_is_given_up_without_naming_its_headings(as_sender, upload):
+    run, _answer = upload(xlsx_of(ODD, ("Satu", 1), Lain=(ODD, ("Dua", 2))))
+
+    correct(
+        as_sender,
+        run,
+        s1__use=None,
+        **{"s2__col__A": "name", "s2__col__B": "permissions"},
+    )
+
+    assert planned(run) == [(2, "Dua", "new")]
+    said = {c["sheet"]: (c["use"], c["header_rows"]) for c in run.corrections}
+    assert said == {"Data": (False, []), "Lain": (None, [1])}
 
 
 # --------------------------------------------------------------- bounds
