@@ -159,8 +159,8 @@ def _columns(
     if header is not None:
         for column in columns_under(header, ())[0]:
             guesses[column.letter] = (column.field or "", column.tick)
-            guess = guesses[column.letter] if not layouts[0].columns else ("", "")
-            known[column.letter] = (column.header, *guess)
+            found = ("", "") if layouts[0].columns else guesses[column.letter]
+            known[column.letter] = (column.header, *found)
     for layout in layouts:
         for letter, heading, name, tick in layout.columns:
             known[letter] = (heading, name, tick)

@@ -108,7 +108,7 @@ def remember(run: ImportRun, report: dict[str, Any]) -> None:
 def forget(run: ImportRun) -> None:
     """Drop what is remembered of layouts like those of a run."""
     LayoutMemory.objects.filter(
-        user_id=run.user_id,
+        user=run.user,
         sheet=run.sheet,
         fingerprint__in=list(_by_fingerprint(run, run.reading)),
     ).delete()

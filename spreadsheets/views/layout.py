@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,14 +41,15 @@ class LayoutView(RunMixin, ImportView, TemplateView):
         run_url = reverse("spreadsheets:run", args=[self.run.pk])
         return [{"url": run_url, "label": str(self.run)}, here]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         if not self.run.reading:
             raise Http404
         if self.run.state not in CORRECTABLE:
             messages.warning(request, _("How this file is read can't be changed now."))
             return redirect("spreadsheets:run", self.run.pk)
-        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return answer
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._shown(self._sheet_forms(), self._text_form())
@@ -146,15 +148,16 @@ class LayoutView(RunMixin, ImportView, TemplateView):
         return self._read_again(corrections, self.chosen_text, check=moved)
 
     def _reads_any(self, said: dict[str, Correction]) -> bool:
-        def used(found: dict[str, Any]) -> bool:
-            correction = said.get(found["name"], Correction(found["name"]))
-            if correction.use is not None:
-                return correction.use
-            told = bool(correction.header_rows or correction.fields)
-            return found["used"] or (not found["hidden"] and (told or unread))
+        found = self.run.reading.get("sheets", [])
+        return any(self._may_be_read(sheet, said) for sheet in found)
 
-        unread = self.run.state == RunState.UNREAD
-        return any(map(used, self.run.reading.get("sheets", [])))
+    def _may_be_read(self, found: dict[str, Any], said: dict[str, Correction]) -> bool:
+        before = self.corrections.get(found["name"], Correction(found["name"]))
+        now = said.get(found["name"], before)
+        if now.use is not None or found["hidden"]:
+            return bool(now.use)
+        told = now.header_rows or now.fields or before.use is False
+        return bool(found["used"] or told) or self.run.state == RunState.UNREAD
 
     def _nothing_said(
         self, forms: list[SheetForm], text_form: TextForm | None

@@ -62,9 +62,8 @@ class UploadView(ImportView, FormView):  # type: ignore[type-arg]
 
     def _recent(self) -> QuerySet[ImportRun]:
         """The person's own imports of this sheet, the latest first."""
-        runs = visible_runs(self.request.user).filter(
-            sheet=self.sheet.name, user_id=self.request.user.pk
-        )
+        user: Any = self.request.user
+        runs = visible_runs(user).filter(sheet=self.sheet.name, user=user)
         return runs.defer("reading", "corrections", "warnings")[:RECENT]
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
