@@ -201,10 +201,10 @@ def store_plan(*, run: ImportRun, plan: Plan, lease: Lease, **fields: Any) -> No
     lease.hold()
     decided = _decided(run)
     run.rows.all().delete()
-    rows = (ImportRunRow.from_planned(run, row) for row in plan.rows)
     ImportRunRow.objects.bulk_create(
-        (_with_decisions(row, decided) for row in rows), batch_size=BATCH
+        (ImportRunRow.from_planned(run, row) for row in plan.rows), batch_size=BATCH
     )
+    _decide_again(run, decided)
     if run.options.get("remember"):
         _remember(run, fields)
     lease.release(
@@ -250,13 +250,18 @@ def _decided(run: ImportRun) -> Decided:
     }
 
 
-def _with_decisions(row: ImportRunRow, decided: Decided) -> ImportRunRow:
-    """Give a row the decisions about the same values of the same record."""
-    before = decided.get((row.sheet_name, row.number))
-    if before is not None and before.object_id == row.object_id:
-        row.decisions = {
-            name: choice
-            for name, choice in before.decisions.items()
-            if before.changes.get(name) == row.changes.get(name)
-        }
-    return row
+def _decide_again(run: ImportRun, decided: Decided) -> None:
+    """Give rows the decisions that were made about the same values."""
+    if not decided:
+        return
+    changed = []
+    for row in run.rows.exclude(changes={}).order_by().iterator():
+        before = decided.get((row.sheet_name, row.number))
+        if before is not None and before.object_id == row.object_id:
+            row.decisions = {
+                name: choice
+                for name, choice in before.decisions.items()
+                if before.changes.get(name) == row.changes.get(name)
+            }
+            changed.append(row)
+    ImportRunRow.objects.bulk_update(changed, ["decisions"], batch_size=500)

@@ -542,12 +542,16 @@ def test_applied_run_can_not_be_read_otherwise(as_sender, upload):
 def test_decisions_survive_a_new_plan_where_the_values_are_the_same(as_sender, upload):
     Group.objects.create(name="Satu")
     run, _answer = upload(xlsx_of(HEADER, ("Satu", 1), ("Dua", 1), ("Tiga", 1)))
-    run.rows.filter(number=2).update(decisions={"permissions": "ours", "gone": "ours"})
+    run.rows.filter(number=2).update(decisions={"permissions": "ours"})
+    changes = {"permissions": [9, 9, 9]}
+    run.rows.filter(number=3).update(
+        decisions={"permissions": "theirs"}, changes=changes
+    )
 
     correct(as_sender, run, s1__skip="4")
 
     rows = {row.number: row.decisions for row in run.rows.filter(number__gt=0)}
-    assert rows == {2: {"permissions": "ours", "gone": "ours"}, 3: {}}
+    assert rows == {2: {"permissions": "ours"}, 3: {}}
 
 
 def test_nothing_from_a_file_becomes_markup(as_sender, upload):
