@@ -14,7 +14,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spreadsheets.delimited import ENCODINGS, TextFormat
+from spreadsheets.delimited import DELIMITERS, ENCODINGS, TextFormat
 from spreadsheets.expected import Correction, Expected
 from spreadsheets.ranges import span_text
 from spreadsheets.text import is_numbering
@@ -99,6 +99,9 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)
         encoding = chosen.encoding or read_as.encoding
         delimiter = chosen.delimiter or read_as.delimiter
+        if delimiter not in DELIMITERS:  # a line "sep=:" of the file says so
+            choosable: Any = self.fields["delimiter"]
+            choosable.choices = [*choosable.choices, (delimiter, delimiter)]
         self.initial = {
             "encoding": encoding if encoding in ENCODINGS else "utf-8",
             "delimiter": "tab" if delimiter == "\t" else delimiter,

@@ -481,6 +481,16 @@ def test_encoding_and_delimiter_are_shown_chosen_and_remembered(as_sender, uploa
     assert "text" not in other.options
 
 
+def test_delimiter_that_only_the_file_names_is_no_change(as_sender, upload):
+    run, _answer = upload(b"sep=:\nNama:Jumlah\nSatu:1\n", name="a.csv")
+    assert posted(as_sender, run)["text-delimiter"] == ":"
+
+    answer = correct(as_sender, run)
+
+    assert answer.url == url("run", run.pk)
+    assert "text" not in run.options
+
+
 def test_impossible_encoding_is_said_and_can_be_chosen_otherwise(as_sender, upload):
     run, _answer = upload("Nama,Jumlah\nCafé,1\n".encode("cp1252"), name="a.csv")
     assert run.reading["text"]["encoding"] == "windows-1252"
