@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 Recognise: TypeAlias = Callable[[str], str | None]
@@ -49,6 +49,11 @@ class Correction:
     skip: frozenset[int] = frozenset()
     include: frozenset[int] = frozenset()
     fill: bool = True
+
+    def only(self, known: set[str]) -> Correction:
+        """The same without fields that there are no longer."""
+        fields = {k: v for k, v in self.fields.items() if not v or v in known}
+        return replace(self, fields=fields)
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""

@@ -122,11 +122,11 @@ def locate_tables(
         a label in each row.
     """
     correction = correction or Correction(sheet.name)
-    header = _corrected_header(sheet, expected, correction)
+    header = corrected_header(sheet, expected, correction)
     if header is None:
         header = find_header(sheet, expected)
         if header is None and correction.fields:
-            header = _widest(sheet, expected)
+            header = widest_header(sheet, expected)
     if header is None:
         raise _not_found(sheet)
     tables: list[Table] = []
@@ -142,17 +142,18 @@ def locate_tables(
 # ------------------------------------------------------------------- headers
 
 
-def _corrected_header(
+def corrected_header(
     sheet: Sheet, expected: Expected, correction: Correction
 ) -> Header | None:
+    """The header in the rows that a person named, if the sheet has them."""
     rows = [row - sheet.first_row for row in correction.header_rows]
     if not rows or not 0 <= min(rows) <= max(rows) < len(sheet.rows):
         return None
     return read_header(sheet, min(rows), max(rows), expected)
 
 
-def _widest(sheet: Sheet, expected: Expected) -> Header | None:
-    """The row with most texts, for a sheet whose columns a person has named."""
+def widest_header(sheet: Sheet, expected: Expected) -> Header | None:
+    """The row with most texts, for a sheet whose columns only a person can name."""
     rows = range(min(50, len(sheet.rows)))
     best = max(rows, key=lambda i: (len(label_texts(sheet.rows[i])), -i), default=None)
     return None if best is None else read_header(sheet, best, best, expected)
@@ -272,7 +273,7 @@ def _table(
     correction: Correction,
 ) -> Table:
     below = [_cells(row, *sides) for row in sheet.rows[header.last + 1 : end]]
-    columns, warnings = _columns(header, below, expected)
+    columns, warnings = columns_under(header, below)
     first = sheet.first_row + header.last + 1
     fillings = fill_merged(sheet, below, header.last + 1) if correction.fill else []
     sorter = RowSorter(columns, expected, correction)
@@ -381,8 +382,8 @@ def _other_table(
     return _("another table that lacks needed columns")
 
 
-def _columns(
-    header: Header, below: Sequence[dict[int, Cell]], expected: Expected
+def columns_under(
+    header: Header, below: Sequence[dict[int, Cell]]
 ) -> tuple[tuple[Column, ...], list[str]]:
     """Columns with a header, and those without in which something stands below."""
     filled = set(header.texts).union(*below) if below else set(header.texts)

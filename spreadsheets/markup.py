@@ -75,7 +75,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(stated[1].decode().lower())
         except (LookupError, ValueError):
             pass
-    return decode(content)
+    return decode(content)[0]
 
 
 def _tokens(page: str) -> Iterator[tuple[str, bool, str, str]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.bases import NoExports
 from spreadsheets.disguise import doubts
 from spreadsheets.exceptions import CellError
-from spreadsheets.expected import Correction
+from spreadsheets.expected import Correction, Expected
 from spreadsheets.locating import Table
 from spreadsheets.mapping import HeaderMap
 from spreadsheets.marks import is_example, read_row_key
@@ -21,7 +21,7 @@ from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
 from spreadsheets.reading import Workbook
 from spreadsheets.resources import ARCHIVED, RowDraft, SheetResource
 from spreadsheets.sorting import TableRow
-from spreadsheets.tables import flaw_sentence, read_tables
+from spreadsheets.tables import TableReading, flaw_sentence, read_tables
 from spreadsheets.text import is_blank, is_erase, printable
 from spreadsheets.ticks import ticked
 
@@ -44,10 +44,29 @@ def plan_import(
     sheets of the workbook.
     Raises ``TableNotFound`` when no sheet holds a table of this kind.
     """
+    expected = expected_of(resource, extra_headings)
+    reading = read_tables(workbook, expected, corrections, resource.label_of)
+    return plan_tables(reading, workbook, resource, exports)
+
+
+def expected_of(
+    resource: SheetResource, extra_headings: Sequence[tuple[str, str]] = ()
+) -> Expected:
+    """Return what a table of a sheet looks like, with the headings of administrators.
+
+    ``extra_headings`` are pairs (heading, field) that win over the declared ones.
+    """
     headings = HeaderMap(resource.header_synonyms(), extra_headings)
-    reading = read_tables(
-        workbook, resource.expected(headings.recognise), corrections, resource.label_of
-    )
+    return resource.expected(headings.recognise)
+
+
+def plan_tables(
+    reading: TableReading,
+    workbook: Workbook,
+    resource: SheetResource,
+    exports: Exports | None = None,
+) -> Plan:
+    """Compare the tables that were found with the records; see ``plan_import``."""
     tables = reading.usable()
     drafts = [_read_row(resource, table, row) for table in tables for row in table.rows]
     drafts, examples = _without_examples(resource, drafts)

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from spreadsheets import archives
 from spreadsheets.calamine_process import SECONDS, Failed, RawSheet, read_apart
-from spreadsheets.delimited import read_delimited
+from spreadsheets.delimited import TextFormat, read_delimited
 from spreadsheets.exceptions import UnreadableFile
 from spreadsheets.limits import DEFAULT_LIMITS, Limits
 from spreadsheets.markup import is_markup, not_a_table, read_markup
@@ -78,34 +78,46 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file that was read. ``kind`` is "xlsx", "xls", "ods", "html" or "csv"."""
+    """A file that was read. ``kind`` is "xlsx", "xls", "ods", "html" or "csv".
+
+    ``text`` says how a text table was read.
+    """
 
     filename: str
     sheets: tuple[Sheet, ...]
     sha256: str
     warnings: tuple[str, ...] = ()
     kind: str = "xlsx"
+    text: TextFormat | None = None
 
 
 def read_workbook(
-    source: bytes | BinaryIO | Path, filename: str, limits: Limits = DEFAULT_LIMITS
+    source: bytes | BinaryIO | Path,
+    filename: str,
+    limits: Limits = DEFAULT_LIMITS,
+    text: TextFormat | None = None,
 ) -> Workbook:
     """Read every sheet of a workbook or text table.
 
     ``filename`` is only remembered. Whole numbers up to 15 digits become ``int``;
     longer ones stay ``float``, since their last digits are lost already.
 
+    :param text: how a text table is to be read; guessed where it says nothing.
     :raises UnreadableFile: whatever is wrong with the file, in one sentence.
     """
     content = _content(source, limits)
     kind = kind_of(content)
-    sheets, warnings = _READERS[kind](content, limits)
+    read_as = None
+    if kind == "csv":
+        sheets, warnings, read_as = _read_csv(content, limits, text)
+    else:
+        sheets, warnings = _READERS[kind](content, limits)
     for sheet in sheets:
         _check_sheet(sheet, limits)
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableFile(_("The file is empty. Choose the file with the table."))
     digest = hashlib.sha256(content).hexdigest()
-    return Workbook(filename, tuple(sheets), digest, tuple(warnings), kind)
+    return Workbook(filename, tuple(sheets), digest, tuple(warnings), kind, read_as)
 
 
 def _content(source: bytes | BinaryIO | Path, limits: Limits) -> bytes:
@@ -237,9 +249,11 @@ def _without_strays(
     return kept, warnings
 
 
-def _read_csv(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
-    rows, warnings = read_delimited(content, limits)
-    return [_plain_sheet("CSV", [_row(row) for row in rows], None)], warnings
+def _read_csv(
+    content: bytes, limits: Limits, text: TextFormat | None
+) -> tuple[list[Sheet], list[str], TextFormat]:
+    rows, warnings, read_as = read_delimited(content, limits, text)
+    return [_plain_sheet("CSV", [_row(row) for row in rows], None)], warnings, read_as
 
 
 def _read_html(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
@@ -278,7 +292,6 @@ _READERS: Final[dict[str, Callable[[bytes, Limits], tuple[list[Sheet], list[str]
     "ods": _read_ods,
     "xls": _read_xls,
     "html": _read_html,
-    "csv": _read_csv,
 }
 
 

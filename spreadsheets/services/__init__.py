@@ -5,6 +5,7 @@ from spreadsheets.services.lifecycle import (
     cancel_run,
     confirm_run,
     discard_run,
+    replan_run,
 )
 from spreadsheets.services.returning import NothingToReturn, refused_workbook
 from spreadsheets.services.starting import apply_run, import_workbook, start_import
@@ -25,6 +26,7 @@ __all__ = [
     "discard_run",
     "import_workbook",
     "refused_workbook",
+    "replan_run",
     "resume_abandoned_runs",
     "start_import",
     "work_on_run",

@@ -70,3 +70,29 @@ def discard_run(*, run: ImportRun) -> bool:
     Returns whether it was still waiting.
     """
     return move_run(run=run, to=RunState.DISCARDED)
+
+
+def replan_run(
+    *,
+    run: ImportRun,
+    corrections: list[Any] | None = None,
+    options: dict[str, Any] | None = None,
+) -> bool:
+    """Have a file read and planned again; ``begin_work`` then does it.
+
+    ``corrections`` (as stored) and ``options`` replace those of the run. Returns
+    whether the run was waiting.
+    """
+    given = {"corrections": corrections, "options": options}
+    changed = {name: value for name, value in given.items() if value is not None}
+    moved = move_run(
+        run=run,
+        to=RunState.READING,
+        cancel_requested=False,
+        error="",
+        worker="",
+        heartbeat_at=timezone.now(),
+        **changed,
+    )
+    run.refresh_from_db()
+    return moved

@@ -6,17 +6,23 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from spreadsheets.access import visible_runs
 from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.forms import UploadForm
+from spreadsheets.limits import DEFAULT_LIMITS
+from spreadsheets.models import ImportRun, RunState
 from spreadsheets.registry import Sheet, UnknownSheet, get_sheet
 from spreadsheets.resources import Context
 from spreadsheets.services import start_import
 from spreadsheets.views.base import ImportView
+
+RECENT = 5
 
 
 class UploadView(ImportView, FormView):  # type: ignore[type-arg]
@@ -49,8 +55,16 @@ class UploadView(ImportView, FormView):  # type: ignore[type-arg]
         return super().get_context_data(
             sheet=self.sheet,
             columns=self.sheet.resource.class_columns().values(),
+            limit=DEFAULT_LIMITS.upload_bytes,
+            recent=self._recent(),
             **kwargs,
         )
+
+    def _recent(self) -> QuerySet[ImportRun]:
+        """The person's own imports of this sheet, the latest first."""
+        user: Any = self.request.user
+        runs = visible_runs(user).filter(sheet=self.sheet.name, user=user)
+        return runs.defer("reading", "corrections", "warnings")[:RECENT]
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         uploaded = form.cleaned_data["file"]
@@ -71,4 +85,5 @@ class UploadView(ImportView, FormView):  # type: ignore[type-arg]
         except SpreadsheetError as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)
-        return redirect("spreadsheets:run", run.pk)
+        unread = run.state == RunState.UNREAD
+        return redirect("spreadsheets:layout" if unread else "spreadsheets:run", run.pk)

@@ -111,7 +111,7 @@ def test_failure_is_said_and_nothing_written(as_sender, sender, run_of):
 
 @pytest.mark.parametrize(
     "content",
-    [b"%PDF-1.4", b"   ", b"<html><table></table></html>", csv_of(("A", "B"), (1, 2))],
+    [b"%PDF-1.4", b"   ", b"<html><table></table></html>", b"PK\x03\x04 truncated"],
 )
 def test_unusable_file_is_refused_on_the_form(as_sender, site, content):
     answer = upload(as_sender, site, content)
@@ -119,6 +119,14 @@ def test_unusable_file_is_refused_on_the_form(as_sender, site, content):
     assert answer.status_code == 200
     assert len(answer.context["form"].errors["file"]) == 1
     assert ImportRun.objects.count() == 0
+
+
+def test_file_without_a_known_table_leads_to_the_screen_that_shows_it(as_sender, site):
+    answer = upload(as_sender, site, csv_of(("A", "B"), (1, 2)))
+
+    run = ImportRun.objects.get()
+    assert (run.state, answer.url) == ("unread", url("layout", run.pk))
+    assert run.error in as_sender.get(answer.url).context["run"].error
 
 
 def test_form_is_refused_without_a_file_and_for_a_foreign_scope(as_sender, site):

@@ -20,11 +20,10 @@ from spreadsheets.management.base import (
 )
 from spreadsheets.models import ImportRun
 from spreadsheets.plan import Action, Plan, PlannedRow
-from spreadsheets.reading import read_workbook
 from spreadsheets.registry import Sheet
 from spreadsheets.resources import Context
 from spreadsheets.services import ApplyFailed, apply_run, start_import
-from spreadsheets.services.importing import plan_workbook
+from spreadsheets.services.importing import plan_content
 
 UNDECIDED = (Action.REFUSED, Action.CONFLICT)
 
@@ -102,8 +101,9 @@ class Command(SheetCommand):
             ) from error
 
     def _plan(self, sheet: Sheet, content: bytes, name: str, context: Context) -> Plan:
-        workbook = read_workbook(content, name, DEFAULT_LIMITS)
-        return plan_workbook(sheet=sheet, workbook=workbook, context=context)
+        return plan_content(
+            sheet=sheet, content=content, filename=name, context=context
+        )
 
     def _apply(self, run: ImportRun, user: Any, *, as_json: bool) -> Plan:
         try:
