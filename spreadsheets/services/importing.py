@@ -15,7 +15,7 @@ from spreadsheets.exceptions import SpreadsheetError, TableNotFound, UnreadableF
 from spreadsheets.expected import Correction, Expected
 from spreadsheets.layout_report import report_reading
 from spreadsheets.limits import DEFAULT_LIMITS
-from spreadsheets.models import HeaderSynonym, ImportRun, RunState
+from spreadsheets.models import HeaderSynonym, ImportRun, ImportRunRow, RunState
 from spreadsheets.models.runs import plan_expiry
 from spreadsheets.plan import Plan
 from spreadsheets.planning import expected_of, plan_tables
