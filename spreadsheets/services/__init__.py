@@ -5,11 +5,13 @@ from spreadsheets.services.lifecycle import (
     cancel_run,
     confirm_run,
     discard_run,
+    replan_run,
 )
 from spreadsheets.services.starting import apply_run, import_workbook, start_import
 from spreadsheets.services.working import (
     begin_work,
     resume_abandoned_runs,
+    resume_if_abandoned,
     work_on_run,
 )
 
@@ -22,7 +24,9 @@ __all__ = [
     "confirm_run",
     "discard_run",
     "import_workbook",
+    "replan_run",
     "resume_abandoned_runs",
+    "resume_if_abandoned",
     "start_import",
     "work_on_run",
 ]

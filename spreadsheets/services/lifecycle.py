@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.exceptions import TooLate
 from spreadsheets.models import ImportRun, RunState
 from spreadsheets.models.runs import TRANSITIONS
+from spreadsheets.services.working import begin_work
 
 
 def move_run(*, run: ImportRun, to: RunState, **fields: Any) -> bool:
@@ -62,6 +63,29 @@ def cancel_run(*, run: ImportRun) -> bool:
         pk=run.pk, state__in=(RunState.QUEUED, RunState.PREPARING)
     )
     return bool(early.update(cancel_requested=True))
+
+
+def replan_run(run: ImportRun, corrections: list[Any] | None = None) -> None:
+    """Read and plan the file of a run again, since something is known better now.
+
+    ``corrections`` replace those of the run. Choices about conflicts are made anew.
+    Raises ``TooLate`` when the run does not wait any more, or has no file.
+    """
+    fields: dict[str, Any] = {} if corrections is None else {"corrections": corrections}
+    if run.undoes_id or not move_run(
+        run=run,
+        to=RunState.READING,
+        counts={},
+        error="",
+        worker="",
+        heartbeat_at=timezone.now(),
+        progress=0,
+        total=0,
+        **fields,
+    ):
+        raise TooLate(_("This import was already finished."))
+    run.refresh_from_db()
+    begin_work(run)
 
 
 def discard_run(*, run: ImportRun) -> bool:
