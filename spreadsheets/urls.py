@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from spreadsheets.views import log, runs, upload
+from spreadsheets.views import acting, log, runs, upload
 
 app_name = "spreadsheets"
 urlpatterns = [
     path("", log.IndexView.as_view(), name="index"),
     path("import/<slug:sheet>/", upload.UploadView.as_view(), name="upload"),
     path("runs/<int:pk>/", runs.RunView.as_view(), name="run"),
-    path("runs/<int:pk>/confirm/", runs.ConfirmView.as_view(), name="confirm"),
-    path("runs/<int:pk>/discard/", runs.DiscardView.as_view(), name="discard"),
+    path("runs/shared/<str:token>/", runs.SharedRunView.as_view(), name="shared"),
+    path("runs/<int:pk>/progress/", runs.ProgressView.as_view(), name="progress"),
     path("runs/<int:pk>/file/", runs.FileView.as_view(), name="file"),
+    path("runs/<int:pk>/confirm/", acting.ConfirmView.as_view(), name="confirm"),
+    path("runs/<int:pk>/cancel/", acting.CancelView.as_view(), name="cancel"),
+    path("runs/<int:pk>/discard/", acting.DiscardView.as_view(), name="discard"),
+    path("runs/<int:pk>/decide/", acting.DecideView.as_view(), name="decide"),
+    path("runs/<int:pk>/remember/", acting.RememberView.as_view(), name="remember"),
+    path("runs/<int:pk>/undo/", acting.UndoView.as_view(), name="undo"),
 ]

@@ -30,6 +30,15 @@ def register_viewsets() -> SynonymViewSetGroup:
     return SynonymViewSetGroup()
 
 
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action(
+        "spreadsheets.decide",
+        _("Decide conflicts of an import"),
+        _("Conflicts of an import were decided"),
+    )
+
+
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     return ImportMenuItem(
