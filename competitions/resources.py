@@ -141,6 +141,7 @@ class AwardResource(SheetResource):
         )
 
     label_field = "winner"
+    asks_about_warnings = True
 
     # --------------------------------------------------------------- planning
 

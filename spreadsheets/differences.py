@@ -34,6 +34,8 @@ class Comparer:
         self._left = BUDGET
         self._differ = diff_match_patch()
         self._differ.Diff_Timeout = SECONDS
+        self._words = {"ins": _("added:"), "del": _("removed:")}
+        self._empty = _("(empty)")
 
     def compare(self, old: str, new: str) -> SafeString:
         """Return the new text with what was added and removed marked.
@@ -64,7 +66,7 @@ class Comparer:
 
     def _beside(self, old: str, new: str) -> SafeString:
         shown = [self._removed(old)] if old else []
-        shown += [self._added(new)] if new else [escape(_("(empty)"))]
+        shown += [self._added(new)] if new else [escape(self._empty)]
         arrow = mark_safe(' <span aria-hidden="true">→</span> ')
         return arrow.join(shown)
 
@@ -82,10 +84,18 @@ class Comparer:
         return SafeString("").join(shown)
 
     def _added(self, text: str) -> SafeString:
-        return _marked("ins", _("added:"), self.excerpt(text))
+        return self._marked("ins", text)
 
     def _removed(self, text: str) -> SafeString:
-        return _marked("del", _("removed:"), self.excerpt(text))
+        return self._marked("del", text)
+
+    def _marked(self, tag: str, text: str) -> SafeString:
+        return format_html(
+            '<{tag}><span class="w-sr-only">{word} </span>{text}</{tag}>',
+            tag=tag,
+            word=self._words[tag],
+            text=self.excerpt(text),
+        )
 
     def _shortened(self, text: str, first: bool, last: bool) -> str:
         """Leave out the middle of a stretch that did not change."""
@@ -95,12 +105,3 @@ class Comparer:
         before = "" if first else text[:CONTEXT].rstrip() + " "
         after = "" if last else " " + text[-CONTEXT:].lstrip()
         return f"{before}…{after}"
-
-
-def _marked(tag: str, word: str, text: str) -> SafeString:
-    return format_html(
-        '<{tag}><span class="w-sr-only">{word} </span>{text}</{tag}>',
-        tag=tag,
-        word=word,
-        text=text,
-    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -128,6 +129,8 @@ class SheetResource(ModelResource):
     #: The sheet under which spellings of values are remembered (``ValueSynonym``);
     #: ``prepare`` gives them to the vocabularies. Without it none are.
     remembers_for: str = ""
+    #: Whether rows that are written may hold texts worth asking about, too.
+    asks_about_warnings: bool = False
     #: Columns that alone say which record a row means, such as a code; a sheet
     #: that has one may leave the required columns out.
     key_fields: frozenset[str] = frozenset()
@@ -306,7 +309,7 @@ class SheetResource(ModelResource):
             return None
         return field if isinstance(field, Field) and not field.is_relation else None
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, SheetField]:
         """The sheet's columns by field name, in order."""
         return {

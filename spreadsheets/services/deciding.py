@@ -1,8 +1,8 @@
 """A person's choices about cells that both sides changed.
 
-The plan stays as it is; ``ImportRunRow.decisions`` holds the choices. A row with a
-choice has an entry for each of its conflict cells, empty where nobody chose yet, so
-that the database can count the rows that are decided.
+The plan stays as it is; ``ImportRunRow.decisions`` holds the choices. A row that has
+some choices but not all is marked as incomplete, so that the database can count the
+rows that are decided.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -24,7 +24,10 @@ from spreadsheets.plan import Action
 
 OURS, THEIRS, UNDECIDED = "ours", "theirs", ""
 DECISIONS = (OURS, THEIRS, UNDECIDED)
+#: Key of the mark on a row in which a cell still waits; no field is called so.
+INCOMPLETE = ""
 BATCH = 500
+_MARK = '"": '
 
 Choices = dict[str, str]
 
@@ -79,7 +82,13 @@ def conflicts_of(run: ImportRun) -> QuerySet[ImportRunRow]:
 def decided_rows(run: ImportRun) -> QuerySet[ImportRunRow]:
     """Return the conflict rows in which every cell is decided."""
     texts = conflicts_of(run).annotate(_choices=Cast("decisions", TextField()))
-    return texts.exclude(decisions={}).exclude(_choices__contains='""')
+    return texts.exclude(decisions={}).exclude(_choices__contains=_MARK)
+
+
+def undecided(rows: QuerySet[ImportRunRow]) -> QuerySet[ImportRunRow]:
+    """Return those of conflict rows in which a cell waits for a choice."""
+    texts = rows.annotate(_choices=Cast("decisions", TextField()))
+    return texts.filter(Q(decisions={}) | Q(_choices__contains=_MARK))
 
 
 def conflict_cells(row: ImportRunRow) -> list[str]:
@@ -125,8 +134,15 @@ def _decide_batch(batch: list[ImportRunRow], choose: Any) -> int:
         after = before | choose(row, cells)
         if after != before:
             changed += sum(after[name] != before[name] for name in cells)
-            kept = after if any(after.values()) else {}
-            same[json.dumps(kept, sort_keys=True)].append(row.pk)
+            same[json.dumps(_stored(after), sort_keys=True)].append(row.pk)
     for decisions, pks in same.items():
         ImportRunRow.objects.filter(pk__in=pks).update(decisions=json.loads(decisions))
     return changed
+
+
+def _stored(choices: Choices) -> Choices:
+    """Return the choices of a row as they are kept: only those that were made."""
+    made = {name: decision for name, decision in choices.items() if decision}
+    if made and len(made) < len(choices):
+        made[INCOMPLETE] = "open"
+    return made

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import TooLate
 from spreadsheets.models import ImportRun, RunState
+from spreadsheets.plan import Action
 from spreadsheets.registry import get_sheet
 from spreadsheets.resources import Context, SheetResource
 from spreadsheets.services.lifecycle import replan_run
@@ -33,10 +34,14 @@ class UnknownValue:
 def unknown_values(run: ImportRun) -> list[UnknownValue]:
     """Return the texts of a run that were not recognised, the most frequent first.
 
-    Rows with the same message are counted by the database: one query.
+    Rows with the same message are counted by the database: one query. Other rows
+    than refused ones are long, so only sheets that need it have them read.
     """
+    rows = run.rows.all()
+    if not get_sheet(run.sheet).resource.asks_about_warnings:
+        rows = rows.filter(action=Action.REFUSED)
     told = (
-        run.rows.annotate(_told=Cast("messages", TextField()))
+        rows.annotate(_told=Cast("messages", TextField()))
         .filter(_told__contains='"unknown": ')
         .order_by()
         .values_list("_told")
