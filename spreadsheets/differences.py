@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from time import perf_counter
 
 from diff_match_patch import diff_match_patch
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ SECONDS = 0.02
 BUDGET = 0.12
 #: Shorter texts are shown as they are, old beside new.
 SHORT = 24
+_ARROW = mark_safe(' <span aria-hidden="true">→</span> ')
 
 
 class Comparer:
@@ -67,8 +68,7 @@ class Comparer:
     def _beside(self, old: str, new: str) -> SafeString:
         shown = [self._removed(old)] if old else []
         shown += [self._added(new)] if new else [escape(self._empty)]
-        arrow = mark_safe(' <span aria-hidden="true">→</span> ')
-        return arrow.join(shown)
+        return format_html_join(_ARROW, "{}", ((part,) for part in shown))
 
     def _inside(self, parts: Iterable[tuple[int, str]]) -> SafeString:
         parts = list(parts)
@@ -81,7 +81,7 @@ class Comparer:
             else:
                 first, last = place == 0, place == len(parts) - 1
                 shown.append(escape(self._shortened(text, first, last)))
-        return SafeString("").join(shown)
+        return format_html_join("", "{}", ((part,) for part in shown))
 
     def _added(self, text: str) -> SafeString:
         return self._marked("ins", text)
@@ -102,6 +102,6 @@ class Comparer:
         if self.full or len(text) <= 2 * CONTEXT + 3:
             return text
         self.cut = True
-        before = "" if first else text[:CONTEXT].rstrip() + " "
-        after = "" if last else " " + text[-CONTEXT:].lstrip()
+        before = "" if first else text[:CONTEXT].rpartition(" ")[0] + " "
+        after = "" if last else " " + text[-CONTEXT:].partition(" ")[2]
         return f"{before}…{after}"

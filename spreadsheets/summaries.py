@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -51,13 +52,13 @@ def what_was_done(run: ImportRun) -> str:
     if run.undoes_id:
         done = ngettext(
             "%(count)s record was put back.", "%(count)s records were put back.", total
-        ) % {"count": total}
+        ) % {"count": _number(total)}
     else:
         done = ngettext(
             "%(count)s record was written: %(what)s.",
             "%(count)s records were written: %(what)s.",
             total,
-        ) % {"count": total, "what": _kinds(run, 0)}
+        ) % {"count": _number(total), "what": _kinds(run, 0)}
     if not total:
         done = _("Nothing was written.")
     sentences = [done]
@@ -68,7 +69,7 @@ def what_was_done(run: ImportRun) -> str:
                 "%(count)s rows stayed out; they are listed below with the reasons.",
                 stayed,
             )
-            % {"count": stayed}
+            % {"count": _number(stayed)}
         )
     return " ".join(sentences)
 
@@ -78,7 +79,10 @@ def progress_text(run: ImportRun) -> str:
     state = str(RunState(run.state).label)
     if not run.total:
         return state
-    share = _("%(done)s of %(total)s") % {"done": run.progress, "total": run.total}
+    share = _("%(done)s of %(total)s") % {
+        "done": _number(run.progress),
+        "total": _number(run.total),
+    }
     return str(format_lazy("{}: {}", state, share))
 
 
@@ -93,28 +97,34 @@ def _count(run: ImportRun, action: Action) -> int:
     return int(run.counts.get(action, 0))
 
 
+def _number(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
 def _writing(run: ImportRun, decided: int, total: int) -> str:
     return ngettext(
         "Confirming writes %(count)s record: %(what)s.",
         "Confirming writes %(count)s records: %(what)s.",
         total,
-    ) % {"count": total, "what": _kinds(run, decided)}
+    ) % {"count": _number(total), "what": _kinds(run, decided)}
 
 
 def _kinds(run: ImportRun, decided: int) -> str:
     new, changed = _count(run, Action.NEW), _count(run, Action.CHANGED)
     kinds = []
     if new:
-        kinds.append(ngettext("%(count)s new", "%(count)s new", new) % {"count": new})
+        kinds.append(
+            ngettext("%(count)s new", "%(count)s new", new) % {"count": _number(new)}
+        )
     if changed:
         kinds.append(
             ngettext("%(count)s changed", "%(count)s changed", changed)
-            % {"count": changed}
+            % {"count": _number(changed)}
         )
     if decided:
         kinds.append(
             ngettext("%(count)s as you chose", "%(count)s as you chose", decided)
-            % {"count": decided}
+            % {"count": _number(decided)}
         )
     return ", ".join(kinds)
 
@@ -126,7 +136,7 @@ def _taking_back(total: int) -> str:
         "Confirming puts %(count)s record back as it was before.",
         "Confirming puts %(count)s records back as they were before.",
         total,
-    ) % {"count": total}
+    ) % {"count": _number(total)}
 
 
 def _left_out(run: ImportRun, waiting: int) -> list[str]:
@@ -138,7 +148,7 @@ def _left_out(run: ImportRun, waiting: int) -> list[str]:
                 "%(count)s rows are refused and stay out.",
                 refused,
             )
-            % {"count": refused}
+            % {"count": _number(refused)}
         )
     if waiting > 0:
         sentences.append(
@@ -147,7 +157,7 @@ def _left_out(run: ImportRun, waiting: int) -> list[str]:
                 "%(count)s rows wait for your decision and stay out until then.",
                 waiting,
             )
-            % {"count": waiting}
+            % {"count": _number(waiting)}
         )
     if missing := _count(run, Action.MISSING):
         sentences.append(
@@ -156,6 +166,6 @@ def _left_out(run: ImportRun, waiting: int) -> list[str]:
                 "%(count)s records are not in the file; they stay as they are.",
                 missing,
             )
-            % {"count": missing}
+            % {"count": _number(missing)}
         )
     return sentences
