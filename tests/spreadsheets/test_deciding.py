@@ -132,9 +132,9 @@ def test_number_of_queries_grows_with_batches_only(
     run, sender, django_assert_num_queries
 ):
     decide(run=run, user=sender, decision="ours")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         decide(run=run, user=sender, decision="theirs")
     run.rows.filter(action="conflict", number=0).delete()
     run.rows.filter(action="conflict", number=1).delete()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         decide(run=run, user=sender, decision="ours")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.menu import admin_menu
+from wagtail.users.models import UserProfile
 
 from spreadsheets import registry, widgets
 from spreadsheets.fields import SheetField
@@ -50,6 +51,18 @@ class ColourResource(GroupResource):
 def no_groups(site, sheets):
     Group.objects.all().delete()
     registry.register_sheet(make_sheet("colours", ColourResource))
+
+
+@pytest.fixture
+def person(person):
+    """People who read the screens in the language of the sources."""
+
+    def english(username, **fields):
+        user = person(username, **fields)
+        UserProfile.objects.create(user=user, preferred_language="en")
+        return user
+
+    return english
 
 
 @pytest.fixture
@@ -131,7 +144,7 @@ def test_sentence_says_what_confirming_does(as_sender, stored_run):
 
 def test_field_and_remarks_and_text_choose_the_rows(as_sender, stored_run):
     told = [{"level": "warning", "text": "Hm.", "field": "permissions"}]
-    tricky = {"name": ["", '"permissions": [']}
+    tricky = {"name": ["", "", '"permissions": [']}
     run = stored_run(
         rows=[
             ("changed", {"label": "Satu", "changes": {"name": ["a", "a", "b"]}}),
@@ -475,7 +488,7 @@ def test_sender_gets_the_own_page_and_the_link_to_share(as_sender, sender, run_o
 def test_expired_plan_is_not_confirmed_and_its_link_shows_nothing(
     client, person, sender, run_of
 ):
-    run = run_of(sender)
+    run = run_of(sender, ("Zebra", 1))
     ImportRun.objects.update(expires_at=timezone.now() - timedelta(days=1))
 
     client.force_login(sender)
@@ -488,7 +501,7 @@ def test_expired_plan_is_not_confirmed_and_its_link_shows_nothing(
     assert "Send the file again" in page
     assert ImportRun.objects.get().state == "planned"
     assert shared.status_code == 410
-    assert "Satu" not in shared.content.decode()
+    assert "Zebra" not in shared.content.decode()
 
 
 # ------------------------------------------------------------------------ log
