@@ -30,7 +30,7 @@ ORDER = (
 )
 
 
-class RowPaginator(WagtailPaginator):  # type: ignore[misc]
+class RowPaginator(WagtailPaginator):
     """Pages of rows; how many rows there are the run knows, or the list."""
 
     def __init__(self, rows: Any, count: int) -> None:
