@@ -20,7 +20,7 @@ from competitions.services.competitions import create_competition
 from competitions.winners import several_winners
 from innovations.access import is_registrar
 from innovations.models import InnovationPage
-from innovations.services.organizations import OrganizationLookup
+from innovations.services.organizations import OrganizationLookup, add_alias
 from spreadsheets import widgets
 from spreadsheets.exceptions import CellError
 from spreadsheets.fields import SheetField
@@ -142,6 +142,7 @@ class AwardResource(SheetResource):
         )
 
     label_field = "winner"
+    asks_about_warnings = True
 
     # --------------------------------------------------------------- planning
 
@@ -354,7 +355,26 @@ class AwardResource(SheetResource):
                 )
                 % {"candidates": ", ".join(f"“{name}”" for name in match.candidates)},
                 "winner",
+                match.name,
             )
+
+    def known_values(self, name: str) -> list[tuple[str, str]]:
+        if name != "winner":
+            return super().known_values(name)
+        user = self.context.user
+        keeps = user is None or is_registrar(user, self.region)
+        return self.lookup.choices() if keeps else []
+
+    def similar_values(self, name: str, text: str) -> list[str]:
+        if name != "winner":
+            return super().similar_values(name, text)
+        return self.lookup.similar(text)
+
+    def remember_value(self, name: str, text: str, value: str) -> None:
+        if name != "winner":
+            super().remember_value(name, text, value)
+        else:
+            add_alias(organization_id=int(value), name=text, actor=self.context.user)
 
     def _suggest_innovation(self, row: RowDraft) -> None:
         """Name what is spelt alike; never join it."""

@@ -116,6 +116,17 @@ class OrganizationLookup:
         labels = (self._labels[key] for key, _score, _index in found)
         return tuple(dict.fromkeys(labels))[:count]
 
+    def choices(self) -> list[tuple[str, str]]:
+        """Return (id, title) of all organisations, in the order of their titles."""
+        pages = sorted(self.organizations, key=lambda page: page.title.casefold())
+        return [(str(page.pk), page.title) for page in pages]
+
+    def similar(self, name: str) -> list[str]:
+        """Return the ids of the organisations with the nearest names."""
+        titles = self.closest(name)
+        found = {page.title: str(page.pk) for page in self.organizations}
+        return [found[title] for title in titles if title in found]
+
     def look_alike(self, name: str) -> list[str]:
         """Return the organisations that a new one of this name may really be."""
         key = self.keys(name)[-1]

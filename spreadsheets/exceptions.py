@@ -37,4 +37,10 @@ class CellError(ValueError):
     """One cell cannot be understood; ``str()`` says what to write instead.
 
     A ``ValueError``, because that is what django-import-export expects of widgets.
+    ``unknown`` is what of the cell is in no list, each on a line: a person may say
+    what it means.
     """
+
+    def __init__(self, message: str = "", unknown: str = "") -> None:
+        super().__init__(message)
+        self.unknown = unknown

@@ -35,7 +35,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A finished sentence about a row, with the cell it is about, if one."""
+    """A finished sentence about a row, with the cell it is about, if one.
+
+    ``unknown`` is what of the cell is in no list, each on a line.
+    """
 
     level: Level
     text: str
@@ -43,6 +46,7 @@ class Message:
     column: str = ""
     header: str = ""
     value: str = ""
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,9 +205,10 @@ def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -
                 _("%(reason)s The cell was left out; the rest of the row counts.")
                 % {"reason": error},
                 name,
+                error.unknown,
             )
         else:
-            draft.refuse(str(error), name)
+            draft.refuse(str(error), name, error.unknown)
         return
     draft.values[name] = parsed.value
     for warning in (*parsed.warnings, *doubts(cell)):

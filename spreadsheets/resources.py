@@ -30,6 +30,7 @@ from spreadsheets.marks import RowKey
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON, FieldChange, Level, Message, PlannedRow
 from spreadsheets.text import printable
+from spreadsheets.widgets import VocabularyWidget
 
 if TYPE_CHECKING:
     from spreadsheets.models import ImportRun
@@ -112,17 +113,22 @@ class RowDraft:
         """Tell whether the cell of a field could not be used."""
         return any(m.field == field and m.level == Level.ERROR for m in self.messages)
 
-    def refuse(self, text: str, field: str = "") -> None:
-        """Keep the row out, for a reason that tells the sender what to do."""
-        self.messages.append(self._message(Level.ERROR, text, field))
+    def refuse(self, text: str, field: str = "", unknown: str = "") -> None:
+        """Keep the row out, for a reason that tells the sender what to do.
 
-    def warn(self, text: str, field: str = "") -> None:
+        ``unknown`` is the text that stands for nothing, so that a person can say
+        what it means (``SheetResource.known_values``); several on lines of their own.
+        """
+        self.messages.append(self._message(Level.ERROR, text, field, unknown))
+
+    def warn(self, text: str, field: str = "", unknown: str = "") -> None:
         """Let the row in, but say something about it."""
-        self.messages.append(self._message(Level.WARNING, text, field))
+        self.messages.append(self._message(Level.WARNING, text, field, unknown))
 
-    def _message(self, level: Level, text: str, field: str) -> Message:
+    def _message(self, level: Level, text: str, field: str, unknown: str) -> Message:
         column, header, cell = self.cells.get(field, ("", "", ""))
-        return Message(level, text, field, column, header, printable(cell)[:500])
+        value = printable(cell)[:500]
+        return Message(level, text, field, column, header, value, unknown)
 
 
 class SheetResource(ModelResource):
@@ -130,6 +136,11 @@ class SheetResource(ModelResource):
 
     #: Column that names a row on screens and in messages.
     label_field: str = ""
+    #: The sheet under which spellings of values are remembered (``ValueSynonym``);
+    #: ``prepare`` gives them to the vocabularies. Without it none are.
+    remembers_for: str = ""
+    #: Whether rows that are written may hold texts worth asking about, too.
+    asks_about_warnings: bool = False
     #: Columns that alone say which record a row means, such as a code; a sheet
     #: that has one may leave the required columns out.
     key_fields: frozenset[str] = frozenset()
@@ -274,6 +285,39 @@ class SheetResource(ModelResource):
         if name == ARCHIVED:
             return _("yes") if value else _("no")
         return self.columns[name].display(value)
+
+    # ---- values that are in no list
+
+    def known_values(self, name: str) -> list[tuple[str, str]]:
+        """Return what an unknown text of a column can be said to mean.
+
+        Pairs (value, label); none where it can't be remembered, or not by this
+        person.
+        """
+        widget = self.columns[name].widget
+        if not self.remembers_for or not isinstance(widget, VocabularyWidget):
+            return []
+        return [(term.key, term.label) for term in widget.vocabulary.terms]
+
+    def similar_values(self, name: str, text: str) -> list[str]:
+        """Return those of the known values that a text resembles, best first."""
+        widget = self.columns[name].widget
+        if not isinstance(widget, VocabularyWidget):
+            return []
+        return [found.key for found in widget.vocabulary.closest(text)]
+
+    def remember_value(self, name: str, text: str, value: str) -> None:
+        """Keep what a text of a column means, for all files to come.
+
+        ``value`` is one of ``known_values``. Raises ``ValidationError``.
+        """
+        from spreadsheets.models import ValueSynonym
+
+        spelling = ValueSynonym(
+            sheet=self.remembers_for, field=name, text=text[:300], value=value
+        )
+        spelling.full_clean(exclude=["normalized"])
+        spelling.save()
 
     # ---- what the engine uses
 

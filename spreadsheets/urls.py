@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spreadsheets.views import layout, log, returns, runs, upload
+from spreadsheets.views import acting, layout, log, returns, runs, upload
 
 app_name = "spreadsheets"
 urlpatterns = [
@@ -10,8 +10,14 @@ urlpatterns = [
     path("import/<slug:sheet>/", upload.UploadView.as_view(), name="upload"),
     path("runs/<int:pk>/", runs.RunView.as_view(), name="run"),
     path("runs/<int:pk>/layout/", layout.LayoutView.as_view(), name="layout"),
-    path("runs/<int:pk>/confirm/", runs.ConfirmView.as_view(), name="confirm"),
-    path("runs/<int:pk>/discard/", runs.DiscardView.as_view(), name="discard"),
-    path("runs/<int:pk>/file/", runs.FileView.as_view(), name="file"),
     path("runs/<int:pk>/refused/", returns.RefusedView.as_view(), name="refused"),
+    path("runs/shared/<str:token>/", runs.SharedRunView.as_view(), name="shared"),
+    path("runs/<int:pk>/progress/", runs.ProgressView.as_view(), name="progress"),
+    path("runs/<int:pk>/file/", runs.FileView.as_view(), name="file"),
+    path("runs/<int:pk>/confirm/", acting.ConfirmView.as_view(), name="confirm"),
+    path("runs/<int:pk>/cancel/", acting.CancelView.as_view(), name="cancel"),
+    path("runs/<int:pk>/discard/", acting.DiscardView.as_view(), name="discard"),
+    path("runs/<int:pk>/decide/", acting.DecideView.as_view(), name="decide"),
+    path("runs/<int:pk>/remember/", acting.RememberView.as_view(), name="remember"),
+    path("runs/<int:pk>/undo/", acting.UndoView.as_view(), name="undo"),
 ]

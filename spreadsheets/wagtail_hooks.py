@@ -30,6 +30,12 @@ def register_urls() -> list[Any]:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "spreadsheets.decide",
+        _("Decide conflicts of an import"),
+        _("Conflicts of an import were decided"),
+    )
+
     @actions.register_action(IMPORTED)
     class ImportedFormatter(LogFormatter):
         """Says in the history of a record where a change came from."""

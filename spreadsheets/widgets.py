@@ -199,14 +199,19 @@ class VocabularyWidget(EngineWidget):
         vocabulary = self.vocabulary
         key = vocabulary.match(clean(value))
         if key is None:
-            raise self.unknown(vocabulary, clean(value))
+            raise self.unknown(vocabulary, [clean(value)])
         return Parsed(key)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:
         return self.vocabulary.label(value) if value else None
 
-    def unknown(self, vocabulary: Vocabulary, text: str) -> CellError:
-        """The error for a value that is not in the list, with likely ones named."""
+    def unknown(self, vocabulary: Vocabulary, texts: Iterable[str]) -> CellError:
+        """The error for values that are not in the list, with likely ones named."""
+        texts = list(texts)
+        sentences = [self._sentence(vocabulary, text) for text in texts]
+        return CellError(" ".join(sentences), unknown="\n".join(texts))
+
+    def _sentence(self, vocabulary: Vocabulary, text: str) -> str:
         suggestions = [found.label for found in vocabulary.closest(text)]
         if suggestions:
             message = _("“%(value)s” is not in the list. Did you mean %(labels)s?")
@@ -219,7 +224,7 @@ class VocabularyWidget(EngineWidget):
                 "template."
             )
         labels = ", ".join(f"“{label}”" for label in suggestions)
-        return CellError(message % {"value": shown(text), "labels": labels})
+        return message % {"value": shown(text), "labels": labels}
 
 
 class ChoiceWidget(VocabularyWidget):
@@ -246,9 +251,7 @@ class MultiVocabularyWidget(VocabularyWidget):
         vocabulary = self.vocabulary
         keys, leftovers = vocabulary.split_known(clean_lines(value))
         if leftovers:
-            raise CellError(
-                " ".join(str(self.unknown(vocabulary, text)) for text in leftovers)
-            )
+            raise self.unknown(vocabulary, leftovers)
         return Parsed(keys)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str | None:

@@ -30,7 +30,7 @@ from innovations.models.codes import RegistryCodeSequence
 from innovations.names import normalize_name
 from innovations.resources import spelled, vocabularies
 from innovations.resources.new_organizations import NewOrganizations
-from innovations.services.organizations import create_organizations
+from innovations.services.organizations import add_alias, create_organizations
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
 from spreadsheets.pages import PageResource, latest_versions, withdraw_pages
@@ -321,6 +321,7 @@ class InnovationResource(PageResource):
     key_fields = frozenset({"code"})
     bulk = True
     late_fields = frozenset({"code", "organization"})
+    remembers_for = SHEET
 
     # ---------------------------------------------------------------- lookups
 
@@ -434,12 +435,14 @@ class InnovationResource(PageResource):
                 )
                 % {"name": match.name},
                 "organization",
+                match.name,
             )
             return None
         if not self.context.create_missing:
             row.refuse(
                 _unknown_organization(match.name, self._known(match.candidates)),
                 "organization",
+                match.name,
             )
             return None
         reason = self._no_creation(match.name)
@@ -634,6 +637,22 @@ class InnovationResource(PageResource):
         if name != "organization":
             return super().choices_for(name)
         return self._known(page.title for page in self.lookup.organizations)
+
+    def known_values(self, name: str) -> list[tuple[str, str]]:
+        if name != "organization":
+            return super().known_values(name)
+        return self.lookup.choices() if self._keeps_register else []
+
+    def similar_values(self, name: str, text: str) -> list[str]:
+        if name != "organization":
+            return super().similar_values(name, text)
+        return self.lookup.similar(text)
+
+    def remember_value(self, name: str, text: str, value: str) -> None:
+        if name != "organization":
+            super().remember_value(name, text, value)
+        else:
+            add_alias(organization_id=int(value), name=text, actor=self.context.user)
 
     def _visible_ids(self) -> set[int] | None:
         """Ids that the person may know of; ``None`` for all."""

@@ -21,6 +21,7 @@ from innovations.models import (
 )
 from innovations.names import normalize_organization_name
 from innovations.resources import vocabularies
+from innovations.services.organizations import add_alias
 from innovations.type_guess import guess_type
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
@@ -177,6 +178,7 @@ class OrganizationResource(PageResource):
         )
 
     label_field = "title"
+    remembers_for = SHEET
 
     # --------------------------------------------------------------- planning
 
@@ -364,7 +366,26 @@ class OrganizationResource(PageResource):
                 )
                 % {"name": name},
                 "parent",
+                name,
             )
+
+    def known_values(self, name: str) -> list[tuple[str, str]]:
+        if name != "parent":
+            return super().known_values(name)
+        user = self.context.user
+        keeps = user is None or is_registrar(user, self.region)
+        return self.lookup.choices() if keeps else []
+
+    def similar_values(self, name: str, text: str) -> list[str]:
+        if name != "parent":
+            return super().similar_values(name, text)
+        return self.lookup.similar(text)
+
+    def remember_value(self, name: str, text: str, value: str) -> None:
+        if name != "parent":
+            super().remember_value(name, text, value)
+        else:
+            add_alias(organization_id=int(value), name=text, actor=self.context.user)
 
     def _check_same_parent(self, row: RowDraft, name: str) -> None:
         found = self.lookup.match(name).found

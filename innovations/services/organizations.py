@@ -5,16 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from innovations.access import is_registrar
 from innovations.lookup import OrganizationLookup, OrganizationMatch
-from innovations.models import OrganizationPage, OrganizationType, Region, RegistryPage
+from innovations.models import (
+    OrganizationAlias,
+    OrganizationPage,
+    OrganizationType,
+    Region,
+    RegistryPage,
+)
 from innovations.type_guess import guess_type
 
 __all__ = [
     "OrganizationLookup",
     "OrganizationMatch",
+    "add_alias",
     "create_organizations",
     "guess_type",
 ]
+
+
+def add_alias(*, organization_id: int, name: str, actor: Any) -> OrganizationAlias:
+    """Remember another name of an organisation; ``actor=None`` is the system itself.
+
+    Raises ``PermissionDenied``, and ``ValidationError`` when the name is taken.
+    """
+    organization = OrganizationPage.objects.get(pk=organization_id)
+    if actor is not None and not is_registrar(actor, organization.region):
+        raise PermissionDenied(_("Only the registrar adds names of organisations."))
+    alias = OrganizationAlias(
+        organization=organization, region=organization.region, name=name
+    )
+    alias.full_clean(exclude=["normalized_name"])
+    alias.save()
+    log(instance=alias, action="wagtail.create", user=actor)
+    return alias
 
 
 def create_organizations(

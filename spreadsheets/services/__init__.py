@@ -12,6 +12,7 @@ from spreadsheets.services.starting import apply_run, import_workbook, start_imp
 from spreadsheets.services.working import (
     begin_work,
     resume_abandoned_runs,
+    resume_if_abandoned,
     work_on_run,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "refused_workbook",
     "replan_run",
     "resume_abandoned_runs",
+    "resume_if_abandoned",
     "start_import",
     "work_on_run",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import ApplyFailed
@@ -93,6 +93,18 @@ def enqueue(run_id: int) -> None:
     queue = settings.TASKS[alias].get("QUEUES", ["default"])[0]
     task = work.using(backend=alias, queue_name=queue)
     transaction.on_commit(lambda: task.enqueue(run_id))
+
+
+def resume_if_abandoned(run: ImportRun) -> bool:
+    """Enqueue a run whose worker is gone; tell whether it was.
+
+    Of several people who look at it one does; the others see it as alive again.
+    """
+    lost = ImportRun.objects.filter(abandoned(), pk=run.pk)
+    if not lost.update(worker="", heartbeat_at=timezone.now()):
+        return False
+    enqueue(run.pk)
+    return True
 
 
 def resume_abandoned_runs(*, enqueue_them: bool = True) -> list[int]:

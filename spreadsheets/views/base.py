@@ -40,7 +40,8 @@ class RunMixin:
 
     @cached_property
     def run(self) -> ImportRun:
-        return get_object_or_404(visible_runs(self.request.user), pk=self.kwargs["pk"])
+        runs = visible_runs(self.request.user).select_related("confirmed_by", "undoes")
+        return get_object_or_404(runs, pk=self.kwargs["pk"])
 
     @property
     def sheet(self) -> Sheet:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.paginator import WagtailPaginator
 
 from spreadsheets.access import visible_runs
-from spreadsheets.registry import sheets_for
+from spreadsheets.forms import LogForm
+from spreadsheets.registry import all_sheets, sheets_for
 from spreadsheets.views.base import ImportView
 
 RUNS_PER_PAGE = 20
@@ -22,9 +23,20 @@ class IndexView(ImportView, TemplateView):
     page_title = gettext_lazy("Import")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        paginator = Paginator(visible_runs(self.request.user), RUNS_PER_PAGE)
+        runs = visible_runs(self.request.user)
+        form = LogForm(self.request.GET or None, runs=runs)
+        page = WagtailPaginator(form.narrow(runs), RUNS_PER_PAGE).get_page(
+            self.request.GET.get("p")
+        )
+        labels = {sheet.name: sheet.label for sheet in all_sheets()}
         return super().get_context_data(
             sheets=sheets_for(self.request.user),
-            runs=paginator.get_page(self.request.GET.get("p")),
+            form=form,
+            narrowed=form.is_bound
+            and form.is_valid()
+            and any(form.cleaned_data.values()),
+            runs=page,
+            listed=[(run, labels.get(run.sheet, run.sheet)) for run in page],
+            elided_page_range=page.paginator.get_elided_page_range(page.number),
             **kwargs,
         )

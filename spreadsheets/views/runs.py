@@ -1,33 +1,54 @@
-"""One import: preview, confirmation, report."""
+"""One import: what it would do, how far it is, what it did."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from spreadsheets.models import ImportRunRow, RunState
+from spreadsheets import summaries
+from spreadsheets.access import visible_runs
+from spreadsheets.differences import Comparer
+from spreadsheets.models import ImportRun, RunState
 from spreadsheets.models.runs import RowAction
 from spreadsheets.plan import Action
-from spreadsheets.presenting import present_row
-from spreadsheets.resources import Context
-from spreadsheets.services import TooLate, begin_work, confirm_run, discard_run
+from spreadsheets.presenting import ShownRow, present_row
+from spreadsheets.registry import UnknownSheet, get_sheet
+from spreadsheets.resources import SheetResource
+from spreadsheets.row_lists import RowFilter
+from spreadsheets.services import resume_if_abandoned
+from spreadsheets.services.deciding import decided_rows
+from spreadsheets.services.remembering import (
+    UnknownValue,
+    may_remember,
+    remembering_resource,
+    unknown_values,
+)
 from spreadsheets.views.base import ImportView, RunMixin
 
-ROWS_PER_PAGE = 50
+#: Unknown values that are asked about at once; the rest follows.
+VALUES_AT_ONCE = 10
 
 
 class RunView(RunMixin, ImportView, TemplateView):
-    """The preview of a plan, or the report of what was done."""
+    """The preview of a plan, the progress of the work, or the report."""
 
-    template_name = "spreadsheets/run.html"
+    #: Whether the visitor may confirm and decide, or only looks.
+    may_act = True
+
+    def get_template_names(self) -> list[str]:
+        name = "run_busy" if self.run.is_busy else "run"
+        return [f"spreadsheets/{name}.html"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.run.is_abandoned:
+            resume_if_abandoned(self.run)
+        return super().get(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
         return str(self.run.filename)
@@ -36,104 +57,201 @@ class RunView(RunMixin, ImportView, TemplateView):
         return [{"url": "", "label": str(self.run)}]
 
     @cached_property
-    def action(self) -> str:
-        """The tab that is open: the one asked for, or the first with rows."""
-        asked = self.request.GET.get("action", "")
-        if asked in RowAction.values:
-            return asked
-        order = (
-            Action.CONFLICT,
-            Action.CHANGED,
-            Action.NEW,
-            Action.REFUSED,
-            Action.UNCHANGED,
-        )
-        filled = [action for action in order if self.run.counts.get(action)]
-        return str(filled[0] if filled else Action.UNCHANGED)
+    def scope(self) -> Any:
+        return self.sheet.find_scope(self.run.scope)
 
-    def get_rows(self) -> QuerySet[ImportRunRow]:
-        rows = self.run.rows.filter(action=self.action)
-        query = self.request.GET.get("q", "").strip()
-        if query:
-            rows = rows.filter(Q(label__icontains=query) | Q(key__icontains=query))
-        return rows
+    @cached_property
+    def resource(self) -> SheetResource:
+        """The columns and candidates; without the records of the whole scope."""
+        return remembering_resource(self.run, self.request.user)
+
+    @cached_property
+    def planned(self) -> bool:
+        return self.run.state == RunState.PLANNED
+
+    @cached_property
+    def decided(self) -> int:
+        """Number of conflict rows in which everything is decided."""
+        if not (self.planned and self.run.counts.get(Action.CONFLICT)):
+            return 0
+        return decided_rows(self.run).count()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(self.get_rows(), ROWS_PER_PAGE).get_page(
-            self.request.GET.get("p")
-        )
-        scope = self.sheet.find_scope(self.run.scope)
-        resource = self.sheet.resource(Context(scope=scope, user=self.request.user))
-        return super().get_context_data(
-            run=self.run,
-            sheet=self.sheet,
-            scope=scope,
-            planned=self.run.state == RunState.PLANNED,
-            tabs=self._tabs(),
-            action=self.action,
-            query=self.request.GET.get("q", ""),
-            page_obj=page,
-            rows=[present_row(row, resource) for row in page],
-            writes=self._count("new") + self._count("changed"),
-            **kwargs,
-        )
+        context = {
+            "run": self.run,
+            "sheet": self.sheet,
+            "scope": self.scope,
+            "may_act": self.may_act,
+            "address": self.request.path,
+        }
+        if self.run.is_busy:
+            context |= {
+                "progress": summaries.progress_text(self.run),
+                "cancellable": self.run.state in (RunState.QUEUED, RunState.PREPARING),
+            }
+        else:
+            context |= self._state_context() | self._rows_context()
+        return super().get_context_data(**context, **kwargs)
 
-    def _count(self, action: str) -> int:
-        return int(self.run.counts.get(action, 0))
+    def _state_context(self) -> dict[str, Any]:
+        run = self.run
+        applied = run.state == RunState.APPLIED
+        undone_by = [u for u in run.undone_by.all() if u.state != RunState.DISCARDED]
+        sentence = ""
+        if applied:
+            sentence = summaries.what_was_done(run)
+        elif run.counts:
+            sentence = summaries.what_confirming_does(run, self.decided)
+        writes = summaries.written(run) + self.decided
+        waits = self.planned or (run.state == RunState.FAILED and bool(run.counts))
+        return {
+            "planned": self.planned,
+            "applied": applied,
+            "failed": run.state == RunState.FAILED,
+            "sentence": sentence,
+            "confirmable": self.may_act and waits and writes and not run.is_expired,
+            "discardable": self.may_act and self.planned,
+            "undoable": self.may_act
+            and applied
+            and writes
+            and not undone_by
+            and not run.undoes_id,
+            "undone_by": undone_by,
+            "timings": summaries.timings(run),
+            "decided": self.decided,
+            "share_url": self.request.build_absolute_uri(
+                reverse("spreadsheets:shared", args=[run.share_token])
+            ),
+            "unknown": self._unknown() if self.may_act and self.planned else None,
+        }
+
+    def _unknown(self) -> dict[str, Any] | None:
+        """What was not recognised, with the candidates if the person may say it."""
+        values = unknown_values(self.run)
+        if not values:
+            return None
+        asks = may_remember(self.run, self.request.user)
+        shown = values[:VALUES_AT_ONCE]
+        known = {v.field: self.resource.known_values(v.field) for v in shown if asks}
+        return {
+            "values": [self._asked(value, known) for value in shown],
+            "more": len(values) - len(shown),
+            "asks": any(known.values()),
+        }
+
+    def _asked(self, value: UnknownValue, known: dict[str, Any]) -> dict[str, Any]:
+        candidates = known.get(value.field) or []
+        labels = dict(candidates)
+        near = self.resource.similar_values(value.field, value.text) if labels else []
+        return {
+            "value": value,
+            "label": self.resource.label_of(value.field),
+            "near": [(key, labels[key]) for key in near if key in labels],
+            "candidates": candidates,
+        }
+
+    def _rows_context(self) -> dict[str, Any]:
+        columns = self.resource.columns
+        wanted = RowFilter.of(self.request.GET, self.run, columns)
+        page = wanted.page_of(self.run)
+        comparer = Comparer(full=wanted.row is not None)
+        rows = [present_row(row, self.resource, comparer) for row in page]
+        return {
+            "tabs": self._tabs(),
+            "filter": wanted,
+            "action": wanted.action,
+            "columns": [(name, self.resource.label_of(name)) for name in columns],
+            "page_obj": page,
+            "elided_page_range": page.paginator.get_elided_page_range(page.number),
+            "rows": rows,
+            "back": self.request.GET.urlencode(),
+            **self._decisions(rows),
+        }
+
+    def _decisions(self, rows: list[ShownRow]) -> dict[str, Any]:
+        """Return what can be decided for whole columns: those that are shown."""
+        labels = {c.field: c.label for row in rows for c in row.conflicts}
+        return {
+            "decides": self.may_act and self.planned and bool(labels),
+            "conflict_columns": sorted(labels.items(), key=lambda item: item[1]),
+            "undecided": int(self.run.counts.get(Action.CONFLICT, 0)) - self.decided,
+        }
 
     def _tabs(self) -> list[dict[str, Any]]:
+        counts = self.run.counts
         return [
-            {"action": value, "label": label, "count": self._count(value)}
+            {"action": value, "label": self._label(value, label), "count": count}
             for value, label in RowAction.choices
+            if (count := int(counts.get(value, 0))) or value != Action.CONFLICT
         ]
 
+    def _label(self, action: str, label: Any) -> Any:
+        if action == Action.CONFLICT and self.run.state == RunState.APPLIED:
+            return _("Left out")
+        return label
 
-class ConfirmView(RunMixin, View):
-    """Write what the preview showed."""
 
-    http_method_names = ["post"]
+class SharedRunView(RunView):
+    """A plan, for a colleague who got its link and may import there too: to read."""
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    may_act = False
+
+    @cached_property
+    def run(self) -> ImportRun:
+        runs = ImportRun.objects.select_related(
+            "user", "confirmed_by", "undoes"
+        ).filter(share_token=self.kwargs["token"])
+        run = runs.first()
+        if run is None or not self._is_open(run):
+            raise Http404
+        return run
+
+    def _is_open(self, run: ImportRun) -> bool:
         try:
-            confirm_run(run=self.run, user=request.user)
-        except TooLate as error:
-            messages.warning(request, str(error))
-            return redirect("spreadsheets:run", pk)
-        begin_work(self.run)
-        if self.run.state == RunState.FAILED:
-            messages.error(
-                request,
-                _("Nothing was changed. %(reason)s") % {"reason": self.run.error},
+            sheet = get_sheet(run.sheet)
+        except UnknownSheet:
+            return False
+        scopes = sheet.scopes(self.request.user)
+        return run.scope in {sheet.scope_key(scope) for scope in scopes}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if visible_runs(request.user).filter(pk=self.run.pk).exists():
+            return redirect("spreadsheets:run", self.run.pk)
+        if self.run.is_expired:
+            context = ImportView.get_context_data(self, run=self.run)
+            return self.response_class(
+                request=request,
+                template="spreadsheets/run_expired.html",
+                context=context,
+                using=self.template_engine,
+                status=410,
             )
-        elif self.run.state == RunState.APPLIED:
-            counts = self.run.counts
-            messages.success(
-                request,
-                _("Done: %(new)s new, %(changed)s changed.")
-                % {"new": counts["new"], "changed": counts["changed"]},
-            )
-        return redirect("spreadsheets:run", pk)
+        return super().get(request, *args, **kwargs)
 
 
-class DiscardView(RunMixin, View):
-    """Give a plan up."""
+class ProgressView(RunMixin, View):
+    """How far a run is, for the script on its page."""
 
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if discard_run(run=self.run):
-            messages.success(
-                request, _("The import was discarded; nothing was changed.")
-            )
-        else:
-            messages.warning(request, _("This import was already finished."))
-        return redirect("spreadsheets:index")
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
+        if self.run.is_abandoned:
+            resume_if_abandoned(self.run)
+        return JsonResponse(
+            {
+                "busy": self.run.is_busy,
+                "state": self.run.state,
+                "text": summaries.progress_text(self.run),
+                "progress": self.run.progress,
+                "total": self.run.total,
+            }
+        )
 
 
 class FileView(RunMixin, View):
     """The workbook as it was sent, always as a download."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        if not self.run.file:
+            raise Http404
         try:
             stored = self.run.file.open("rb")
         except FileNotFoundError as error:
