@@ -6,8 +6,8 @@ reads the database and can be repeated, so that a worker that was killed goes on
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +16,9 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
 from wagtail.signals import page_published, page_unpublished
 
+from spreadsheets.bulk.extracting import extracted
 from spreadsheets.bulk.preparing import load_children
+from spreadsheets.bulk.tables import insert_rows, ready
 
 
 def follow_pages(
@@ -60,24 +62,45 @@ def _renew_references(model: type[Any], pages: Sequence[Any]) -> None:
     }
     gone = [pk for reference, pk in stored.items() if reference not in found]
     ReferenceIndex.objects.filter(pk__in=gone).delete()
-    ReferenceIndex.objects.bulk_create(
+    insert_rows(
+        ReferenceIndex,
+        _REFERENCE,
         (
-            ReferenceIndex(
-                content_type=content_type,
-                base_content_type=base_type,
-                object_id=object_id,
-                to_content_type_id=to_type,
-                to_object_id=to_id,
-                model_path=model_path,
-                content_path=content_path,
-                content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+            (
+                content_type.pk,
+                base_type.pk,
+                object_id,
+                to_type,
+                to_id,
+                model_path,
+                content_path,
+                _hash_of(content_path),
             )
             for object_id, to_type, to_id, model_path, content_path in sorted(
                 found - stored.keys()
             )
         ),
-        ignore_conflicts=True,
     )
+
+
+_REFERENCE = [
+    ReferenceIndex._meta.get_field(name)
+    for name in (
+        "content_type",
+        "base_content_type",
+        "object_id",
+        "to_content_type",
+        "to_object_id",
+        "model_path",
+        "content_path",
+        "content_path_hash",
+    )
+]
+
+
+@lru_cache(maxsize=10_000)
+def _hash_of(content_path: str) -> Any:
+    return ready(_REFERENCE[-1], ReferenceIndex._get_content_path_hash(content_path))
 
 
 def _renew_search(model: type[Any], pages: Sequence[Any]) -> None:
@@ -86,7 +109,7 @@ def _renew_search(model: type[Any], pages: Sequence[Any]) -> None:
     indexed = [page for page in map(_indexed, pages) if page is not None]
     for backend in get_search_backends(with_auto_update=True):
         if indexed:
-            backend.add_bulk(model, indexed)
+            backend.add_bulk(model, extracted(backend, model, indexed))
 
 
 def _indexed(page: Any) -> Any:
@@ -115,13 +138,3 @@ def _send_signals(
     for page in pages:
         if page.pk in unpublished:
             page_unpublished.send(sender=model, instance=page)
-
-
-def by_model(pages: Iterable[tuple[int, int]]) -> dict[type[Any], list[int]]:
-    """Group (page id, content type id) by the model of the page."""
-    grouped: dict[type[Any], list[int]] = defaultdict(list)
-    for pk, content_type in pages:
-        model = ContentType.objects.get_for_id(content_type).model_class()
-        if model is not None:
-            grouped[model].append(pk)
-    return grouped

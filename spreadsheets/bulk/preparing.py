@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Page, WorkflowState
 
+from spreadsheets.bulk.moulds import CHILDREN, Mould
 from spreadsheets.bulk.tables import Field, can_write, ready
 
 if TYPE_CHECKING:
@@ -144,32 +145,25 @@ def m2m_fields(model: type[Any]) -> list[Any]:
 
 
 def prepare_new(
-    resource: PageResource, tables: PageTables, row: int, values: dict[str, Any]
+    resource: PageResource, mould: Mould, row: int, values: dict[str, Any]
 ) -> NewPage:
     """Build a page from the values of a row; raises ``ValidationError``."""
-    page = resource.model(
-        live=False, has_unpublished_changes=True, owner=resource.context.user
-    )
+    page = mould.page()
     resource.write(page, values)
     page.draft_title = page.draft_title or page.title
-    _without_children(page)
     resource.settle(page)
-    _clean(resource, page)
-    links = {
-        f.name: [related.pk for related in getattr(page, f.name).all()]
-        for f in m2m_fields(resource.model)
-    }
-    slug = page.slug or slugify(page.title, allow_unicode=_unicode_slugs())
-    page.slug = slug
+    page.slug = page.slug or slugify(page.title, allow_unicode=_unicode_slugs())
+    changed = mould.changed(page)
+    _clean(resource, page, changed)
     return NewPage(
         row=row,
         values=values,
         title=str(page),
         label=page.get_admin_display_title(),
-        slug=slug,
-        tables=tables.rows(page),
-        content=page.serializable_data(),
-        links=links,
+        slug=page.slug,
+        tables=mould.rows(page, changed),
+        content=mould.content(page, changed),
+        links=_linked(page),
     )
 
 
@@ -214,10 +208,21 @@ def prepare_change(
     )
 
 
-def _clean(resource: PageResource, page: Any) -> None:
-    """Validate the columns; related rows come from the database just now."""
-    related = [f.name for f in page._meta.concrete_fields if f.remote_field]
-    page.clean_fields(exclude=[*LATE, *resource.late_fields, *related])
+def _clean(resource: PageResource, page: Any, changed: set[str] | None = None) -> None:
+    """Validate the columns; related rows come from the database just now.
+
+    Of a new page those that have to be filled, and those that are (``changed``).
+    """
+    late = {*LATE, *resource.late_fields}
+    page.clean_fields(
+        exclude={
+            f.name
+            for f in page._meta.concrete_fields
+            if f.remote_field
+            or f.name in late
+            or (changed is not None and f.name not in changed and f.blank)
+        }
+    )
 
 
 def _linked(page: Any) -> dict[str, list[Any]]:
@@ -229,17 +234,6 @@ def _linked(page: Any) -> dict[str, list[Any]]:
 
 def _unicode_slugs() -> bool:
     return bool(getattr(settings, "WAGTAIL_ALLOW_UNICODE_SLUGS", True))
-
-
-def _without_children(page: Any) -> None:
-    """Say that a new page has no children, which it would ask the database for."""
-    # modelcluster keeps the children of an unsaved page here; its name is private,
-    # and tests/spreadsheets/bulk would notice a change.
-    held = page.__dict__.setdefault("_cluster_related_objects", {})
-    for relation in get_all_child_relations(page):
-        held.setdefault(relation.get_accessor_name(), [])
-    for m2m in get_all_child_m2m_relations(page):
-        held.setdefault(m2m.name, [])
 
 
 def load_children(pages: Sequence[Any]) -> None:
@@ -278,9 +272,7 @@ def _load_links(m2m: Any, pages: Sequence[Any]) -> None:
 
 
 def _held(page: Any) -> dict[str, list[Any]]:
-    held: dict[str, list[Any]] = page.__dict__.setdefault(
-        "_cluster_related_objects", {}
-    )
+    held: dict[str, list[Any]] = page.__dict__.setdefault(CHILDREN, {})
     return held
 
 

@@ -32,8 +32,10 @@ from spreadsheets.services.page_batches import PageBatch, Stale
 from spreadsheets.services.row_batches import RowBatch
 from spreadsheets.services.settling import REFUSALS, WRITTEN, Outcome, Task, reason_of
 
-#: Rows that are prepared, or followed up, between two signs of life.
+#: Rows that are prepared between two signs of life.
 STEP = 200
+#: Pages whose indexes are renewed between two signs of life.
+FOLLOWED = 250
 #: Times that rows are prepared again because others kept writing them.
 ATTEMPTS = 3
 
@@ -157,9 +159,13 @@ def _follow(run: ImportRun, lease: Lease) -> None:
     model = get_sheet(run.sheet).resource._meta.model
     rows = run.rows.filter(applied=True).order_by("pk")
     done = run.progress
-    while step := list(rows[done : done + STEP].values_list("object_id", "changes")):
-        unpublished = [pk for pk, changes in step if (changes.get(ARCHIVED) or [0])[-1]]
-        follow_pages(model, [pk for pk, _changes in step], unpublished)
+    # Only an undo unpublishes; the changes themselves are long.
+    gone = rows.filter(changes__has_key=ARCHIVED) if run.undoes_id else rows.none()
+    unpublished = set(gone.values_list("object_id", flat=True))
+    while step := list(
+        rows[done : done + FOLLOWED].values_list("object_id", flat=True)
+    ):
+        follow_pages(model, step, unpublished.intersection(step))
         done += len(step)
         lease.renew(progress=done)
 

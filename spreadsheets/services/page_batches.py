@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from spreadsheets.bulk.moulds import Mould
 from spreadsheets.bulk.preparing import (
     ArchivedPage,
     ChangedPage,
@@ -62,6 +63,12 @@ class PageBatch:
         self.run = run
         self.resource = resource
         self.tables = PageTables(resource.model)
+        self.mould = Mould(
+            self.tables,
+            live=False,
+            has_unpublished_changes=True,
+            owner=resource.context.user,
+        )
         self.spools = {kind: Spool() for kind in (NewPage, ChangedPage, ArchivedPage)}
         self.outcomes: dict[int, Outcome] = {}
         #: By row which preparation counts; an older one in the spool does not.
@@ -105,7 +112,7 @@ class PageBatch:
         self.outcomes.pop(task.pk, None)
         if task.is_new:
             values = self.resource.decode(planned.changes)
-            prepared = prepare_new(self.resource, self.tables, task.pk, values)
+            prepared = prepare_new(self.resource, self.mould, task.pk, values)
             self._keep(task.pk, (_slim(planned), prepared))
             return
         found = self._settle(task, page)
