@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -57,7 +58,11 @@ MULTIPLE = {
     "development_goals": SustainableDevelopmentGoal,
 }
 #: Long columns that no sheet has.
-NOT_COMPARED = ("story", "gallery", "legal_basis", "search_description")
+NOT_COMPARED = (
+    *("story", "gallery", "legal_basis", "photo", "seo_title", "search_description"),
+    *("budget_file", "business_profile_file", "property_file", "award_file"),
+    "proposal_file",
+)
 NARRATIVES = ("design", "purpose", "benefit", "result")
 REGISTRAR_FIELDS = ("maturity_score",)
 LONGEST_TITLE = 255
@@ -356,14 +361,17 @@ class InnovationResource(PageResource):
 
     def _load_register(self) -> None:
         """Load the identities of the region's innovations: one query each."""
-        register = InnovationPage.objects.in_region(self.region).values_list(
-            "pk", "code", "organization_id", "normalized_name", "draft_title"
+        known = InnovationPage.objects.in_region(self.region).values_list(
+            "pk", "code", "organization_id", "normalized_name", "draft_title", "title"
         )
+        register = list(known)
         self._by_old_code: dict[str, int] = {}
         self._register = {row[0]: row for row in register}
         self._by_code = {row[1]: row[0] for row in self._register.values()}
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
-        for pk, _code, organization, _name, draft_title in self._register.values():
+        for pk, _code, organization, _name, draft_title, title in register:
+            if draft_title == title:
+                continue  # the normalised name is that of the title
             self._by_name.setdefault((organization, _key(draft_title)), pk)
         older = InnovationAlias.objects.filter(innovation__region=self.region)
         for pk, name in older.values_list("innovation_id", "normalized_name"):
@@ -617,7 +625,7 @@ class InnovationResource(PageResource):
         visible = self._visible_ids()
         return [
             (pk, code, title)
-            for pk, code, _organization, _name, title in self._register.values()
+            for pk, code, _organization, _name, title, _live in self._register.values()
             if pk not in seen and (visible is None or pk in visible)
         ]
 
@@ -764,6 +772,7 @@ class InnovationResource(PageResource):
             page.draft_title = title
 
 
+@lru_cache(maxsize=20_000)
 def _key(name: str) -> str:
     return normalize_name(name)[:255]
 
