@@ -80,7 +80,9 @@ def clean_lines(value: object) -> str:
     joined = "\n".join(map(clean, lines))
     if "\n\n\n" in joined:
         joined = re.sub(r"\n{3,}", "\n\n", joined)
-    return joined.strip("\n")
+    joined = joined.strip("\n")
+    # Not twice in memory: a workbook holds tens of thousands of long texts.
+    return text if joined == text else joined
 
 
 def fold(text: object) -> str:

@@ -72,8 +72,10 @@ class ParagraphsWidget(widgets.LongTextWidget):
     """Text of a narrative, as its rich text gives it back."""
 
     def parse_filled(self, value: object) -> Parsed[str]:
-        lines = super().parse_filled(value).value.split("\n")
-        return Parsed("\n".join(line for line in lines if line))
+        text = super().parse_filled(value).value
+        if "\n\n" in text:
+            text = "\n".join(line for line in text.split("\n") if line)
+        return Parsed(text)
 
 
 class InnovationResource(PageResource):
