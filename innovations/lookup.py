@@ -58,6 +58,7 @@ class OrganizationLookup:
         self._by_code = {page.code: page for page in self.organizations if page.code}
         self._by_key: dict[str, set[int]] = defaultdict(set)
         self._labels: dict[str, str] = {}
+        self._matches: dict[str, OrganizationMatch] = {}
         for page in self.organizations:
             for name in (page.title, page.draft_title, page.short_name):
                 if name:
@@ -86,6 +87,11 @@ class OrganizationLookup:
 
     def match(self, text: str) -> OrganizationMatch:
         """Return what a cell means; never a mere likeness."""
+        if text not in self._matches:
+            self._matches[text] = self._match(text)
+        return self._matches[text]
+
+    def _match(self, text: str) -> OrganizationMatch:
         name = without_account(text)
         by_code = self.by_code(name)
         if by_code is not None:

@@ -68,6 +68,10 @@ _ADDRESS_PARTS: Final = (
         r"params=(?P<lat>[0-9]+\.[0-9]+_[ns])_(?P<lon>[0-9]+\.[0-9]+_[ew])",
     ),
 )
+_LETTER: Final = re.compile("[a-z]")
+_WORD_PATTERNS: Final = tuple(
+    (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"), short) for words, short in _WORDS
+)
 _REST: Final = re.compile(
     r"[\s,;.()\[\]]*(?:,?\s*[0-9]{1,2}(?:\.[0-9]+)?z)?[\s,;.()\[\]]*"
 )
@@ -98,9 +102,10 @@ def parse_coordinates(value: object) -> Parsed[Coordinates]:
     if not isinstance(value, str) or len(value) > LONGEST:
         raise _not_understood(value)
     text = clean(value).casefold().translate(_DEGREE_SIGNS)
-    for words, short in _WORDS:
-        text = re.sub(rf"(?<![a-z])(?:{words})(?![a-z])", short, text)
-    text = re.sub(r"''", '"', text)
+    if _LETTER.search(text):
+        for words, short in _WORD_PATTERNS:
+            text = words.sub(short, text)
+    text = text.replace("''", '"')
     if "://" in text or text.startswith("www."):
         return _from_address(unquote(text), value)
     match = _PAIR.search(text)

@@ -292,7 +292,10 @@ def _table(
         )
     sorter.finish()
     flaws = _flaws_by_row(sheet)
-    rows = [replace(r, flaws=flaws.get(r.number, {})) for r in sorter.rows]
+    rows = [
+        replace(r, flaws=flaws[r.number]) if r.number in flaws else r
+        for r in sorter.rows
+    ]
     band = next((c.index for c in columns if c.field == expected.band), None)
     if correction.fill and band is not None and not sorter.bands:
         needed = {c.index for c in columns if c.field in expected.required} - {band}
@@ -337,7 +340,7 @@ def _cells(row: Row, left: int, right: int) -> dict[int, Cell]:
 
 
 def _is_empty(value: Cell) -> bool:
-    return isinstance(value, str) and not clean(value)
+    return isinstance(value, str) and not value[:1].isalnum() and not clean(value)
 
 
 def _flaws_by_row(sheet: Sheet) -> dict[int, dict[int, str]]:

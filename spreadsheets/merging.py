@@ -23,7 +23,7 @@ from spreadsheets.escaping import escape, unescape
 from spreadsheets.fields import SheetField
 from spreadsheets.plan import JSON, FieldChange
 from spreadsheets.reading import Workbook
-from spreadsheets.resources import RowDraft, SheetResource
+from spreadsheets.resources import MOST_REMEMBERED, SHORT, RowDraft, SheetResource
 from spreadsheets.text import shown
 from spreadsheets.writing.cells import LONGEST, Value, cell_key
 
@@ -168,7 +168,7 @@ class Bases:
 def _resemblance(resource: SheetResource, draft: RowDraft, base: Values) -> int:
     return sum(
         name in base
-        and cell_key(cell) == cell_key(resource.columns[name].cell(base[name]))
+        and cell_key(cell) == cell_key(_written(resource, name, base[name]))
         for name, (_letter, _header, cell) in draft.cells.items()
     )
 
@@ -190,7 +190,7 @@ def _is_untouched(
 ) -> bool:
     column = resource.columns[name]
     base = (draft.base or {})[name]
-    written = column.cell(base)
+    written = _written(resource, name, base)
     if type(cell) is type(written) and cell == written:
         return True
     if cell_key(cell) in _written_keys(written):
@@ -200,6 +200,20 @@ def _is_untouched(
     if name not in draft.values:
         return False
     return _says(column, column.encode(draft.values[name]), base)
+
+
+def _written(resource: SheetResource, name: str, base: JSON) -> Value:
+    """How a stored value was exported; short ones are remembered."""
+    kept = tuple(base) if isinstance(base, list) else base
+    if isinstance(kept, str) and len(kept) > SHORT:
+        return resource.columns[name].cell(base)
+    known = resource.written
+    key = (name, type(kept), kept)
+    if key not in known:
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[key] = resource.columns[name].cell(base)
+    return known[key]
 
 
 def _written_keys(written: Value) -> set[str]:

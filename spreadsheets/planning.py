@@ -19,15 +19,17 @@ from spreadsheets.merging import Bases, Exports, differences, merge
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import Action, FieldChange, Plan, PlannedRow
 from spreadsheets.reading import Workbook
-from spreadsheets.resources import ARCHIVED, RowDraft, SheetResource
+from spreadsheets.resources import (
+    ARCHIVED,
+    MOST_REMEMBERED,
+    SHORT,
+    RowDraft,
+    SheetResource,
+)
 from spreadsheets.sorting import TableRow
 from spreadsheets.tables import TableReading, flaw_sentence, read_tables
 from spreadsheets.text import is_blank, is_erase, printable
 from spreadsheets.ticks import ticked
-
-#: Characters of a cell up to which what it means is remembered, and for how many.
-SHORT = 120
-MOST_REMEMBERED = 20_000
 
 
 def plan_import(
@@ -223,8 +225,9 @@ def _parse(resource: SheetResource, name: str, cell: Any) -> Parsed[Any]:
     parsed = resource.parsed.get(key)
     if parsed is None:
         parsed = _parse_anew(resource, name, cell)
-        if len(resource.parsed) < MOST_REMEMBERED:
-            resource.parsed[key] = parsed
+        if len(resource.parsed) >= MOST_REMEMBERED:
+            resource.parsed.clear()
+        resource.parsed[key] = parsed
     return parsed
 
 

@@ -31,6 +31,7 @@ from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON, FieldChange, Level, Message, PlannedRow
 from spreadsheets.text import printable
 from spreadsheets.widgets import VocabularyWidget
+from spreadsheets.writing.cells import Value
 
 if TYPE_CHECKING:
     from spreadsheets.models import ImportRun
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 #: In a plan: whether a record is out of use. No column of a workbook says so.
 ARCHIVED = "_archived"
+#: Characters of a cell up to which what it means is remembered, and for how many.
+SHORT = 120
+MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,8 @@ class SheetResource(ModelResource):
         self.context = context
         #: What cells of a column mean, by (column, type, cell).
         self.parsed: dict[tuple[str, type, Any], Parsed[Any]] = {}
+        #: How exports wrote values of a column, by (column, type, value).
+        self.written: dict[tuple[str, type, Any], Value] = {}
         self._model_fields: dict[str, Field[Any, Any] | None] = {}
         self.prepare()
 

@@ -200,8 +200,12 @@ class RowSorter:
         """
         if not self._band_field or not cells:
             return None
-        texts = [(i, clean(v)) for i, v in cells.items() if isinstance(v, str)]
-        texts = [(i, text) for i, text in texts if not is_blank(text)]
+        texts: list[tuple[int, str]] = []
+        for i, v in cells.items():
+            if isinstance(v, str) and not is_blank(v):
+                if len(texts) == 2:
+                    return None
+                texts.append((i, clean(v)))
         marker = ""
         if len(texts) == 2 and _LONE_MARKER.fullmatch(texts[0][1]):
             marker = texts.pop(0)[1]
@@ -296,7 +300,7 @@ class RowSorter:
         return _("a note below the table")
 
     def _nothing_mapped(self, cells: dict[int, Cell]) -> str | None:
-        if self._data_columns(cells):
+        if any(i in self._mapped and not is_blank(v) for i, v in cells.items()):
             return None
         return _("nothing in any column that is imported")
 

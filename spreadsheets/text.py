@@ -64,7 +64,10 @@ def clean(value: object) -> str:
     text = value if type(value) is str else _as_text(value)
     if text.isprintable():
         # Then the only space in it is the plain one, and nothing is invisible.
-        return " ".join(unicodedata.normalize("NFC", text).split())
+        text = text if text.isascii() else unicodedata.normalize("NFC", text)
+        if "  " in text or text[:1] == " " or text[-1:] == " ":
+            return " ".join(text.split())
+        return text
     return _SPACES.sub(" ", _composed(text)).strip(" ")
 
 
@@ -77,7 +80,9 @@ def clean_lines(value: object) -> str:
     joined = "\n".join(map(clean, lines))
     if "\n\n\n" in joined:
         joined = re.sub(r"\n{3,}", "\n\n", joined)
-    return joined.strip("\n")
+    joined = joined.strip("\n")
+    # Not twice in memory: a workbook holds tens of thousands of long texts.
+    return text if joined == text else joined
 
 
 def fold(text: object) -> str:

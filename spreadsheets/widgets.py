@@ -302,6 +302,7 @@ class UrlWidget(EngineWidget):
 _URL_SEPARATORS = re.compile(r"[\s;|<>]+|,(?=\s|https?://|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}"
+_WHOLE_HOST = re.compile(_HOST, re.IGNORECASE)
 _BARE_ADDRESS = re.compile(rf"{_HOST}(?::[0-9]+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -315,4 +316,4 @@ def _is_address(url: str) -> bool:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return False
-    return re.fullmatch(_HOST, host, re.IGNORECASE) is not None
+    return _WHOLE_HOST.fullmatch(host) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -58,7 +59,11 @@ MULTIPLE = {
     "development_goals": SustainableDevelopmentGoal,
 }
 #: Long columns that no sheet has.
-NOT_COMPARED = ("story", "gallery", "legal_basis", "search_description")
+NOT_COMPARED = (
+    *("story", "gallery", "legal_basis", "photo", "seo_title", "search_description"),
+    *("budget_file", "business_profile_file", "property_file", "award_file"),
+    "proposal_file",
+)
 NARRATIVES = ("design", "purpose", "benefit", "result")
 REGISTRAR_FIELDS = ("maturity_score",)
 LONGEST_TITLE = 255
@@ -68,8 +73,10 @@ class ParagraphsWidget(widgets.LongTextWidget):
     """Text of a narrative, as its rich text gives it back."""
 
     def parse_filled(self, value: object) -> Parsed[str]:
-        lines = super().parse_filled(value).value.split("\n")
-        return Parsed("\n".join(line for line in lines if line))
+        text = super().parse_filled(value).value
+        if "\n\n" in text:
+            text = "\n".join(line for line in text.split("\n") if line)
+        return Parsed(text)
 
 
 class InnovationResource(PageResource):
@@ -360,14 +367,17 @@ class InnovationResource(PageResource):
 
     def _load_register(self) -> None:
         """Load the identities of the region's innovations: one query each."""
-        register = InnovationPage.objects.in_region(self.region).values_list(
-            "pk", "code", "organization_id", "normalized_name", "draft_title"
+        known = InnovationPage.objects.in_region(self.region).values_list(
+            "pk", "code", "organization_id", "normalized_name", "draft_title", "title"
         )
+        register = list(known)
         self._by_old_code: dict[str, int] = {}
         self._register = {row[0]: row for row in register}
         self._by_code = {row[1]: row[0] for row in self._register.values()}
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
-        for pk, _code, organization, _name, draft_title in self._register.values():
+        for pk, _code, organization, _name, draft_title, title in register:
+            if draft_title == title:
+                continue  # the normalised name is that of the title
             self._by_name.setdefault((organization, _key(draft_title)), pk)
         archived = InnovationPage.objects.in_region(self.region).filter(
             live=False, expired=True
@@ -627,7 +637,7 @@ class InnovationResource(PageResource):
         visible = self._visible_ids()
         return [
             (pk, code, title)
-            for pk, code, _organization, _name, title in self._register.values()
+            for pk, code, _organization, _name, title, _live in self._register.values()
             if pk not in seen
             and pk not in self._archived
             and (visible is None or pk in visible)
@@ -807,6 +817,7 @@ class InnovationResource(PageResource):
             page.draft_title = title
 
 
+@lru_cache(maxsize=20_000)
 def _key(name: str) -> str:
     return normalize_name(name)[:255]
 
