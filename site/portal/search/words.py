@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import islice
 from threading import Lock
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -52,8 +51,7 @@ def fold(text: str) -> str:
 
 def words(text: str, limit: int | None = None) -> list[str]:
     """Return the words of a text, folded."""
-    found = (match[0][:MAX_WORD] for match in _WORD.finditer(fold(text)))
-    return list(islice(found, limit))
+    return [word[:MAX_WORD] for word in _WORD.findall(fold(text))[:limit]]
 
 
 def compounds(text: str) -> list[list[str]]:
