@@ -43,7 +43,7 @@ class _NoFields:
 
 
 @cache
-def _kind_for(model: type[Any]) -> type[Any]:
+def _kind_for(model: Any) -> type[Any]:
     class Extracted:
         """The texts of a page."""
 

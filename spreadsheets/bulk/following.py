@@ -115,8 +115,8 @@ def _renew_search(model: type[Any], pages: Sequence[Any]) -> None:
 def _indexed(page: Any) -> Any:
     # ``get_indexed_instance`` asks the database for each; only a type that
     # chooses for itself needs that.
-    own = type(page).get_indexed_objects.__func__  # type: ignore[attr-defined]
-    if own is not Page.get_indexed_objects.__func__:  # type: ignore[attr-defined]
+    own = type(page).get_indexed_objects.__func__
+    if own is not Page.get_indexed_objects.__func__:
         return page.get_indexed_instance()
     return page
 

@@ -61,7 +61,7 @@ class Mould:
 
     def page(self) -> Any:
         """Return a new page."""
-        page = self.model.__new__(self.model)
+        page: Any = object.__new__(self.model)
         page.__dict__.update(self._sample.__dict__)
         page._state = ModelState()
         page._state.fields_cache.update(self._sample._state.fields_cache)

@@ -84,8 +84,8 @@ class PageTables:
 
     def __init__(self, model: type[Any]) -> None:
         self.model = model
-        chain = [m for m in reversed(model.__mro__) if _has_table(m)]
-        self.models: list[type[Any]] = chain
+        chain: list[Any] = [m for m in reversed(model.__mro__) if _has_table(m)]
+        self.models = chain
         self.fields: list[list[Field]] = [
             list(m._meta.local_concrete_fields) for m in chain
         ]
@@ -122,7 +122,7 @@ class PageTables:
 
 def _has_table(model: Any) -> bool:
     meta = getattr(model, "_meta", None)
-    return bool(meta) and not meta.abstract and issubclass(model, Page)
+    return meta is not None and not meta.abstract and issubclass(model, Page)
 
 
 def is_bulk_type(resource: PageResource) -> bool:

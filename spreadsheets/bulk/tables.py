@@ -134,5 +134,6 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Row]) -> None:
             copy.write_row(row)
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    # Every concrete field has a column.
+    return str(connection.ops.quote_name(str(name)))

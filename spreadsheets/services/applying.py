@@ -90,6 +90,7 @@ def _batch_for(run: ImportRun, resource: SheetResource, stack: ExitStack) -> Bat
 def _steps(rows: QuerySet[ImportRunRow]) -> Iterator[tuple[int, list[Task]]]:
     """Yield how many rows came before, and the next tasks; by key, not by offset."""
     done, last = 0, 0
+    step: list[Any]
     while step := list(rows.filter(pk__gt=last).order_by("pk")[:STEP]):
         last = step[-1].pk
         tasks = [Task.of(row) for row in step]
@@ -127,7 +128,7 @@ def _write(run: ImportRun, batch: Batch, lease: Lease, preparing: float) -> None
 
 def _store(outcomes: Iterable[Outcome]) -> None:
     names = ("action", "object_id", "applied", "messages")
-    fields = [ImportRunRow._meta.get_field(name) for name in names]
+    fields: list[Any] = [ImportRunRow._meta.get_field(name) for name in names]
     update_rows(
         ImportRunRow,
         fields,
@@ -160,11 +161,10 @@ def _follow(run: ImportRun, lease: Lease) -> None:
     rows = run.rows.filter(applied=True).order_by("pk")
     done = run.progress
     # Only an undo unpublishes; the changes themselves are long.
-    gone = rows.filter(changes__has_key=ARCHIVED) if run.undoes_id else rows.none()
+    gone: Any = rows.filter(changes__has_key=ARCHIVED) if run.undoes_id else rows.none()
     unpublished = set(gone.values_list("object_id", flat=True))
-    while step := list(
-        rows[done : done + FOLLOWED].values_list("object_id", flat=True)
-    ):
+    ids: Any = rows.values_list("object_id", flat=True)
+    while step := list(ids[done : done + FOLLOWED]):
         follow_pages(model, step, unpublished.intersection(step))
         done += len(step)
         lease.renew(progress=done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -90,7 +91,8 @@ def enqueue(run_id: int) -> None:
     from spreadsheets.tasks import work
 
     alias = "spreadsheets" if "spreadsheets" in settings.TASKS else "default"
-    queue = settings.TASKS[alias].get("QUEUES", ["default"])[0]
+    known: dict[str, Any] = settings.TASKS[alias]
+    queue = known.get("QUEUES", ["default"])[0]
     task = work.using(backend=alias, queue_name=queue)
     transaction.on_commit(lambda: task.enqueue(run_id))
 
