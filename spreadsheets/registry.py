@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from spreadsheets.resources import SheetResource
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a listing of the admin shows: ids, and its filters in words."""
+
+    ids: frozenset[int]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -18,7 +27,9 @@ class Sheet:
     ``scopes`` returns the scopes (here: regions) into which a person may import
     this sheet, ``keepers`` those in which they also see what others imported.
     ``scope_key`` names a scope in storage and ``find_scope`` finds it again by
-    that name or by what a person types on the command line.
+    that name or by what a person types on the command line. ``listing`` returns what
+    the sheet's admin listing shows for a request's query string, or nothing when
+    that filters nothing.
     """
 
     name: str
@@ -31,6 +42,7 @@ class Sheet:
     scope_key: Callable[[Any], str]
     find_scope: Callable[[str], Any]
     creates_organizations: bool = False
+    listing: Callable[[HttpRequest], Listing | None] | None = None
 
 
 class UnknownSheet(LookupError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -89,10 +90,15 @@ def enqueue(run_id: int) -> None:
     """Hand a run to the background workers once it is committed."""
     from spreadsheets.tasks import work
 
+    enqueue_task(work, run_id)
+
+
+def enqueue_task(task: Any, number: int) -> None:
+    """Hand a task to the engine's queue, if there is one, after the commit."""
     alias = "spreadsheets" if "spreadsheets" in settings.TASKS else "default"
     queue = settings.TASKS[alias].get("QUEUES", ["default"])[0]
-    task = work.using(backend=alias, queue_name=queue)
-    transaction.on_commit(lambda: task.enqueue(run_id))
+    chosen = task.using(backend=alias, queue_name=queue)
+    transaction.on_commit(lambda: chosen.enqueue(number))
 
 
 def resume_abandoned_runs() -> list[int]:
