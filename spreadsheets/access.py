@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from wagtail.permission_policies.base import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from spreadsheets.models import Export, FeedLink, ImportRun, WatchedSource
 from spreadsheets.registry import Sheet, UnknownSheet, all_sheets, get_sheet
@@ -106,3 +107,9 @@ class KeeperPolicy(ModelPermissionPolicy):
             for sheet, scope in kept_choices(user)
         ]
         return rows.filter(reduce(or_, conditions, Q(pk__in=[])))
+
+
+def register_policies() -> None:
+    """Tell Wagtail who may do what; called when the app is ready."""
+    for model in (WatchedSource, FeedLink):
+        register_permission_policy(model, KeeperPolicy(model))

@@ -63,6 +63,11 @@ def download_name(
     return f"{stem}{date}.{kind}"
 
 
+def file_days() -> int:
+    """Return for how many days a file can be fetched."""
+    return int(getattr(settings, "SPREADSHEETS_EXPORT_DAYS", FILE_DAYS))
+
+
 def start_export(
     *,
     sheet: str,
@@ -144,8 +149,7 @@ def waiting_exports() -> Q:
 
 def clear_exports() -> dict[str, int]:
     """Delete files that can no longer be fetched, and bases that are too old."""
-    days = getattr(settings, "SPREADSHEETS_EXPORT_DAYS", FILE_DAYS)
-    old = timezone.now() - timedelta(days=days)
+    old = timezone.now() - timedelta(days=file_days())
     files = list(Export.objects.exclude(file="").filter(created_at__lt=old))
     for export in files:
         export.file.delete(save=False)
