@@ -109,8 +109,8 @@ class RegionalListingViewSet(PageListingViewSet):
     @classmethod
     def listing(cls, request: HttpRequest) -> Listing | None:
         """Return what the listing shows for a query string, for an export."""
-        viewset = cls()
-        view = viewset.index_view_class(**viewset.get_index_view_kwargs())
+        index = cls().index_view
+        view = index.view_class(**index.view_initkwargs)
         view.setup(request)
         shown: Listing | None = view.listing()
         return shown
