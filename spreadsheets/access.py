@@ -13,6 +13,7 @@ from wagtail.permissions import register_permission_policy
 from spreadsheets.models import Export, FeedLink, ImportRun, WatchedSource
 from spreadsheets.registry import Sheet, UnknownSheet, all_sheets, get_sheet
 
+_CACHE: Final = "_spreadsheets_kept_places"
 PERSONAL: Final = "spreadsheets.export_personal_data"
 
 
@@ -72,10 +73,22 @@ def may_still_connect(connection: WatchedSource | FeedLink) -> bool:
 
 
 class KeeperPolicy(ModelPermissionPolicy):
-    """Rows with a sheet and a scope, for those who keep the register of that scope."""
+    """Rows with a sheet and a scope, for those who keep the register of that scope.
+
+    What somebody keeps is asked once a request: lists ask about each row.
+    """
+
+    def _places(self, user: Any) -> set[tuple[str, str]]:
+        if not user.is_active or user.is_anonymous:
+            return set()
+        if not hasattr(user, _CACHE):
+            kept = kept_choices(user)
+            setattr(user, _CACHE, {(s.name, s.scope_key(scope)) for s, scope in kept})
+        places: set[tuple[str, str]] = getattr(user, _CACHE)
+        return places
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return bool(user.is_active and kept_choices(user))
+        return bool(self._places(user))
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return self.user_has_permission(user, "change")
@@ -83,8 +96,7 @@ class KeeperPolicy(ModelPermissionPolicy):
     def user_has_permission_for_instance(
         self, user: Any, action: str, instance: Any
     ) -> bool:
-        rows = self.instances_user_has_permission_for(user, action)
-        return bool(rows.filter(pk=instance.pk).exists())
+        return (instance.sheet, instance.scope) in self._places(user)
 
     def user_has_any_permission_for_instance(
         self, user: Any, actions: Any, instance: Any
@@ -100,12 +112,8 @@ class KeeperPolicy(ModelPermissionPolicy):
         self, user: Any, actions: Any
     ) -> QuerySet[Any]:
         rows = self.model._default_manager.select_related("user")
-        if not user.is_active:
-            return rows.none()
-        conditions = [
-            Q(sheet=sheet.name, scope=sheet.scope_key(scope))
-            for sheet, scope in kept_choices(user)
-        ]
+        places = sorted(self._places(user))
+        conditions = [Q(sheet=sheet, scope=scope) for sheet, scope in places]
         return rows.filter(reduce(or_, conditions, Q(pk__in=[])))
 
 

@@ -48,7 +48,9 @@ class SourceForm(PlaceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["location"].help_text = _allowed()
-        self.fields["minutes"].min_value = 1
+        # Radio buttons need no empty one.
+        self.fields["kind"].choices = WatchedSource.Kind.choices
+        self.fields["mode"].choices = WatchedSource.Mode.choices
         self.fields["minutes"].widget.attrs["min"] = 1
         self.fields["mode"].help_text = _(
             "Imports are made in your name and with your rights."
@@ -107,7 +109,12 @@ def _allowed() -> str:
     """Say what the administrator of the server allows."""
     folders = ", ".join(getattr(settings, "SPREADSHEETS_WATCH_FOLDERS", ()))
     hosts = ", ".join(getattr(settings, "SPREADSHEETS_WATCH_HOSTS", ()))
-    nothing = _("none yet, the administrator of the server adds them")
+    if not folders and not hosts:
+        return _(
+            "Nothing may be watched yet: the administrator of the server lists the "
+            "folders and hosts in SPREADSHEETS_WATCH_FOLDERS and _HOSTS."
+        )
+    nothing = _("none")
     return _("Folders below: %(folders)s. Hosts: %(hosts)s.") % {
         "folders": folders or nothing,
         "hosts": hosts or nothing,

