@@ -194,7 +194,7 @@ class AwardAdmin(ModelAdmin):
 
 def listed_awards(request: HttpRequest) -> Listing | None:
     """Return what the listing of awards shows for a query string, for an export."""
-    asked = copy(request)
+    asked: Any = copy(request)
     asked.method = "GET"
     asked.GET = asked.GET.copy()
     asked.GET.pop(AwardIndexView.EXPORT_VAR, None)

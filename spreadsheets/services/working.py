@@ -96,7 +96,8 @@ def enqueue(run_id: int) -> None:
 def enqueue_task(task: Any, number: int) -> None:
     """Hand a task to the engine's queue, if there is one, after the commit."""
     alias = "spreadsheets" if "spreadsheets" in settings.TASKS else "default"
-    queue = settings.TASKS[alias].get("QUEUES", ["default"])[0]
+    backend: Any = settings.TASKS[alias]
+    queue = backend.get("QUEUES", ["default"])[0]
     chosen = task.using(backend=alias, queue_name=queue)
     transaction.on_commit(lambda: chosen.enqueue(number))
 

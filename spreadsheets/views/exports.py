@@ -17,7 +17,6 @@ from django.http import (
     HttpResponse,
     JsonResponse,
 )
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -165,7 +164,7 @@ class ExportView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = visible_exports(self.request.user).filter(
-            sheet=self.sheet.name, user=self.request.user, options__has_key="ids"
+            sheet=self.sheet.name, user_id=self.request.user.pk, options__has_key="ids"
         )
         return super().get_context_data(
             sheet=self.sheet,
@@ -178,7 +177,7 @@ class ExportView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
             **kwargs,
         )
 
-    def form_valid(self, form: ExportForm) -> HttpResponseBase:
+    def form_valid(self, form: ExportForm) -> Any:
         wanted = form.cleaned_data
         filtered = wanted.get("rows") == FILTERED and self.listing is not None
         context = Context(scope=wanted["scope"], user=self.request.user)

@@ -28,7 +28,7 @@ class FeedView(View):
 
     def dispatch(
         self, request: HttpRequest, secret: str, kind: str
-    ) -> HttpResponseBase:  # type: ignore[override]
+    ) -> HttpResponseBase:
         response = super().dispatch(request, secret, kind)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"

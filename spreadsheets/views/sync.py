@@ -85,8 +85,11 @@ class ConnectionUsageView(KeptRows, usage.UsageView):
 
 
 class KeptRowView(
-    KeptRows, PermissionCheckedMixin, WagtailAdminTemplateMixin, DetailView
-):  # type: ignore[type-arg]
+    KeptRows,
+    PermissionCheckedMixin,
+    WagtailAdminTemplateMixin,
+    DetailView,  # type: ignore[type-arg]
+):
     """A screen of our own about one row."""
 
     _show_breadcrumbs = True
