@@ -6,11 +6,16 @@ single rows unscoped; here the policy of the model decides in each view.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -27,6 +32,8 @@ from competitions.filters import CompetitionListFilter, YearListFilter
 from competitions.forms import AwardForm
 from competitions.models import Award
 from innovations.access import RegionScopedPolicy
+from spreadsheets.registry import Listing
+from spreadsheets.views.listings import export_url
 
 
 class PolicyPermissionHelper(PermissionHelper):
@@ -75,6 +82,29 @@ class AwardIndexView(IndexView):
         known = {list_filter.parameter_name for list_filter in self.list_filter}
         given = super().get_filters_params(params)
         return {name: value for name, value in given.items() if name in known}
+
+    @cached_property
+    def sheet_export_url(self) -> str:
+        return export_url(self.request, "awards")
+
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
+        """Send those who ask for the library's export to ours, which is safe."""
+        return redirect(self.sheet_export_url or "wagtailadmin_home")
+
+    def listing(self) -> Listing | None:
+        """Return what it shows, or nothing when it shows everything."""
+        words = [
+            f"{spec.title}: {dict(spec.lookup_choices).get(spec.value())}"
+            for spec in self.filter_specs
+            if spec.value()
+        ]
+        if self.query:
+            words.append(gettext("Search: “%(text)s”") % {"text": self.query})
+        if not words:
+            return None
+        return Listing(
+            frozenset(self.queryset.values_list("pk", flat=True)), tuple(words)
+        )
 
 
 class AwardHistoryView(HistoryView):
@@ -160,3 +190,15 @@ class AwardAdmin(ModelAdmin):
         return award.winner_name
 
     winner.short_description = _("winner")  # type: ignore[attr-defined]
+
+
+def listed_awards(request: HttpRequest) -> Listing | None:
+    """Return what the listing of awards shows for a query string, for an export."""
+    asked: Any = copy(request)
+    asked.method = "GET"
+    asked.GET = asked.GET.copy()
+    asked.GET.pop(AwardIndexView.EXPORT_VAR, None)
+    view = AwardIndexView(model_admin=AwardAdmin())
+    view.setup(asked)
+    view.dispatch(asked)  # which finds the rows, and draws nothing yet
+    return view.listing()

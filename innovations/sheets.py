@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from innovations.resources import InnovationResource, OrganizationResource
@@ -11,7 +12,22 @@ from innovations.services.regions import (
     regions_contributed_to,
     regions_kept_by,
 )
-from spreadsheets.registry import Sheet, register_sheet
+from spreadsheets.registry import Listing, Sheet, register_sheet
+
+
+def listed_innovations(request: HttpRequest) -> Listing | None:
+    """Return what the admin's listing of innovations shows for a query string."""
+    # Screens are loaded with the admin, not when the apps get ready.
+    from innovations.viewsets.pages import InnovationListingViewSet
+
+    return InnovationListingViewSet.listing(request)
+
+
+def listed_organizations(request: HttpRequest) -> Listing | None:
+    """Return what the admin's listing of organisations shows for a query string."""
+    from innovations.viewsets.pages import OrganizationListingViewSet
+
+    return OrganizationListingViewSet.listing(request)
 
 
 def register() -> None:
@@ -35,6 +51,7 @@ def register() -> None:
                 "Otherwise rows of unknown organisations are refused. The preview "
                 "lists what would be created."
             ),
+            listing=listed_innovations,
             **common,
         )
     )
@@ -45,6 +62,7 @@ def register() -> None:
             help_text=_("The organisations of the region, one a row."),
             resource=OrganizationResource,
             scopes=regions_kept_by,
+            listing=listed_organizations,
             **common,
         )
     )

@@ -11,6 +11,11 @@ class SpreadsheetsConfig(AppConfig):
     verbose_name = _("Spreadsheet import and export")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        from spreadsheets.access import register_policies
+
+        register_policies()
+
 
 @register()
 def check_storage(**kwargs: Any) -> list[CheckMessage]:

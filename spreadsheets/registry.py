@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 
 from spreadsheets.policies import WHERE, SheetPolicy
 from spreadsheets.resources import SheetResource
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a listing of the admin shows: ids, and its filters in words."""
+
+    ids: frozenset[int]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,8 @@ class Sheet:
     this sheet, ``keepers`` those in which they also see what others imported.
     ``scope_key`` names a scope in storage and ``find_scope`` finds it again by
     that name or by what a person types on the command line. ``scope_label`` is what
-    a scope is called on screens.
+    a scope is called on screens. ``listing`` returns what the sheet's admin listing
+    shows for a request's query string, or nothing when that filters nothing.
 
     Where rows may need records of another kind first (here: organisations),
     ``prerequisite_label`` and ``prerequisite_help`` word the box by which a keeper
@@ -41,6 +51,7 @@ class Sheet:
     scope_label: Any = WHERE
     prerequisite_label: Any = ""
     prerequisite_help: Any = ""
+    listing: Callable[[HttpRequest], Listing | None] | None = None
 
 
 class UnknownSheet(LookupError):

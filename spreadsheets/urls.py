@@ -1,8 +1,8 @@
 """Addresses of the import screens, below the Wagtail admin."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from spreadsheets.views import acting, layout, log, returns, runs, upload
+from spreadsheets.views import acting, exports, layout, log, returns, runs, upload
 
 app_name = "spreadsheets"
 urlpatterns = [
@@ -20,4 +20,24 @@ urlpatterns = [
     path("runs/<int:pk>/decide/", acting.DecideView.as_view(), name="decide"),
     path("runs/<int:pk>/remember/", acting.RememberView.as_view(), name="remember"),
     path("runs/<int:pk>/undo/", acting.UndoView.as_view(), name="undo"),
+    path("export/<slug:sheet>/", exports.ExportView.as_view(), name="export"),
+    re_path(
+        r"^export/(?P<sheet>[-\w]+)/template\.(?P<kind>xlsx|ods|csv)$",
+        exports.TemplateDownloadView.as_view(),
+        name="template",
+    ),
+    path("exports/<int:pk>/", exports.ExportStatusView.as_view(), name="export_status"),
+    path(
+        "exports/<int:pk>/progress/",
+        exports.ExportProgressView.as_view(),
+        name="export_progress",
+    ),
+    path(
+        "exports/<int:pk>/file/", exports.ExportFileView.as_view(), name="export_file"
+    ),
+    path(
+        "exports/<int:pk>/repeat/",
+        exports.ExportRepeatView.as_view(),
+        name="export_repeat",
+    ),
 ]

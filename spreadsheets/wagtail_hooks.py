@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext
@@ -11,9 +13,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from spreadsheets import urls
+from spreadsheets.access import PERSONAL
 from spreadsheets.bulk.writing import IMPORTED
 from spreadsheets.registry import sheets_for
-from spreadsheets.viewsets import SynonymViewSetGroup
+from spreadsheets.services.exporting import PERSONAL_DATA_ACTION
+from spreadsheets.viewsets import SyncViewSetGroup, SynonymViewSetGroup
 
 
 class ImportMenuItem(MenuItem):
@@ -35,6 +39,12 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         _("Decide conflicts of an import"),
         _("Conflicts of an import were decided"),
     )
+    actions.register_action(
+        PERSONAL_DATA_ACTION, _("Export personal data"), _("Personal data exported")
+    )
+    actions.register_action(
+        "spreadsheets.revoke_link", _("Revoke link"), _("Link revoked")
+    )
 
     @actions.register_action(IMPORTED)
     class ImportedFormatter(LogFormatter):
@@ -52,8 +62,17 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> SynonymViewSetGroup:
-    return SynonymViewSetGroup()
+def register_viewsets() -> list[Any]:
+    return [SynonymViewSetGroup(), SyncViewSetGroup()]
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    """Let administrators give groups the right to take personal data out."""
+    app_label, _dot, codename = PERSONAL.partition(".")
+    return Permission.objects.filter(
+        content_type__app_label=app_label, codename=codename
+    )
 
 
 @hooks.register("register_admin_menu_item")

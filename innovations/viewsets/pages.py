@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from innovations.access import current_region
 from innovations.admin_scope import ScopedChooseParentView
 from innovations.filters import (
     EDIT_ACTIONS,
@@ -28,6 +29,8 @@ from innovations.filters import (
     own_pages,
 )
 from innovations.models import InnovationPage, OrganizationPage
+from spreadsheets.registry import Listing
+from spreadsheets.views.listings import ExportedListing
 
 
 class PagesMenuItem(MenuItem):
@@ -38,7 +41,7 @@ class PagesMenuItem(MenuItem):
         return bool(policy.user_has_any_permission(request.user, EDIT_ACTIONS))
 
 
-class RegionalIndexView(IndexView):
+class RegionalIndexView(ExportedListing, IndexView):
     """Pages of the current region on which the person may work."""
 
     related: tuple[str, ...] = ()
@@ -46,6 +49,10 @@ class RegionalIndexView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return self.annotate_queryset(own_pages(self.request, self.model))
+
+    def export_scope_key(self) -> str:
+        region = current_region(self.request)
+        return region.code if region else ""
 
     def annotate_queryset(self, pages: Any) -> Any:
         # Wagtail's own method would load every page a second time.
@@ -80,6 +87,7 @@ class RegionalIndexView(IndexView):
 
 
 class InnovationIndexView(RegionalIndexView):
+    sheet_name = "innovations"
     page_title = _("Innovations")
     add_item_label = _("Add innovation")
     related = ("organization", "main_affair")
@@ -87,6 +95,7 @@ class InnovationIndexView(RegionalIndexView):
 
 
 class OrganizationIndexView(RegionalIndexView):
+    sheet_name = "organizations"
     page_title = _("Organisations")
     add_item_label = _("Add organisation")
     related = ("type",)
@@ -97,6 +106,15 @@ class RegionalListingViewSet(PageListingViewSet):
     choose_parent_view_class = ScopedChooseParentView
     menu_item_class = PagesMenuItem
 
+    @classmethod
+    def listing(cls, request: HttpRequest) -> Listing | None:
+        """Return what the listing shows for a query string, for an export."""
+        index = cls().index_view
+        view = index.view_class(**index.view_initkwargs)
+        view.setup(request)
+        shown: Listing | None = view.listing()
+        return shown
+
 
 class InnovationListingViewSet(RegionalListingViewSet):
     model = InnovationPage
@@ -105,7 +123,6 @@ class InnovationListingViewSet(RegionalListingViewSet):
     menu_label = _("Innovations")
     index_view_class = InnovationIndexView
     filterset_class = InnovationFilterSet
-    export_filename = "innovations"
     columns: ClassVar[list[Column]] = [
         BulkActionsColumn("bulk_actions"),
         Column("code", label=_("Code"), sort_key="code", width="10%"),
@@ -122,26 +139,6 @@ class InnovationListingViewSet(RegionalListingViewSet):
         Column("main_affair", label=_("Main government affair")),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
-    list_export: ClassVar[list[str]] = [
-        "code",
-        "title",
-        "organization",
-        "get_stage_display",
-        "get_form_display",
-        "get_kind_display",
-        "year",
-        "main_affair",
-        "implementation_date",
-        "status_string",
-    ]
-    export_headings: ClassVar[dict[str, Any]] = {
-        "title": _("Name"),
-        "get_stage_display": _("Stage"),
-        "get_form_display": pgettext_lazy("innovation", "Form"),
-        "get_kind_display": _("Kind"),
-        "year": _("Year"),
-        "status_string": _("Status"),
-    }
 
 
 class OrganizationListingViewSet(RegionalListingViewSet):
@@ -151,7 +148,6 @@ class OrganizationListingViewSet(RegionalListingViewSet):
     menu_label = _("Organisations")
     index_view_class = OrganizationIndexView
     filterset_class = OrganizationFilterSet
-    export_filename = "organizations"
     columns: ClassVar[list[Column]] = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Name"), sort_key="title", classname="title"),
@@ -164,16 +160,3 @@ class OrganizationListingViewSet(RegionalListingViewSet):
         Column("code", label=_("Own code"), sort_key="code"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
-    list_export: ClassVar[list[str]] = [
-        "title",
-        "short_name",
-        "type",
-        "code",
-        "sipd_code",
-        "counts_for_target",
-        "status_string",
-    ]
-    export_headings: ClassVar[dict[str, Any]] = {
-        "title": _("Name"),
-        "status_string": _("Status"),
-    }

@@ -22,6 +22,7 @@ urlpatterns = [
         ServeView.as_view(action="redirect"),
         name="wagtailimages_serve",
     ),
+    path("spreadsheets/", include("spreadsheets.feed_urls")),
     path("i18n/", language, name="language"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("robots.txt", robots),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
@@ -16,27 +16,27 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.log_actions import log
 
 from spreadsheets import marks
+from spreadsheets.access import may_export_personal_data
+from spreadsheets.bulk.tables import insert_rows, ready
 from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.models import Export, ExportRow
 from spreadsheets.plan import JSON
 from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context, SheetResource
-from spreadsheets.services.raw_rows import (
-    insert_values,
-    stored,
-    without_mapped_file,
-)
+from spreadsheets.services.memory import without_mapped_file
 from spreadsheets.text import printable
 from spreadsheets.workbook_layout import build_layout, example_rows
 from spreadsheets.writing import WRITERS, write_workbook
 from spreadsheets.writing.cells import Loss, Value, fit
 
 BATCH: Final = 250
-#: Days for which a base is kept, unless ``SPREADSHEETS_EXPORT_DAYS`` says else.
-EXPORT_DAYS: Final = 365
-PERSONAL: Final = "spreadsheets.export_personal_data"
+#: Days for which a base is kept, unless ``SPREADSHEETS_BASE_DAYS`` says else.
+BASE_DAYS: Final = 400
+#: The log entry that each export of personal data leaves.
+PERSONAL_DATA_ACTION: Final = "spreadsheets.export_personal_data"
 
 
 class ExportRefused(SpreadsheetError):
@@ -62,34 +62,46 @@ def export_sheet(
     columns: Collection[str] | None = None,
     personal: bool = False,
     filters: dict[str, JSON] | None = None,
+    keep_base: bool = True,
+    prepared: Export | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Exported:
     """Write the records that a person may export, and keep the values as base.
 
     ``object_ids`` narrows them, ``filters`` only says how. ``personal`` adds the
-    columns with personal data. Raises ``PermissionDenied`` and ``ExportRefused``.
+    columns with personal data and is logged. Without ``keep_base`` the rows have no
+    keys and nothing is stored. ``prepared`` is an export that was announced already
+    and outlives a failure; ``on_progress`` is told the rows so far, and may raise.
+    Raises ``PermissionDenied`` and ``ExportRefused``.
     """
     registered = get_sheet(sheet)
     _require(registered, context, personal=personal)
     resource = registered.resource(replace(context, exporting=True))
     names = exported_columns(resource, columns, personal=personal)
-    prune_exports()
-    export = Export.objects.create(
-        token=marks.new_token(),
+    export = prepared or Export(
         sheet=sheet,
         scope=registered.scope_key(context.scope),
         user=context.user,
         filename=printable(filename or target.name)[-255:],
         filters=filters or {},
-        columns=names,
         personal=personal,
     )
+    export.columns = names
+    if keep_base:
+        export.token = export.token or marks.new_token()
+        export.save()
     try:
+        rows = _Rows(resource, export, object_ids, on_progress)
         with without_mapped_file():
-            return _write(registered, resource, export, target, kind, object_ids)
+            _write(registered, export, rows, target, kind)
     except BaseException:
-        export.delete()
+        if prepared is None and export.pk:
+            export.delete()
         target.unlink(missing_ok=True)
         raise
+    if personal:
+        _log_personal_data(export)
+    return Exported(export, tuple(rows.warnings()))
 
 
 def write_template(
@@ -138,15 +150,12 @@ def kind_of(name: str) -> str:
     return kind
 
 
-def may_export_personal_data(user: Any) -> bool:
-    """Whether a person may take personal data out; ``None`` is the system."""
-    return user is None or bool(user.has_perm(PERSONAL))
-
-
 def prune_exports() -> int:
     """Forget bases that are too old; their workbooks are compared two-way then."""
-    days = getattr(settings, "SPREADSHEETS_EXPORT_DAYS", EXPORT_DAYS)
+    days = getattr(settings, "SPREADSHEETS_BASE_DAYS", BASE_DAYS)
     old = Export.objects.filter(created_at__lt=timezone.now() - timedelta(days=days))
+    for export in old.exclude(file=""):
+        export.file.delete(save=False)
     pks = list(old.values_list("pk", flat=True))
     if pks:
         ExportRow.objects.filter(export_id__in=pks).delete()
@@ -164,25 +173,39 @@ def _require(sheet: Sheet, context: Context, *, personal: bool) -> None:
         raise PermissionDenied(_("You may not export personal data."))
 
 
-def _write(
-    sheet: Sheet,
-    resource: SheetResource,
-    export: Export,
-    target: Path,
-    kind: str,
-    object_ids: Collection[int] | None,
-) -> Exported:
+def _write(sheet: Sheet, export: Export, rows: _Rows, target: Path, kind: str) -> None:
     layout = build_layout(
-        resource, export.columns, label=str(sheet.label), token=export.token
+        rows.resource, export.columns, label=str(sheet.label), token=export.token
     )
-    rows = _Rows(resource, export, object_ids)
+    if not export.token:
+        # Programs refresh the table alone; the other sheets explain editing.
+        layout = replace(layout, instructions_title="", lists_title="")
     write_workbook(target, kind_of(kind or target.name), layout, rows)
     with target.open("rb") as stream:
         export.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     export.row_count = rows.count
-    export.complete = True
-    export.save(update_fields=["sha256", "row_count", "complete"])
-    return Exported(export, tuple(rows.warnings()))
+    if export.pk:
+        export.complete = True
+        export.save(update_fields=["sha256", "row_count", "complete"])
+
+
+def _log_personal_data(export: Export) -> None:
+    log(
+        instance=export,
+        action=PERSONAL_DATA_ACTION,
+        user=export.user,
+        data={
+            "sheet": export.sheet,
+            "scope": export.scope,
+            "rows": export.row_count,
+            "filename": export.filename,
+        },
+    )
+
+
+_KEPT: list[Any] = [
+    ExportRow._meta.get_field(name) for name in ("export", "object_id", "values")
+]
 
 
 class _Rows:
@@ -193,7 +216,9 @@ class _Rows:
         resource: SheetResource,
         export: Export,
         object_ids: Collection[int] | None,
+        on_progress: Callable[[int], None] | None = None,
     ) -> None:
+        self.on_progress = on_progress
         self.resource = resource
         self.export = export
         self.wanted = None if object_ids is None else set(object_ids)
@@ -216,11 +241,14 @@ class _Rows:
                 continue  # deleted while we write
             values = self.resource.current(found[object_id])
             encoded = [c.encode(values.get(n)) for n, c in self.columns]
-            kept = stored(ExportRow, "values", encoded)
+            kept = ready(_KEPT[-1], encoded)
             base.append((self.export.pk, object_id, kept))
             yield self._cells(object_id, values)
-        insert_values(ExportRow, ("export", "object_id", "values"), base)
+        if self.export.pk:
+            insert_rows(ExportRow, _KEPT, base)
         self.count += len(base)
+        if self.on_progress:
+            self.on_progress(self.count)
 
     def _cells(self, object_id: int, values: dict[str, Any]) -> list[Value]:
         cells: list[Value] = []
@@ -229,7 +257,8 @@ class _Rows:
             if losses:
                 self.losses.update(losses)
             cells.append(value)
-        cells.append(marks.row_key(self.export.token, object_id))
+        if self.export.token:
+            cells.append(marks.row_key(self.export.token, object_id))
         return cells
 
     def warnings(self) -> Iterator[str]:

@@ -24,8 +24,8 @@ from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context, SheetResource
 from spreadsheets.services.layouts import Memory, Recalled, remember
 from spreadsheets.services.leases import Lease
+from spreadsheets.services.memory import without_mapped_file
 from spreadsheets.services.plan_rows import insert_rows
-from spreadsheets.services.raw_rows import without_mapped_file
 from spreadsheets.tables import TableReading, read_tables, signature
 
 

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from spreadsheets.bulk import tables
 from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.models.runs import pack
 from spreadsheets.plan import PlannedRow
-from spreadsheets.services.raw_rows import insert_values, stored
 
 _JSON = ("changes", "messages", "raw", "decisions")
 _NAMES = (
     *("run", "sheet_name", "number", "key", "label", "action", "object_id"),
     *("applied", *_JSON),
 )
+_FIELDS: dict[str, Any] = {n: ImportRunRow._meta.get_field(n) for n in _NAMES}
 
 
 def insert_rows(run: ImportRun, rows: Iterable[PlannedRow]) -> None:
@@ -24,10 +25,10 @@ def insert_rows(run: ImportRun, rows: Iterable[PlannedRow]) -> None:
     ``ImportRunRow.from_planned`` says the same of one row; a test compares them.
     """
     empty: dict[str, Any] = {name: {} for name in _JSON} | {"messages": []}
-    kept = {name: stored(ImportRunRow, name, value) for name, value in empty.items()}
+    kept = {name: tables.ready(_FIELDS[name], value) for name, value in empty.items()}
 
     def json(name: str, value: Any) -> Any:
-        return stored(ImportRunRow, name, value) if value else kept[name]
+        return tables.ready(_FIELDS[name], value) if value else kept[name]
 
     def values(planned: PlannedRow) -> tuple[Any, ...]:
         return (
@@ -45,4 +46,4 @@ def insert_rows(run: ImportRun, rows: Iterable[PlannedRow]) -> None:
             kept["decisions"],
         )
 
-    insert_values(ImportRunRow, _NAMES, map(values, rows))
+    tables.insert_rows(ImportRunRow, list(_FIELDS.values()), map(values, rows))

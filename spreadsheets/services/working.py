@@ -90,11 +90,16 @@ def enqueue(run_id: int) -> None:
     """Hand a run to the background workers once it is committed."""
     from spreadsheets.tasks import work
 
+    enqueue_task(work, run_id)
+
+
+def enqueue_task(task: Any, number: int) -> None:
+    """Hand a task to the engine's queue, if there is one, after the commit."""
     alias = "spreadsheets" if "spreadsheets" in settings.TASKS else "default"
     known: dict[str, Any] = settings.TASKS[alias]
     queue = known.get("QUEUES", ["default"])[0]
-    task = work.using(backend=alias, queue_name=queue)
-    transaction.on_commit(lambda: task.enqueue(run_id))
+    chosen = task.using(backend=alias, queue_name=queue)
+    transaction.on_commit(lambda: chosen.enqueue(number))
 
 
 def resume_if_abandoned(run: ImportRun) -> bool:

@@ -166,20 +166,71 @@ def test_filters_offer_only_what_one_may_see(sign_in, organization, pages):
     assert not found.context["filters"].form.is_valid()
 
 
-def test_the_export_holds_the_same_rows(sign_in, region, organization, pages):
+def exported_names(response):
+    rows = csv.reader(
+        b"".join(response).decode("utf-8-sig").splitlines(), delimiter=";"
+    )
+    return [row[0] for row in rows][1:]
+
+
+def test_the_listing_leads_to_an_export_of_what_it_shows(
+    sign_in, region, organization, pages
+):
+    browser = sign_in(make_registrar(region))
+    query = f"organization={organization.pk}&q=obat"
+    export = (
+        f"/admin/spreadsheets/export/innovations/?{query}&export_scope={region.code}"
+    )
+
+    listing = browser.get(f"{INNOVATIONS}?{query}&p=1&ordering=code")
+    screen = browser.get(export)
+    data = {"scope": region.pk, "kind": "csv"}
+    filtered = browser.post(export, {**data, "rows": "filtered"})
+    everything = browser.post(export, {**data, "rows": "all"})
+
+    assert export.replace("&", "&amp;") in listing.content.decode()
+    assert "Dinas Kesehatan" in screen.context["view"].listing.words[0]
+    assert "obat" in screen.context["view"].listing.words[1]
+    assert exported_names(filtered) == ["Antar Obat"]
+    assert exported_names(everything) == ["Antar Obat", "Buku Keliling"]
+
+
+def test_an_operator_exports_only_their_own(sign_in, region, organization, pages):
     browser = sign_in(make_operator(organization))
+    data = {"scope": region.pk, "kind": "csv", "rows": "all"}
 
-    response = browser.get(INNOVATIONS + "?export=csv")
+    answer = browser.post("/admin/spreadsheets/export/innovations/?q=a", data)
 
-    rows = list(csv.reader(b"".join(response).decode().splitlines()))
-    page = pages["kesehatan"]
-    assert [row[:3] for row in rows[1:]] == [
-        [page.code, "Antar Obat", "Dinas Kesehatan"]
-    ]
-    assert rows[1][6:9] == ["2024", "Kesehatan", "2024-05-06"]
-    for url in (INNOVATIONS, ORGANIZATIONS):
-        workbook = b"".join(sign_in(make_registrar(region)).get(url + "?export=xlsx"))
-        assert workbook[:2] == b"PK"
+    assert exported_names(answer) == ["Antar Obat"]
+
+
+def test_the_unsafe_export_of_the_library_is_gone(sign_in, region, pages):
+    browser = sign_in(make_registrar(region))
+
+    for url, sheet in ((INNOVATIONS, "innovations"), (ORGANIZATIONS, "organizations")):
+        page = browser.get(url).content.decode()
+        answer = browser.get(f"{url}?export=csv&q=obat")
+
+        assert "export=csv" not in page
+        assert "export=xlsx" not in page
+        assert answer.headers["Location"] == (
+            f"/admin/spreadsheets/export/{sheet}/?q=obat&export_scope={region.code}"
+        )
+
+
+def test_organizations_are_exported_as_listed(sign_in, region, pages):
+    browser = sign_in(make_registrar(region))
+    url = "/admin/spreadsheets/export/organizations/?q=kesehatan"
+    data = {"scope": region.pk, "kind": "csv", "rows": "filtered"}
+
+    rows = list(
+        csv.reader(
+            b"".join(browser.post(url, data)).decode("utf-8-sig").splitlines(),
+            delimiter=";",
+        )
+    )
+
+    assert [row[0] for row in rows[1:]] == ["Dinas Kesehatan"]
 
 
 def test_adding_goes_straight_to_the_only_organisation(sign_in, organization):

@@ -442,7 +442,7 @@ def test_personal_data_needs_a_permission(add_page, book, person, site, monkeypa
 def test_old_bases_are_forgotten(add_page, book, settings):
     add_page("Satu")
     book()
-    settings.SPREADSHEETS_EXPORT_DAYS = 30
+    settings.SPREADSHEETS_BASE_DAYS = 30
     Export.objects.update(created_at=timezone.now() - timedelta(days=31))
 
     assert prune_exports() == 1

@@ -18,7 +18,14 @@ from portal.delivery.identity import API, Identity, identify
 from portal.delivery.store import find_answer, seen_before, store_answer
 
 #: What depends on who asks, or is a file that is served with its own headers.
-NOT_PUBLIC = ("/admin/", "/documents/", "/i18n/", "/_util/", "/gaya/")
+NOT_PUBLIC = (
+    "/admin/",
+    "/documents/",
+    "/i18n/",
+    "/spreadsheets/",
+    "/_util/",
+    "/gaya/",
+)
 LONGEST_QUERY = 1024
 #: An answer that depends on anything else is not ours to keep.
 UNDERSTOOD = {"accept", "accept-encoding", "accept-language", "cookie"}
