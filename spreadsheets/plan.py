@@ -48,6 +48,13 @@ class Message:
     value: str = ""
     unknown: str = ""
 
+    def as_stored(self) -> dict[str, str]:
+        """Return the message as it is stored: ``unknown`` only where something is."""
+        stored = asdict(self)
+        if not self.unknown:
+            del stored["unknown"]
+        return stored
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:

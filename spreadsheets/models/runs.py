@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -243,7 +242,7 @@ class ImportRunRow(models.Model):
             action=planned.action,
             object_id=planned.object_id,
             changes={name: pack(change) for name, change in planned.changes.items()},
-            messages=[pack_message(message) for message in planned.messages],
+            messages=[message.as_stored() for message in planned.messages],
             raw=planned.raw,
         )
 
@@ -273,14 +272,6 @@ def pack(change: FieldChange) -> list[JSON]:
             return [change.result]
         return [change.base, change.ours, change.theirs]
     return [change.base, change.ours, change.theirs, change.result]
-
-
-def pack_message(message: Message) -> dict[str, JSON]:
-    """Return a message as it is stored: ``unknown`` only where something is."""
-    stored = asdict(message)
-    if not message.unknown:
-        del stored["unknown"]
-    return stored
 
 
 def unpack(stored: list[JSON]) -> FieldChange:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from spreadsheets.bulk import tables
@@ -41,7 +40,7 @@ def insert_rows(run: ImportRun, rows: Iterable[PlannedRow]) -> None:
             planned.object_id,
             False,
             json("changes", {n: pack(change) for n, change in planned.changes.items()}),
-            json("messages", [asdict(message) for message in planned.messages]),
+            json("messages", [m.as_stored() for m in planned.messages]),
             json("raw", planned.raw),
             kept["decisions"],
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ class Outcome:
 
     def waiting(self, reason: str) -> Outcome:
         """Return that the row was not written after all, and why."""
-        messages = [*self.messages, asdict(Message(Level.ERROR, reason))]
+        messages = [*self.messages, Message(Level.ERROR, reason).as_stored()]
         return replace(self, action=Action.CONFLICT, applied=False, messages=messages)
 
 
@@ -61,7 +61,7 @@ class Task:
             row=self.pk,
             action=action or self.planned.action,
             object_id=kwargs.pop("object_id", self.planned.object_id),
-            messages=[asdict(message) for message in messages],
+            messages=[message.as_stored() for message in messages],
             **kwargs,
         )
 
