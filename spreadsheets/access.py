@@ -36,6 +36,14 @@ def visible_runs(user: Any) -> QuerySet[ImportRun]:
     return ImportRun.objects.filter(reduce(or_, conditions)).select_related("user")
 
 
+def kept_runs(user: Any) -> QuerySet[ImportRun]:
+    """Return the imports into scopes whose register one keeps."""
+    condition = Q(pk__in=[])
+    for sheet, scope in kept_choices(user):
+        condition |= Q(sheet=sheet.name, scope=sheet.scope_key(scope))
+    return ImportRun.objects.filter(condition).select_related("user")
+
+
 def visible_exports(user: Any) -> QuerySet[Export]:
     """Return one's own exports and those from scopes that one keeps.
 

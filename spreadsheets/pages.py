@@ -123,6 +123,18 @@ class PageResource(SheetResource):
     def is_archived(self, instance: Any) -> bool:
         return bool(instance.expired and not instance.live)
 
+    def is_published(self, instance: Any) -> bool:
+        return bool(instance.live and not instance.has_unpublished_changes)
+
+    def may_publish(self, page: Any) -> bool:
+        """Tell whether the person may publish a page."""
+        return self._may(page, "can_publish")
+
+    def publish(self, instance: Any) -> Any:
+        """Publish what was written last."""
+        self._save(instance, publish=True, is_new=False)
+        return instance
+
     def changed_since(self, instance: Any, moment: datetime) -> bool:
         latest = instance.latest_revision_created_at
         return latest is not None and latest > moment

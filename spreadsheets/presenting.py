@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.differences import Comparer
 from spreadsheets.models import ImportRunRow
 from spreadsheets.plan import JSON, FieldChange, Message
-from spreadsheets.resources import ARCHIVED, SheetResource
+from spreadsheets.resources import ARCHIVED, PUBLISHED, SheetResource
 from spreadsheets.text import is_numbering
 
 
@@ -136,6 +136,6 @@ def _against(comparer: Comparer, base: str, value: str) -> SafeString:
 
 
 def _shown(resource: SheetResource, name: str, value: JSON) -> str:
-    if name not in resource.columns and name != ARCHIVED:
+    if name not in resource.columns and name not in (ARCHIVED, PUBLISHED):
         return "" if value is None else str(value)
     return resource.display(name, value)

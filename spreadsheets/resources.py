@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: In a plan: whether a record is out of use. No column of a workbook says so.
 ARCHIVED = "_archived"
+#: In a plan: whether what is written last is published.
+PUBLISHED = "_published"
 #: Characters of a cell up to which what it means is remembered, and for how many.
 SHORT = 120
 MOST_REMEMBERED = 20_000
@@ -261,6 +263,14 @@ class SheetResource(ModelResource):
         """Tell whether a record was taken out of use."""
         return False
 
+    def is_published(self, instance: Any) -> bool:
+        """Tell whether everybody sees what was written last."""
+        return True
+
+    def publish(self, instance: Any) -> Any:
+        """Let everybody see what was written last; return the record."""
+        return instance
+
     def changed_since(self, instance: Any, moment: datetime) -> bool:
         """Tell whether somebody wrote a record after a moment, as far as is known."""
         return False
@@ -288,7 +298,7 @@ class SheetResource(ModelResource):
 
     def display(self, name: str, value: JSON) -> str:
         """Return an encoded value as people read it."""
-        if name == ARCHIVED:
+        if name in (ARCHIVED, PUBLISHED):
             return _("yes") if value else _("no")
         return self.columns[name].display(value)
 
@@ -401,6 +411,8 @@ class SheetResource(ModelResource):
         """Return what a column is called."""
         if name == ARCHIVED:
             return _("Archived")
+        if name == PUBLISHED:
+            return _("Published")
         return str(self.columns[name].column_name) if name in self.columns else name
 
     def expected(self, recognise: Recognise) -> Expected:
@@ -421,7 +433,8 @@ class SheetResource(ModelResource):
             name: column.encode(current.get(name))
             for name, column in self.columns.items()
         }
-        return values | {ARCHIVED: self.is_archived(instance)}
+        states = {ARCHIVED: self.is_archived, PUBLISHED: self.is_published}
+        return values | {name: tell(instance) for name, tell in states.items()}
 
     def decode(self, changes: dict[str, FieldChange]) -> dict[str, Any]:
         """Return the values to write for planned changes."""

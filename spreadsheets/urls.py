@@ -19,6 +19,7 @@ urlpatterns = [
     path("runs/<int:pk>/discard/", acting.DiscardView.as_view(), name="discard"),
     path("runs/<int:pk>/decide/", acting.DecideView.as_view(), name="decide"),
     path("runs/<int:pk>/remember/", acting.RememberView.as_view(), name="remember"),
+    path("runs/<int:pk>/approve/", acting.ApproveView.as_view(), name="approve"),
     path("runs/<int:pk>/undo/", acting.UndoView.as_view(), name="undo"),
     path("export/<slug:sheet>/", exports.ExportView.as_view(), name="export"),
     re_path(

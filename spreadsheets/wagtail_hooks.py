@@ -15,6 +15,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from spreadsheets import urls
 from spreadsheets.access import PERSONAL
 from spreadsheets.bulk.writing import IMPORTED
+from spreadsheets.panels import WaitingImportsPanel
 from spreadsheets.registry import sheets_for
 from spreadsheets.services.exporting import PERSONAL_DATA_ACTION
 from spreadsheets.viewsets import SyncViewSetGroup, SynonymViewSetGroup
@@ -73,6 +74,11 @@ def register_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label=app_label, codename=codename
     )
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_imports(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WaitingImportsPanel())
 
 
 @hooks.register("register_admin_menu_item")

@@ -83,8 +83,8 @@ def replan_run(
     ``corrections`` (as stored) and ``options`` replace those of the run. Returns
     whether the run was waiting.
     """
-    if run.undoes_id:
-        return False  # it has no file
+    if not run.file:
+        return False  # an undo or an approval has none
     given = {"corrections": corrections, "options": options}
     changed = {name: value for name, value in given.items() if value is not None}
     moved = move_run(

@@ -28,7 +28,7 @@ from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.pages import PageResource
 from spreadsheets.plan import Action, PlannedRow
-from spreadsheets.resources import ARCHIVED
+from spreadsheets.resources import ARCHIVED, PUBLISHED
 from spreadsheets.services.settling import (
     Outcome,
     Task,
@@ -132,7 +132,8 @@ class PageBatch:
                 task.pk,
                 page,
                 self.resource.decode(found),
-                publish=self._publishes(page, restored=archived is not None),
+                publish=PUBLISHED in found
+                or self._publishes(page, restored=archived is not None),
                 restored=archived is not None,
             )
         self._keep(task.pk, (_slim(planned), item))

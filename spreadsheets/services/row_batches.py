@@ -10,7 +10,7 @@ from spreadsheets.bulk.writing import IMPORTED
 from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.plan import Action
-from spreadsheets.resources import ARCHIVED, SheetResource
+from spreadsheets.resources import ARCHIVED, PUBLISHED, SheetResource
 from spreadsheets.services.settling import (
     REFUSALS,
     Outcome,
@@ -97,6 +97,8 @@ class RowBatch:
         values = resource.decode(changes)
         if instance is None:
             return resource.create(values, planned)
+        if PUBLISHED in changes:
+            return resource.publish(instance)
         archived = changes.get(ARCHIVED)
         if archived is not None and archived.result:
             return resource.archive(instance)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.plan import Action, FieldChange, Level, Message, PlannedRow
-from spreadsheets.resources import ARCHIVED, RowDraft, SheetResource
+from spreadsheets.resources import ARCHIVED, PUBLISHED, RowDraft, SheetResource
 
 OURS, THEIRS = "ours", "theirs"
 
@@ -119,6 +119,9 @@ def settle(
         else:
             moved.append(resource.label_of(name))
     archived = left.get(ARCHIVED)
+    published = left.get(PUBLISHED)
+    if published and resource.changed_since(instance, since):
+        return _("Somebody worked on it since the import. Publish it in the editor.")
     # Archiving is for what nobody touched, of which its columns tell only a part.
     if archived and archived.result and resource.changed_since(instance, since):
         return _("Kept, because somebody worked on it since the import.")

@@ -42,6 +42,8 @@ def undo_run(*, run: ImportRun, user: Any) -> ImportRun:
     """
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if not run.file and not run.undoes_id:
+            raise TooLate(_("A publication is taken back in the editor, page by page."))
         if run.state != RunState.APPLIED:
             raise TooLate(_("Only an applied import can be undone."))
         earlier = run.undone_by.exclude(state=RunState.DISCARDED).last()

@@ -13,7 +13,7 @@ from django.views.generic import View
 
 from spreadsheets import summaries
 from spreadsheets.exceptions import SpreadsheetError
-from spreadsheets.models import RunState
+from spreadsheets.models import ImportRun, RunState
 from spreadsheets.services import (
     TooLate,
     begin_work,
@@ -21,6 +21,7 @@ from spreadsheets.services import (
     confirm_run,
     discard_run,
 )
+from spreadsheets.services.approving import approve_run
 from spreadsheets.services.deciding import DECISIONS, decide, decide_cells
 from spreadsheets.services.remembering import remember_meanings
 from spreadsheets.views.base import RunMixin
@@ -80,6 +81,20 @@ class DiscardView(ActionView):
 
     def back(self) -> HttpResponse:
         return redirect("spreadsheets:index")
+
+
+class ApproveView(ActionView):
+    """Plan to publish the drafts of an import, all together."""
+
+    approval: ImportRun | None = None
+
+    def act(self) -> None:
+        self.approval = approve_run(run=self.run, user=self.request.user)
+
+    def back(self) -> HttpResponse:
+        if self.approval is None:
+            return super().back()
+        return redirect("spreadsheets:run", self.approval.pk)
 
 
 class CancelView(ActionView):

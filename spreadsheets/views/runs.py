@@ -22,6 +22,7 @@ from spreadsheets.registry import UnknownSheet, get_sheet
 from spreadsheets.resources import SheetResource
 from spreadsheets.row_lists import RowFilter
 from spreadsheets.services import resume_if_abandoned
+from spreadsheets.services.approving import drafts_of, publishes
 from spreadsheets.services.deciding import decided_rows
 from spreadsheets.services.remembering import (
     UnknownValue,
@@ -115,8 +116,10 @@ class RunView(RunMixin, ImportView, TemplateView):
             and applied
             and writes
             and not undone_by
-            and not run.undoes_id,
+            and bool(run.file),
             "undone_by": undone_by,
+            "drafts": self._drafts(),
+            "approves": run.options.get("approves"),
             "timings": summaries.timings(run),
             "decided": self.decided,
             "share_url": self.request.build_absolute_uri(
@@ -124,6 +127,13 @@ class RunView(RunMixin, ImportView, TemplateView):
             ),
             "unknown": self._unknown() if self.may_act and self.planned else None,
         }
+
+    def _drafts(self) -> int:
+        """Number of pages that this import left to be published by those who may."""
+        keeps = self.sheet.keepers(self.request.user).filter(pk=self.scope.pk)
+        if not publishes(self.run) or not self.may_act or not keeps.exists():
+            return 0
+        return drafts_of(self.run).count()
 
     def _unknown(self) -> dict[str, Any] | None:
         """What was not recognised, with the candidates if the person may say it."""
