@@ -24,7 +24,8 @@ def extracted(backend: Any, model: type[Any], pages: Sequence[Any]) -> list[Any]
     plain = all(isinstance(f, (*_READ, index.FilterField)) for f in fields)
     if not plain or ".database." not in type(backend).__module__:
         return list(pages)
-    kind = _kind_for(model)
+    hashable: Any = model
+    kind = _kind_for(hashable)
     names = {f.field_name: f for f in fields if isinstance(f, _READ)}
     return [
         kind(page.pk, {name: f.get_value(page) for name, f in names.items()})
