@@ -141,10 +141,13 @@ def broken_rule(
     Other fields may have changed since the preview, so that for example its dates
     are no longer in order.
     """
+    current = resource.current(instance)
+    # As in a plan: the rules may count on the columns that a record needs.
+    needed = {name: current.get(name) for name in resource.required}
     draft = RowDraft(
         sheet=planned.sheet,
         number=planned.row or 0,
-        values=resource.decode(changes),
+        values=needed | resource.decode(changes),
         identity=("pk", instance.pk),
         instance=instance,
         exported_id=instance.pk,
