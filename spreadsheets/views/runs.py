@@ -33,6 +33,8 @@ from spreadsheets.views.base import ImportView, RunMixin
 
 #: Unknown values that are asked about at once; the rest follows.
 VALUES_AT_ONCE = 10
+#: So many rows are found without a search.
+FEW_ROWS = 5
 
 
 class RunView(RunMixin, ImportView, TemplateView):
@@ -51,10 +53,12 @@ class RunView(RunMixin, ImportView, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return str(self.run.filename)
+        if self.run.undoes:
+            return _("Undo of import %(other)s") % {"other": self.run.undoes}
+        return str(self.run)
 
     def trail(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": str(self.run)}]
+        return [{"url": "", "label": self.get_page_title()}]
 
     @cached_property
     def scope(self) -> Any:
@@ -111,11 +115,7 @@ class RunView(RunMixin, ImportView, TemplateView):
             "sentence": sentence,
             "confirmable": self.may_act and waits and writes and not run.is_expired,
             "discardable": self.may_act and self.planned,
-            "undoable": self.may_act
-            and applied
-            and writes
-            and not undone_by
-            and not run.undoes_id,
+            "undoable": self.may_act and run.is_undoable,
             "undone_by": undone_by,
             "timings": summaries.timings(run),
             "decided": self.decided,
@@ -162,6 +162,7 @@ class RunView(RunMixin, ImportView, TemplateView):
             "action": wanted.action,
             "columns": [(name, self.resource.label_of(name)) for name in columns],
             "page_obj": page,
+            "few_rows": FEW_ROWS,
             "elided_page_range": page.paginator.get_elided_page_range(page.number),
             "rows": rows,
             "back": self.request.GET.urlencode(),
