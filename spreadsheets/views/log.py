@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 
+from spreadsheets import summaries
 from spreadsheets.access import visible_runs
 from spreadsheets.forms import LogForm
 from spreadsheets.models import ImportRun
@@ -41,7 +42,10 @@ class IndexView(ImportView, TemplateView):
             and form.is_valid()
             and any(form.cleaned_data.values()),
             runs=page,
-            listed=[(run, labels.get(run.sheet, run.sheet)) for run in page],
+            listed=[
+                (run, labels.get(run.sheet, run.sheet), summaries.rows_by_fate(run))
+                for run in page
+            ],
             elided_page_range=page.paginator.get_elided_page_range(page.number),
             **kwargs,
         )

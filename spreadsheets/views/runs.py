@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -99,6 +100,7 @@ class RunView(RunMixin, ImportView, TemplateView):
 
     def _state_context(self) -> dict[str, Any]:
         run = self.run
+        prefetch_related_objects([run], "undone_by")
         applied = run.state == RunState.APPLIED
         undone_by = [u for u in run.undone_by.all() if u.state != RunState.DISCARDED]
         sentence = ""
