@@ -38,20 +38,22 @@ class Comparer:
         self._words = {"ins": _("added:"), "del": _("removed:")}
         self._empty = _("(empty)")
 
-    def compare(self, old: str, new: str) -> SafeString:
+    def compare(self, old: str, new: str, *, says_empty: bool = False) -> SafeString:
         """Return the new text with what was added and removed marked.
+
+        ``says_empty`` also says where there was nothing before.
 
         Added and removed parts are ``<ins>`` and ``<del>``, also said in words for
         those who hear the page.
         """
         if not old or not new or not self.tells_apart(old, new):
-            return self._beside(old, new)
+            return self._beside(old, new, says_empty)
         began = perf_counter()
         parts = self._differ.diff_main(old, new)
         self._differ.diff_cleanupSemantic(parts)
         self._left -= perf_counter() - began
         if not any(kind == self._differ.DIFF_EQUAL for kind, _text in parts):
-            return self._beside(old, new)
+            return self._beside(old, new, says_empty)
         return self._inside(parts)
 
     def tells_apart(self, old: str, new: str) -> bool:
@@ -65,8 +67,9 @@ class Comparer:
         self.cut = True
         return text[:LONGEST].rstrip() + "…"
 
-    def _beside(self, old: str, new: str) -> SafeString:
-        shown = [self._removed(old)] if old else []
+    def _beside(self, old: str, new: str, says_empty: bool) -> SafeString:
+        shown = [escape(self._empty)] if says_empty and not old else []
+        shown += [self._removed(old)] if old else []
         shown += [self._added(new)] if new else [escape(self._empty)]
         return format_html_join(_ARROW, "{}", ((part,) for part in shown))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.differences import Comparer
 from spreadsheets.models import ImportRunRow
-from spreadsheets.plan import JSON, FieldChange, Message
+from spreadsheets.plan import JSON, Action, FieldChange, Message
 from spreadsheets.resources import ARCHIVED, PUBLISHED, SheetResource
 from spreadsheets.text import is_numbering
 
@@ -74,7 +74,8 @@ def present_row(
         if change.result is None:
             conflicts.append(_conflict(row, resource, comparer, name, change))
         else:
-            changes.append(_change(resource, comparer, name, change))
+            existed = row.action != Action.NEW
+            changes.append(_change(resource, comparer, name, change, existed))
     raw = {
         name: comparer.excerpt(cell)
         for name, cell in row.raw.items()
@@ -97,13 +98,18 @@ def present_row(
 
 
 def _change(
-    resource: SheetResource, comparer: Comparer, name: str, change: FieldChange
+    resource: SheetResource,
+    comparer: Comparer,
+    name: str,
+    change: FieldChange,
+    existed: bool,
 ) -> ShownChange:
     if not change.writes:
         kept = comparer.excerpt(_shown(resource, name, change.ours))
         return ShownChange(resource.label_of(name), escape(kept))
     old, new = (_shown(resource, name, value) for value in (change.ours, change.result))
-    return ShownChange(resource.label_of(name), comparer.compare(old, new))
+    html = comparer.compare(old, new, says_empty=existed)
+    return ShownChange(resource.label_of(name), html)
 
 
 def _conflict(

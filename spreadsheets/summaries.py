@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from spreadsheets.models import ImportRun, RunState
+from spreadsheets.models.runs import RowAction
 from spreadsheets.plan import Action
 
 #: What the steps of a run are called that ``ImportRun.timings`` measures.
@@ -23,6 +24,15 @@ STEPS = {
 def written(run: ImportRun) -> int:
     """Return how many rows a plan writes without anybody's choice."""
     return _count(run, Action.NEW) + _count(run, Action.CHANGED)
+
+
+def rows_by_fate(run: ImportRun) -> str:
+    """Return how many rows became what, such as "New: 3, Refused: 2"."""
+    return ", ".join(
+        f"{label}: {_number(int(count))}"
+        for value, label in RowAction.choices
+        if (count := run.counts.get(value))
+    )
 
 
 def what_confirming_does(run: ImportRun, decided: int) -> str:

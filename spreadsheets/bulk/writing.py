@@ -17,7 +17,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageLogEntry, Revision
 
 from spreadsheets.bulk.preparing import (
@@ -85,8 +84,6 @@ class BulkWriter:
         self.user_id = getattr(self.user, "pk", None)
         self.content_type = ContentType.objects.get_for_model(tables.model)
         self.base_type = ContentType.objects.get_for_model(Page)
-        # All entries of an import belong together, as those of one click do.
-        self.uuid = get_active_log_context().uuid or uuid.uuid4()
         self.places: dict[int, Place] = {}
         self.log = _Log(self)
         self.shell = tables.model()
@@ -423,8 +420,10 @@ class _Log:
         self.writer = writer
         self.fields = [PageLogEntry._meta.get_field(name) for name in self.names]
         self.timestamp = ready(PageLogEntry._meta.get_field("timestamp"), writer.now)
-        self.uuid = ready(PageLogEntry._meta.get_field("uuid"), writer.uuid)
         self.rows: list[tuple[Any, ...]] = []
+        # One for each page: of the entries that share one, a history shows only
+        # the latest of each action, whichever page it is about.
+        self.uuids: dict[int, Any] = defaultdict(self._new_uuid)
 
     def add(
         self,
@@ -443,7 +442,7 @@ class _Log:
                 action,
                 as_json_text(data or {}),
                 self.timestamp,
-                self.uuid,
+                self.uuids[page],
                 self.writer.user_id,
                 revision,
                 changed,
@@ -455,6 +454,10 @@ class _Log:
     def write(self) -> None:
         insert_rows(PageLogEntry, self.fields, self.rows)
         self.rows = []
+        self.uuids.clear()
+
+    def _new_uuid(self) -> Any:
+        return ready(PageLogEntry._meta.get_field("uuid"), uuid.uuid4())
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

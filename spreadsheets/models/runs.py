@@ -191,6 +191,15 @@ class ImportRun(models.Model):
         return self.state == RunState.PLANNED and self.expires_at < timezone.now()
 
     @property
+    def is_undoable(self) -> bool:
+        """Whether it wrote something that nobody took back, or is about to."""
+        if self.state != RunState.APPLIED or self.undoes_id:
+            return False
+        if any(undo.state != RunState.DISCARDED for undo in self.undone_by.all()):
+            return False
+        return any(self.counts.get(action) for action in (Action.NEW, Action.CHANGED))
+
+    @property
     def is_abandoned(self) -> bool:
         """Whether whoever worked on it gave no sign of life for too long."""
         last = self.heartbeat_at or self.created_at

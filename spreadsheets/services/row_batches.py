@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, get_active_log_context, log
 
 from spreadsheets.bulk.writing import IMPORTED
 from spreadsheets.exceptions import ApplyFailed
@@ -81,6 +81,14 @@ class RowBatch:
         return task.dropped(reason) if reason else changes
 
     def _write(self, task: Task, changes: dict[str, Any], instance: Any) -> Outcome:
+        # Within one context a history shows only the latest entry of an action,
+        # whichever record it is about.
+        with LogContext(user=get_active_log_context().user):
+            return self._write_record(task, changes, instance)
+
+    def _write_record(
+        self, task: Task, changes: dict[str, Any], instance: Any
+    ) -> Outcome:
         resource, planned = self.resource, task.planned
         try:
             written = self._carry_out(planned, changes, instance)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 
+from spreadsheets import summaries
 from spreadsheets.access import visible_runs
 from spreadsheets.forms import LogForm
+from spreadsheets.models import ImportRun
 from spreadsheets.registry import all_sheets, sheets_for
 from spreadsheets.views.base import ImportView
 
@@ -25,7 +28,10 @@ class IndexView(ImportView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = visible_runs(self.request.user)
         form = LogForm(self.request.GET or None, runs=runs)
-        page = WagtailPaginator(form.narrow(runs), RUNS_PER_PAGE).get_page(
+        listed = form.narrow(runs).defer("reading", "corrections", "warnings")
+        undos = ImportRun.objects.only("state", "undoes")
+        listed = listed.prefetch_related(Prefetch("undone_by", undos))
+        page = WagtailPaginator(listed, RUNS_PER_PAGE).get_page(
             self.request.GET.get("p")
         )
         labels = {sheet.name: sheet.label for sheet in all_sheets()}
@@ -36,7 +42,10 @@ class IndexView(ImportView, TemplateView):
             and form.is_valid()
             and any(form.cleaned_data.values()),
             runs=page,
-            listed=[(run, labels.get(run.sheet, run.sheet)) for run in page],
+            listed=[
+                (run, labels.get(run.sheet, run.sheet), summaries.rows_by_fate(run))
+                for run in page
+            ],
             elided_page_range=page.paginator.get_elided_page_range(page.number),
             **kwargs,
         )

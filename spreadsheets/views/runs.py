@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,6 +35,8 @@ from spreadsheets.views.base import ImportView, RunMixin
 
 #: Unknown values that are asked about at once; the rest follows.
 VALUES_AT_ONCE = 10
+#: So many rows are found without a search.
+FEW_ROWS = 5
 
 
 class RunView(RunMixin, ImportView, TemplateView):
@@ -52,10 +55,12 @@ class RunView(RunMixin, ImportView, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return str(self.run.filename)
+        if self.run.undoes:
+            return _("Undo of import %(other)s") % {"other": self.run.undoes}
+        return str(self.run)
 
     def trail(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": str(self.run)}]
+        return [{"url": "", "label": self.get_page_title()}]
 
     @cached_property
     def scope(self) -> Any:
@@ -96,6 +101,7 @@ class RunView(RunMixin, ImportView, TemplateView):
 
     def _state_context(self) -> dict[str, Any]:
         run = self.run
+        prefetch_related_objects([run], "undone_by")
         applied = run.state == RunState.APPLIED
         undone_by = [u for u in run.undone_by.all() if u.state != RunState.DISCARDED]
         sentence = ""
@@ -112,11 +118,7 @@ class RunView(RunMixin, ImportView, TemplateView):
             "sentence": sentence,
             "confirmable": self.may_act and waits and writes and not run.is_expired,
             "discardable": self.may_act and self.planned,
-            "undoable": self.may_act
-            and applied
-            and writes
-            and not undone_by
-            and bool(run.file),
+            "undoable": self.may_act and run.is_undoable,
             "undone_by": undone_by,
             "drafts": self._drafts(),
             "approves": run.options.get("approves"),
@@ -172,6 +174,7 @@ class RunView(RunMixin, ImportView, TemplateView):
             "action": wanted.action,
             "columns": [(name, self.resource.label_of(name)) for name in columns],
             "page_obj": page,
+            "few_rows": FEW_ROWS,
             "elided_page_range": page.paginator.get_elided_page_range(page.number),
             "rows": rows,
             "back": self.request.GET.urlencode(),

@@ -45,7 +45,7 @@ class UploadView(ImportView, FormView):  # type: ignore[type-arg]
         return _("Import: %(sheet)s") % {"sheet": self.sheet.label}
 
     def trail(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.sheet.label}]
+        return [{"url": "", "label": self.get_page_title()}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()

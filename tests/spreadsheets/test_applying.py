@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
+from wagtail.models import ModelLogEntry
 
 from spreadsheets.models import ImportRun, RunState
 from spreadsheets.models.runs import import_path
@@ -51,6 +52,15 @@ def test_apply_writes_exactly_the_plan(start):
         ("Tiga", "new", True),
     ]
     assert [row.object_id is not None for row in run.rows.all()] == [True, False, True]
+
+
+def test_the_history_of_every_record_names_the_import(start):
+    run = apply_run(run=start(("Satu", 1), ("Dua", 2)))
+
+    entries = ModelLogEntry.objects.filter(action="spreadsheets.import")
+    shown = entries.latest_by_uuid_and_action()
+    assert sorted(entry.data["row"] for entry in shown) == [2, 3]
+    assert {entry.data["run"] for entry in shown} == {run.pk}
 
 
 def test_second_import_changes_nothing(start):

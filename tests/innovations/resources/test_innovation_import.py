@@ -446,6 +446,27 @@ def test_the_log_names_the_person_and_a_draft_says_that_it_is_unpublished(
     assert {entry.user for entry in entries} == {registrar}
 
 
+def test_the_history_of_every_record_shows_what_the_import_did(load, organization):
+    rows = [(title, organization.title, "Uji Coba") for title in ("Satu", "Dua")]
+    header = ["Nama Inovasi", "Perangkat Daerah", "Tahapan"]
+    load(SHEET, header, *rows)
+
+    load(SHEET, header, *[(*row[:2], "Penerapan") for row in rows])
+
+    for title, *_rest in rows:
+        shown = PageLogEntry.objects.filter(page=get(title).pk)
+        actions = shown.latest_by_uuid_and_action().values_list("action", flat=True)
+        assert sorted(actions) == [
+            "spreadsheets.import",
+            "spreadsheets.import",
+            "wagtail.create",
+            "wagtail.edit",
+            "wagtail.edit",
+            "wagtail.publish",
+            "wagtail.publish",
+        ]
+
+
 def test_keeping_ours_only_fills_what_is_empty(load, organization):
     page = InnovationPageFactory(
         parent=organization, title="Kartu Sehat", kind="digital"

@@ -1,0 +1,30 @@
+"""What every screen of the admin has to keep, for whoever looks at it."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+#: Controls of the screen itself that reach beyond the window.
+_OUT_OF_REACH = """() =>
+  [...document.querySelectorAll(".import-screen :is(a.button, button)")]
+    .filter((control) => control.checkVisibility())
+    .map((control) => [control, control.getBoundingClientRect()])
+    .filter(([, box]) => box.left < 0 || box.right > window.innerWidth + 1)
+    .map(([control]) => control.textContent.trim())
+"""
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing scrolls sideways, and every button is within the window."""
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.evaluate(_OUT_OF_REACH) == [], page.url
+
+
+def violations(page: Page, context: str = "main") -> list[str]:
+    """Return what axe finds below ``context``: the rule and the element."""
+    found = Axe().run(page, context=context).response["violations"]
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
