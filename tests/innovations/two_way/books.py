@@ -22,7 +22,6 @@ FIELDS = (
     *("maturity_score", "summary", "design"),
 )
 COLUMNS = ("code", "organization", *FIELDS)
-KINDS = ("xlsx", "ods", "csv")
 ERASE = "[hapus]"
 
 #: By field what a cell may say: the cell, and its value as plans hold it.

@@ -232,11 +232,11 @@ def _expect_row(book, row, records, person, on_conflict, base, *, keyed):
     ):
         found.must_refuse = "led by another"
     found.cells = _compare(says, record, person, on_conflict, base.get(found.pk))
-    if not says.get("code") and named != found.pk and "title" in found.cells:
+    title = found.cells.get("title")
+    renamed = title is not None and name_key(title.theirs) != name_key(title.ours)
+    if not says.get("code") and named != found.pk and renamed and title.result:
         # Without its code a row finds its record by an older name; it renames none.
-        if name_key(says["title"]) != name_key(record.values["title"]):
-            if found.cells["title"].result is not None:
-                del found.cells["title"]
+        del found.cells["title"]
     if record.archived and base.get(found.pk) is None and on_conflict != "ours":
         found.cells[ARCHIVED] = Cell(True, False)
     return found

@@ -1,10 +1,11 @@
 """Nobody's edit is ever lost or overwritten without a recorded choice."""
 
 import random
+from collections import Counter
 
 import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.factories.innovations import make_operator, make_registrar
@@ -32,17 +33,21 @@ def run(world, capsys, *, examples, steps):
     seed = random.getrandbits(32)
     with capsys.disabled():
         print(f"\ntwo-way machine: seed {seed}, {examples} × {steps} steps")  # noqa: T201 -- a failure is repeated with it
-    machine = hypothesis.seed(seed)(type("Seeded", (Machine,), {"world": world}))
+    parts = {"world": world, "seen": Counter()}
+    machine = hypothesis.seed(seed)(type("Seeded", (Machine,), parts))
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
+            # A failure is told step by step; making it smaller takes minutes.
+            phases=(Phase.generate,),
             deadline=None,
             print_blob=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    return machine.seen
 
 
 def test_random_work_of_several_people(world, capsys):
