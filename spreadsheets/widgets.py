@@ -230,6 +230,9 @@ class VocabularyWidget(EngineWidget):
 class ChoiceWidget(VocabularyWidget):
     """One value of a short fixed list, such as ``TextChoices``."""
 
+    #: As in the editor: text columns with choices hold no NULL.
+    empty = ""
+
     @classmethod
     def of(cls, choices: Iterable[tuple[str, object]]) -> "ChoiceWidget":
         """For pairs (key, label), in the language active when a cell is read."""

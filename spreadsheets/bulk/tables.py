@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
@@ -17,7 +17,7 @@ from django.db import connection, models
 BULK_VENDORS: Final = frozenset({"sqlite", "postgresql"})
 CHUNK: Final = 2_000
 
-Field = models.Field[Any, Any]
+Field: TypeAlias = "models.Field[Any, Any]"
 Row = Sequence[Any]
 
 

@@ -184,3 +184,19 @@ def test_command(two, registrar, capsys):
     report = json.loads(capsys.readouterr().out)
     assert report["counts"]["changed"] == 1
     assert not get("Satu").live
+
+
+def test_choice_that_was_empty_is_empty_again(load, two, registrar, undo):
+    load(
+        "innovations",
+        ("Nama Inovasi", "OPD", "Tahapan"),
+        ("Satu", "Dinas Kesehatan", "Penerapan"),
+        user=registrar,
+    )
+    assert get("Satu").stage == "implementation"
+    run = ImportRun.objects.latest("pk")
+
+    undo(run)
+
+    assert (get("Satu").stage, get("Satu").live) == ("", True)
+    assert get("Satu").get_latest_revision_as_object().stage == ""

@@ -1,0 +1,3 @@
+from tests.innovations.resources.conftest import affairs
+
+__all__ = ["affairs"]
