@@ -193,7 +193,7 @@ class ImportRun(models.Model):
     @property
     def is_undoable(self) -> bool:
         """Whether it wrote something that nobody took back, or is about to."""
-        if self.state != RunState.APPLIED or self.undoes_id:
+        if self.state != RunState.APPLIED or self.undoes_id or not self.file:
             return False
         if any(undo.state != RunState.DISCARDED for undo in self.undone_by.all()):
             return False
