@@ -83,7 +83,7 @@ def _wait_until(condition: Any, what: str) -> None:
     while not condition():
         if time.monotonic() > end:
             raise WorkerFailed(f"waited too long for {what}")
-        time.sleep(0.002)
+        time.sleep(0.005)
 
 
 class Database:
