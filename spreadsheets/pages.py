@@ -171,7 +171,11 @@ class PageResource(SheetResource):
         raise NotImplementedError
 
     def write(self, page: Any, values: dict[str, Any]) -> None:
-        """Set values on a page that is not saved yet."""
+        """Set values on a page that is not saved yet.
+
+        The page may be written much later or never, so nothing may be saved here;
+        what else a row writes belongs into ``after_apply``.
+        """
         for name, value in values.items():
             setattr(page, self.columns[name].attribute or name, value)
 

@@ -290,7 +290,7 @@ class SheetResource(ModelResource):
         """Take an archived record into use again."""
 
     def after_apply(self, run: ImportRun) -> None:
-        """Finish what is done once for all rows."""
+        """Finish what is done once for all rows, in the transaction that wrote them."""
 
     def admin_url(self, object_id: int) -> str:
         """Return where the record is edited, or nothing."""

@@ -34,6 +34,7 @@ from innovations.resources.new_organizations import NewOrganizations
 from innovations.services.organizations import add_alias, create_organizations
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
+from spreadsheets.models import ImportRun
 from spreadsheets.pages import PageResource, latest_versions, withdraw_pages
 from spreadsheets.parsed import Parsed
 from spreadsheets.plan import JSON, PlannedRow
@@ -329,6 +330,11 @@ class InnovationResource(PageResource):
     bulk = True
     late_fields = frozenset({"code", "organization"})
     remembers_for = SHEET
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        #: Titles that written pages had before, by id.
+        self._former_titles: dict[int, str] = {}
+        super().__init__(*args, **kwargs)
 
     # ---------------------------------------------------------------- lookups
 
@@ -807,14 +813,28 @@ class InnovationResource(PageResource):
 
     def _rename(self, page: Any, title: str) -> None:
         if page.pk and _key(page.title) != _key(title):
-            InnovationAlias.objects.get_or_create(
-                innovation_id=page.pk,
-                normalized_name=_key(page.title),
-                defaults={"name": page.title},
-            )
+            self._former_titles[page.pk] = page.title
         page.title = title
         if not page.pk:
             page.draft_title = title
+
+    def after_apply(self, run: ImportRun) -> None:
+        """Keep the older names of what was renamed.
+
+        Pages are prepared long before they are written, or are not written at all;
+        so their titles tell what was done.
+        """
+        titles = InnovationPage.objects.filter(pk__in=self._former_titles)
+        InnovationAlias.objects.bulk_create(
+            [
+                InnovationAlias(
+                    innovation_id=pk, name=former, normalized_name=_key(former)
+                )
+                for pk, title in titles.order_by("pk").values_list("pk", "draft_title")
+                if _key(former := self._former_titles[pk]) != _key(title)
+            ],
+            ignore_conflicts=True,
+        )
 
 
 @lru_cache(maxsize=20_000)

@@ -52,7 +52,8 @@ TRANSITIONS: dict[RunState, frozenset[RunState]] = {
         {RunState.FINISHING, RunState.PREPARING, RunState.FAILED}
     ),
     RunState.FINISHING: frozenset({RunState.APPLIED}),
-    RunState.APPLIED: frozenset(),
+    # Again, when an administrator has removed what kept it from being tidied up.
+    RunState.APPLIED: frozenset({RunState.FINISHING}),
     RunState.FAILED: frozenset({RunState.READING, RunState.QUEUED}),
     RunState.DISCARDED: frozenset(),
 }

@@ -11,6 +11,7 @@ from spreadsheets.services.returning import NothingToReturn, refused_workbook
 from spreadsheets.services.starting import apply_run, import_workbook, start_import
 from spreadsheets.services.working import (
     begin_work,
+    finish_again,
     resume_abandoned_runs,
     resume_if_abandoned,
     work_on_run,
@@ -25,6 +26,7 @@ __all__ = [
     "cancel_run",
     "confirm_run",
     "discard_run",
+    "finish_again",
     "import_workbook",
     "refused_workbook",
     "replan_run",

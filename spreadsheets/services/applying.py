@@ -17,8 +17,9 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
+from wagtail.models import Page
 
-from spreadsheets.bulk.following import follow_pages
+from spreadsheets.bulk.following import by_model, follow_pages
 from spreadsheets.bulk.preparing import is_bulk_type
 from spreadsheets.bulk.tables import as_json_text, update_rows
 from spreadsheets.exceptions import ApplyFailed
@@ -27,7 +28,7 @@ from spreadsheets.pages import PageResource
 from spreadsheets.plan import Action
 from spreadsheets.registry import get_sheet
 from spreadsheets.resources import ARCHIVED, Context, SheetResource
-from spreadsheets.services.leases import Lease
+from spreadsheets.services.leases import Lease, wait_for_turn
 from spreadsheets.services.page_batches import PageBatch, Stale
 from spreadsheets.services.row_batches import RowBatch
 from spreadsheets.services.settling import REFUSALS, WRITTEN, Outcome, Task, reason_of
@@ -100,11 +101,12 @@ def _steps(rows: QuerySet[ImportRunRow]) -> Iterator[tuple[int, list[Task]]]:
 
 def _write(run: ImportRun, batch: Batch, lease: Lease, preparing: float) -> None:
     for attempt in range(1, ATTEMPTS + 1):
-        lease.renew(state=RunState.WRITING)
+        lease.renew_unless_cancelled(state=RunState.WRITING)
         began = perf_counter()
         try:
             with transaction.atomic():
-                lease.hold()
+                _confirmer(lease.hold())
+                wait_for_turn(run.scope)
                 outcomes = batch.write(last=attempt == ATTEMPTS)
                 _store(outcomes)
                 applied = sum(outcome.applied for outcome in outcomes)
@@ -146,14 +148,46 @@ def finish_run(run: ImportRun, lease: Lease) -> None:
     on there; doing one twice changes nothing.
     """
     began = perf_counter()
+    if run.progress == 0:
+        _follow_ground(run)
     if run.total:
         _follow(run, lease)
-    counted = run.rows.values_list("action").annotate(n=Count("pk")).order_by("action")
     lease.release(
         state=RunState.APPLIED,
-        counts={str(action): dict(counted).get(str(action), 0) for action in Action},
+        counts=_counts(run),
         timings=run.timings | {"finishing": perf_counter() - began},
     )
+
+
+def leave_unfinished(run: ImportRun, lease: Lease) -> None:
+    """Let a run be that is written, but whose follow-up fails again and again."""
+    lease.release(
+        state=RunState.APPLIED,
+        counts=_counts(run),
+        error=_(
+            "Everything was written, but searching may not find all of it yet. Ask "
+            "the administrator to run “manage.py resume_imports --finish %(run)s”."
+        )
+        % {"run": run.pk},
+    )
+
+
+def _counts(run: ImportRun) -> dict[str, int]:
+    counted = run.rows.values_list("action").annotate(n=Count("pk")).order_by("action")
+    return {str(action): dict(counted).get(str(action), 0) for action in Action}
+
+
+def _follow_ground(run: ImportRun) -> None:
+    """Follow up the pages that were created for the rows, or withdrawn with them.
+
+    Their own ``save`` did so after the commit, unless the worker died just then.
+    """
+    ids = [new["id"] for new in run.prerequisites if new.get("id")]
+    pages = Page.objects.filter(pk__in=ids)
+    hidden = pages.filter(live=False) if run.undoes_id else pages.none()
+    unpublished = list(hidden.values_list("pk", flat=True))
+    for model, found in by_model(pages.values_list("pk", "content_type")).items():
+        follow_pages(model, found, unpublished)
 
 
 def _follow(run: ImportRun, lease: Lease) -> None:
@@ -167,7 +201,8 @@ def _follow(run: ImportRun, lease: Lease) -> None:
     while step := list(ids[done : done + FOLLOWED]):
         follow_pages(model, step, unpublished.intersection(step))
         done += len(step)
-        lease.renew(progress=done)
+        # Only what fails at the same place counts as another attempt.
+        lease.renew(progress=done, attempts=0)
 
 
 def _confirmer(run: ImportRun) -> Any:

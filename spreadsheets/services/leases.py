@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import time
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import F, Q
 from django.utils import timezone
 
 from spreadsheets.exceptions import SpreadsheetError
@@ -39,7 +40,7 @@ class Lease:
         free = Q(worker="") | Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - LEASE)
         worker = secrets.token_hex(8)
         taken = ImportRun.objects.filter(free, pk=run_id, state__in=BUSY).update(
-            worker=worker, heartbeat_at=now
+            worker=worker, heartbeat_at=now, attempts=F("attempts") + 1
         )
         return cls(run_id, worker) if taken else None
 
@@ -56,15 +57,23 @@ class Lease:
             fields["progress"] = progress
         if total is not None:
             fields["total"] = total
-        self.renew(**fields)
-        if self._own().filter(cancel_requested=True).exists():
-            raise RunCancelled
+        self.renew_unless_cancelled(**fields)
 
     def renew(self, **fields: object) -> None:
         """Write fields of the run together with a sign of life; raises ``RunLost``."""
         if not self._own().update(heartbeat_at=timezone.now(), **fields):
             raise RunLost
         self._beaten = time.monotonic()
+
+    def renew_unless_cancelled(self, **fields: object) -> None:
+        """Write fields together with a sign of life; also raises ``RunCancelled``."""
+        wanted = self._own().filter(cancel_requested=False)
+        if wanted.update(heartbeat_at=timezone.now(), **fields):
+            self._beaten = time.monotonic()
+        elif self._own().exists():
+            raise RunCancelled
+        else:
+            raise RunLost
 
     def hold(self) -> ImportRun:
         """Lock the run until the transaction ends, and return it.
@@ -78,10 +87,27 @@ class Lease:
 
     def release(self, **fields: object) -> None:
         """Leave the run, in the state that the fields say."""
-        self._own().update(worker="", heartbeat_at=timezone.now(), **fields)
+        self._own().update(worker="", heartbeat_at=timezone.now(), attempts=0, **fields)
 
     def _own(self):  # type: ignore[no-untyped-def]
-        return ImportRun.objects.filter(pk=self.run_id, worker=self.worker)
+        # A run that a person discarded needs no worker any more.
+        return ImportRun.objects.filter(
+            pk=self.run_id, worker=self.worker, state__in=BUSY
+        )
+
+
+def wait_for_turn(scope: str) -> None:
+    """Wait until no other import of a scope is written; lasts for the transaction.
+
+    Two imports that were planned at the same time would otherwise both create what
+    neither of them finds. SQLite has only one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))",
+                ["spreadsheets", scope],
+            )
 
 
 def abandoned() -> Q:

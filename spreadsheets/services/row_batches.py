@@ -9,6 +9,7 @@ from wagtail.log_actions import LogContext, get_active_log_context, log
 from spreadsheets.bulk.writing import IMPORTED
 from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, ImportRunRow
+from spreadsheets.pages import PageResource
 from spreadsheets.plan import Action
 from spreadsheets.resources import ARCHIVED, PUBLISHED, SheetResource
 from spreadsheets.services.settling import (
@@ -27,9 +28,9 @@ from spreadsheets.services.settling import (
 class RowBatch:
     """Holds nothing but the numbers of the rows: all is done in the transaction."""
 
-    follows = False
-
     def __init__(self, run: ImportRun, resource: SheetResource) -> None:
+        # What a page's own ``save`` does after the commit is lost with the worker.
+        self.follows = isinstance(resource, PageResource)
         self.run = run
         self.resource = resource
         self.rows: list[int] = []

@@ -14,7 +14,11 @@ from django.utils.translation import gettext as _
 from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, RunState
 from spreadsheets.plan import Action
-from spreadsheets.services.applying import finish_run, write_run
+from spreadsheets.services.applying import (
+    finish_run,
+    leave_unfinished,
+    write_run,
+)
 from spreadsheets.services.importing import read_run
 from spreadsheets.services.leases import Lease, RunCancelled, RunLost, abandoned
 
@@ -22,6 +26,8 @@ from spreadsheets.services.leases import Lease, RunCancelled, RunLost, abandoned
 INLINE_ROWS = 200
 #: Bytes of a file that is read while the person waits.
 INLINE_BYTES = 300_000
+#: Workers that may die of a run, or stop with an error after it was written.
+ATTEMPTS = 5
 
 logger = logging.getLogger("spreadsheets")
 
@@ -40,6 +46,7 @@ def work_on_run(run_id: int) -> None:
 
     What goes wrong is said on the run; only what nobody foresaw is raised, after
     the run was marked as failed. Nothing happens when another worker has the run.
+    A run that is written already and can't be tidied up is left to a later attempt.
     """
     while lease := Lease.take(run_id):
         run = ImportRun.objects.get(pk=run_id)
@@ -50,6 +57,9 @@ def work_on_run(run_id: int) -> None:
 
 def _work(run: ImportRun, lease: Lease) -> bool:
     """Do one step; tell whether there may be another."""
+    if run.attempts > ATTEMPTS:
+        _give_up(run, lease)
+        return False
     try:
         STEPS[run.state](run, lease)
     except RunLost:
@@ -62,16 +72,32 @@ def _work(run: ImportRun, lease: Lease) -> bool:
         return False
     except Exception:
         logger.exception("Import %s stopped", run.pk)
-        if run.state != RunState.FINISHING:
-            lease.release(
-                state=RunState.FAILED,
-                error=_(
-                    "The program made a mistake here. Nothing was changed; tell the "
-                    "administrator the number of this import."
-                ),
-            )
+        if run.state == RunState.FINISHING:
+            return False
+        lease.release(
+            state=RunState.FAILED,
+            error=_(
+                "The program made a mistake here. Nothing was changed; tell the "
+                "administrator the number of this import."
+            ),
+        )
         raise
     return True
+
+
+def _give_up(run: ImportRun, lease: Lease) -> None:
+    logger.error("Import %s was given up after %s attempts", run.pk, ATTEMPTS)
+    if run.state == RunState.FINISHING:
+        leave_unfinished(run, lease)
+        return
+    lease.release(
+        state=RunState.FAILED,
+        error=_(
+            "The work on this import was interrupted %(count)s times. Nothing was "
+            "changed; tell the administrator the number of this import."
+        )
+        % {"count": ATTEMPTS},
+    )
 
 
 def begin_work(run: ImportRun) -> None:
@@ -120,6 +146,17 @@ def resume_abandoned_runs(*, enqueue_them: bool = True) -> list[int]:
     for pk in lost if enqueue_them else ():
         enqueue(pk)
     return lost
+
+
+def finish_again(run_id: int) -> bool:
+    """Tidy up after a run once more that was left unfinished; tell whether it was."""
+    unfinished = ImportRun.objects.filter(pk=run_id, state=RunState.APPLIED)
+    begun = unfinished.exclude(error="").update(
+        state=RunState.FINISHING, error="", progress=0, worker="", attempts=0
+    )
+    if begun:
+        work_on_run(run_id)
+    return bool(begun)
 
 
 def _is_little(run: ImportRun) -> bool:

@@ -31,7 +31,7 @@ def scratch_database(folder: Path, copy_of: str = "") -> Iterator[str]:
     template = f' TEMPLATE "{copy_of.rpartition("/")[2]}"' if copy_of else ""
     _run(live, f'CREATE DATABASE "{name}"{template}')
     try:
-        yield _url(live, name)
+        yield address_of(live, name)
     finally:
         _run(live, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
@@ -59,7 +59,8 @@ def _run(live: dict[str, Any], statement: str) -> None:
         connection.execute(statement)
 
 
-def _url(live: dict[str, Any], name: str) -> str:
+def address_of(live: dict[str, Any], name: str) -> str:
+    """Return the ``DATABASE_URL`` of another database on the server of one."""
     user, password = quote(live["USER"], safe=""), quote(live["PASSWORD"], safe="")
     port = f":{live['PORT']}" if live["PORT"] else ""
     return f"postgres://{user}:{password}@{live['HOST']}{port}/{name}"
