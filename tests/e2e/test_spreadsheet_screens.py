@@ -17,9 +17,10 @@ from playwright.sync_api import Page, expect
 from innovations.models import InnovationPage
 from spreadsheets.models import Export, FeedLink, ImportRun, RunState, WatchedSource
 from spreadsheets.resources import Context
-from spreadsheets.services import apply_run, start_import, undo_run
+from spreadsheets.services import apply_run, start_import
 from spreadsheets.services.exporting import export_sheet
 from spreadsheets.services.feeds import new_secret
+from spreadsheets.services.undoing import undo_run
 from tests.e2e.looking import assert_fits, violations
 from tests.factories.innovations import InnovationPageFactory
 
