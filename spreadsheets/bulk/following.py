@@ -6,6 +6,7 @@ reads the database and can be repeated, so that a worker that was killed goes on
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -138,3 +139,13 @@ def _send_signals(
     for page in pages:
         if page.pk in unpublished:
             page_unpublished.send(sender=model, instance=page)
+
+
+def by_model(pages: Iterable[tuple[int, int]]) -> dict[type[Any], list[int]]:
+    """Group pairs (page id, content type id) by the model of the page."""
+    grouped: dict[type[Any], list[int]] = defaultdict(list)
+    for pk, content_type in pages:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if model is not None:
+            grouped[model].append(pk)
+    return grouped

@@ -31,9 +31,7 @@ def confirm_run(*, run: ImportRun, user: Any) -> None:
     """
     run.refresh_from_db()
     if run.is_expired:
-        raise TooLate(
-            _("This plan is too old to be confirmed. Send the file again.")
-        )
+        raise TooLate(_("This plan is too old to be confirmed. Send the file again."))
     if not run.counts or not move_run(
         run=run,
         to=RunState.QUEUED,
