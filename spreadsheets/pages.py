@@ -13,15 +13,18 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permissions import policy_registry
 
 from spreadsheets.plan import PlannedRow
 from spreadsheets.resources import RowDraft, SheetResource
+
+#: Where ``Page.workflow_in_progress`` expects loaded workflows.
+_REVIEWS = "_current_workflow_states"
 
 
 def latest_versions(pages: QuerySet[Any]) -> dict[int, Any]:
@@ -30,8 +33,8 @@ def latest_versions(pages: QuerySet[Any]) -> dict[int, Any]:
     Pages without unpublished changes come from their own row, so only edited
     drafts cost the work of reading a revision.
     """
-    rows: Any = pages
-    rows = rows.prefetch_workflow_states().annotate_approved_schedule()
+    rows: Any = pages.prefetch_related(_reviews(pages.model))
+    rows = rows.annotate_approved_schedule()
     found: dict[int, Any] = {page.pk: page for page in rows}
     drafts = {p.latest_revision_id: p for p in found.values() if _is_draft(p)}
     for revision in Revision.objects.filter(pk__in=drafts):
@@ -40,10 +43,20 @@ def latest_versions(pages: QuerySet[Any]) -> dict[int, Any]:
     return found
 
 
+def _reviews(model: type[Any]) -> Any:
+    """Load the workflows of pages where ``workflow_in_progress`` looks for them.
+
+    Wagtail's ``prefetch_workflow_states`` finds those of a page type only in a
+    queryset of ``Page``: each relation asks for the model's own content type.
+    """
+    relation = "_workflow_states" if model is Page else "_specific_workflow_states"
+    return Prefetch(relation, queryset=WorkflowState.objects.active(), to_attr=_REVIEWS)
+
+
 def _with_content(page: Any, revision: Revision) -> Any:
     version = page.with_content_json(revision.content)
     # ``expired`` tells about the page as a whole; its revision has an old value.
-    for name in ("_current_workflow_states", "_approved_schedule", "expired"):
+    for name in (_REVIEWS, "_approved_schedule", "expired"):
         setattr(version, name, getattr(page, name))
     return version
 

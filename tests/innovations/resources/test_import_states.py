@@ -87,7 +87,10 @@ def locked_by_another(page, person, colleague):
 
 
 def archived(page, person, colleague):
-    page.unpublish(set_expired=True, user=colleague)
+    if page.live:
+        page.unpublish(set_expired=True, user=colleague)
+    else:
+        InnovationPage.objects.filter(pk=page.pk).update(expired=True)
 
 
 STATES = {
