@@ -164,7 +164,9 @@ class ExportView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         latest = visible_exports(self.request.user).filter(
-            sheet=self.sheet.name, user_id=self.request.user.pk, options__has_key="ids"
+            sheet=self.sheet.name,
+            user=cast("Any", self.request.user),
+            options__has_key="ids",
         )
         return super().get_context_data(
             sheet=self.sheet,

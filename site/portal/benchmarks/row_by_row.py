@@ -43,7 +43,7 @@ _TEXTS = ("design", "purpose", "benefit", "result")
 _DATES = ("trial_date", "implementation_date", "development_date")
 
 
-class _Known(Widget):  # type: ignore[misc]
+class _Known(Widget):
     """What a label stands for; looked up in memory, which favours the baseline."""
 
     def __init__(self, known: dict[str, Any]) -> None:
@@ -54,7 +54,7 @@ class _Known(Widget):  # type: ignore[misc]
         return self.known[value]
 
 
-class _RichText(Widget):  # type: ignore[misc]
+class _RichText(Widget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         return text_to_html(str(value))
 
@@ -72,7 +72,7 @@ def _widget(name: str) -> Any:
     return DecimalWidget() if name == "maturity_score" else Widget()
 
 
-class PageResource(ModelResource):  # type: ignore[misc]
+class PageResource(ModelResource):
     """A plain resource whose saving makes a page, its revision and publishes it."""
 
     class Meta:
