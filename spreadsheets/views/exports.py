@@ -6,7 +6,7 @@ import tempfile
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
