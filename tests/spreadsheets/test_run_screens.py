@@ -550,3 +550,38 @@ def test_log_is_empty_in_words(as_sender, sender, run_of):
     page = as_sender.get(f"{url('index')}?q=nichts").content.decode()
     assert "No import is like that." in page
     assert run.sha256 in as_sender.get(url("index")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "rows", "undo_state", "offered"),
+    [
+        ("applied", [("new", {})], None, True),
+        ("applied", [("new", {})], "discarded", True),
+        ("applied", [("new", {})], "planned", False),
+        ("applied", [("new", {})], "applied", False),
+        ("applied", [("refused", {})], None, False),
+        ("planned", [("new", {})], None, False),
+    ],
+)
+def test_log_and_report_offer_to_undo_what_was_written(
+    as_sender, stored_run, state, rows, undo_state, offered
+):
+    run = stored_run(state=state, rows=rows)
+    if undo_state:
+        stored_run(state=undo_state, rows=[("changed", {})], undoes=run)
+
+    for page in (url("index"), url("run", run.pk)):
+        text = as_sender.get(page).content.decode()
+        assert (url("undo", run.pk) in text) is offered
+
+
+def test_log_asks_a_constant_number_of_queries(as_sender, stored_run):
+    counted = []
+    for _more in range(2):
+        run = stored_run(state="applied", rows=[("new", {})])
+        stored_run(state="planned", rows=[("changed", {})], undoes=run)
+        with CaptureQueriesContext(connection) as queries:
+            as_sender.get(url("index"))
+        counted.append(len(queries))
+
+    assert counted[0] == counted[1]
