@@ -12,7 +12,7 @@ from django.db import connection, models
 from wagtail.models import Page, Revision
 
 #: Neither people nor search see these.
-LEFT_OUT: Final = {"sessions", "django_tasks_db", "migrations"}
+LEFT_OUT: Final = {"sessions", "django_tasks_database"}
 #: Written by what follows the commit and may follow a moment later.
 FOLLOWING: Final = {
     "wagtailsearch.IndexEntry",
