@@ -55,8 +55,8 @@ def _reviews(model: type[Any]) -> Any:
 
 def _with_content(page: Any, revision: Revision) -> Any:
     version = page.with_content_json(revision.content)
-    # ``expired`` tells about the page as a whole; its revision has an old value.
-    for name in (_REVIEWS, "_approved_schedule", "expired"):
+    # These tell about the page as a whole; its revision has old values.
+    for name in (_REVIEWS, "_approved_schedule", "expired", "last_published_at"):
         setattr(version, name, getattr(page, name))
     return version
 
@@ -163,9 +163,20 @@ class PageResource(SheetResource):
             instance.save(update_fields=["expired"], clean=False)
             log(instance=instance, action="wagtail.unpublish", user=self.context.user)
 
+    def may_restore_live(self, page: Any) -> bool:
+        """Tell whether an archived page may be published with its return.
+
+        Not when somebody wrote a draft since it was published last.
+        """
+        published, written = page.last_published_at, page.latest_revision_created_at
+        if self.context.draft or published is None:
+            return False
+        drafted = written is not None and written > published
+        return not drafted and self.may_publish_below(page.get_parent())
+
     def restore(self, instance: Any) -> None:
         """Publish an archived page as it is, or leave it a draft where one may not."""
-        if self.may_publish_below(instance.get_parent()) and not self.context.draft:
+        if self.may_restore_live(instance):
             self._save(instance, publish=True, is_new=False)
         else:
             instance.expired = False

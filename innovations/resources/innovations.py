@@ -374,21 +374,19 @@ class InnovationResource(PageResource):
     def _load_register(self) -> None:
         """Load the identities of the region's innovations: one query each."""
         known = InnovationPage.objects.in_region(self.region).values_list(
-            "pk", "code", "organization_id", "normalized_name", "draft_title", "title"
+            *("pk", "code", "organization_id", "normalized_name", "draft_title"),
+            *("title", "live", "expired"),
         )
         register = list(known)
         self._by_old_code: dict[str, int] = {}
         self._register = {row[0]: row for row in register}
         self._by_code = {row[1]: row[0] for row in self._register.values()}
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
-        for pk, _code, organization, _name, draft_title, title in register:
+        self._archived = {row[0] for row in register if row[7] and not row[6]}
+        for pk, _code, organization, _name, draft_title, title, *_state in register:
             if draft_title == title:
                 continue  # the normalised name is that of the title
             self._by_name.setdefault((organization, _key(draft_title)), pk)
-        archived = InnovationPage.objects.in_region(self.region).filter(
-            live=False, expired=True
-        )
-        self._archived = set(archived.values_list("pk", flat=True))
         older = InnovationAlias.objects.filter(innovation__region=self.region)
         for pk, name in older.values_list("innovation_id", "normalized_name"):
             organization = self._register[pk][2]
@@ -643,7 +641,7 @@ class InnovationResource(PageResource):
         visible = self._visible_ids()
         return [
             (pk, code, title)
-            for pk, code, _organization, _name, title, _live in self._register.values()
+            for pk, code, _lead, _name, title, *_rest in self._register.values()
             if pk not in seen
             and pk not in self._archived
             and (visible is None or pk in visible)

@@ -192,9 +192,14 @@ class ImportRun(models.Model):
         return self.state == RunState.PLANNED and self.expires_at < timezone.now()
 
     @property
+    def approves(self) -> int | None:
+        """Number of the import whose drafts it publishes, if it is an approval."""
+        return self.options.get("approves")
+
+    @property
     def is_undoable(self) -> bool:
         """Whether it wrote something that nobody took back, or is about to."""
-        if self.state != RunState.APPLIED or self.undoes_id or not self.file:
+        if self.state != RunState.APPLIED or self.undoes_id or self.approves:
             return False
         if any(undo.state != RunState.DISCARDED for undo in self.undone_by.all()):
             return False

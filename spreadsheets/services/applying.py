@@ -7,7 +7,7 @@ the run abandoned before begins again, and after it only tidies up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from time import perf_counter
 from typing import Any, Protocol
@@ -31,7 +31,14 @@ from spreadsheets.resources import ARCHIVED, Context, SheetResource
 from spreadsheets.services.leases import Lease, wait_for_turn
 from spreadsheets.services.page_batches import PageBatch, Stale
 from spreadsheets.services.row_batches import RowBatch
-from spreadsheets.services.settling import REFUSALS, WRITTEN, Outcome, Task, reason_of
+from spreadsheets.services.settling import (
+    ALREADY,
+    REFUSALS,
+    WRITTEN,
+    Outcome,
+    Task,
+    reason_of,
+)
 
 #: Rows that are prepared between two signs of life.
 STEP = 200
@@ -128,7 +135,7 @@ def _write(run: ImportRun, batch: Batch, lease: Lease, preparing: float) -> None
             return
 
 
-def _store(outcomes: Iterable[Outcome]) -> None:
+def _store(outcomes: list[Outcome]) -> None:
     names = ("action", "object_id", "applied", "messages")
     fields: list[Any] = [ImportRunRow._meta.get_field(name) for name in names]
     update_rows(
@@ -139,6 +146,11 @@ def _store(outcomes: Iterable[Outcome]) -> None:
             for o in outcomes
         ),
     )
+    for outcome in outcomes:
+        if outcome.already:
+            row = ImportRunRow.objects.get(pk=outcome.row)
+            row.decisions |= dict.fromkeys(outcome.already, ALREADY)
+            row.save(update_fields=["decisions"])
 
 
 def finish_run(run: ImportRun, lease: Lease) -> None:

@@ -32,6 +32,7 @@ from spreadsheets.resources import ARCHIVED, PUBLISHED
 from spreadsheets.services.settling import (
     Outcome,
     Task,
+    already_done,
     broken_rule,
     clear_ground,
     prepare_ground,
@@ -74,6 +75,7 @@ class PageBatch:
         #: By row which preparation counts; an older one in the spool does not.
         self.round: dict[int, int] = {}
         self.seen: dict[int, tuple[int, tuple[Any, ...]]] = {}
+        self.already: dict[int, tuple[str, ...]] = {}
         self.places: dict[int, tuple[str, int | None]] = {}
 
     def __enter__(self) -> PageBatch:
@@ -122,21 +124,27 @@ class PageBatch:
             )
             return
         self.seen[task.pk] = (page.pk, state)
+        self.already[task.pk] = already_done(planned, found)
         archived = found.get(ARCHIVED)
-        if archived is not None and archived.result:
-            item: Any = ArchivedPage(task.pk, page.pk, page.get_admin_display_title())
-        else:
+        archives = archived is not None and bool(archived.result)
+        values = self.resource.decode(found)
+        label = page.get_admin_display_title()
+        restored = archived is not None and not archives
+        if values or not archives:
             item = prepare_change(
                 self.resource,
                 self.tables,
                 task.pk,
                 page,
-                self.resource.decode(found),
-                publish=PUBLISHED in found
-                or self._publishes(page, restored=archived is not None),
-                restored=archived is not None,
+                values,
+                publish=not archives
+                and (PUBLISHED in found or self._publishes(page, restored=restored)),
+                restored=restored,
             )
-        self._keep(task.pk, (_slim(planned), item))
+            self._keep(task.pk, (_slim(planned), item))
+        if archives:
+            gone = ArchivedPage(task.pk, page.pk, label)
+            self._keep(task.pk, (_slim(planned), gone))
 
     def _keep(self, row: int, item: tuple[PlannedRow, Any]) -> None:
         spool = self.spools[type(item[1])]
@@ -155,10 +163,7 @@ class PageBatch:
 
     def _publishes(self, page: Any, *, restored: bool) -> bool:
         if restored:
-            parent = page.get_parent()
-            return not self.resource.context.draft and self.resource.may_publish_below(
-                parent
-            )
+            return self.resource.may_restore_live(page)
         return self.resource.publishes(page)
 
     # ---------------------------------------------------------------- write
@@ -219,7 +224,9 @@ class PageBatch:
         def all_of(kind: type[Any]) -> Iterator[Any]:
             for planned, page in self._items(kind):
                 task = Task(page.row, planned)
-                outcomes[page.row] = task.outcome(applied=True)
+                outcomes[page.row] = task.outcome(
+                    applied=True, already=self.already[page.row]
+                )
                 yield page
 
         writer.change(all_of(ChangedPage))

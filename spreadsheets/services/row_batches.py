@@ -16,6 +16,7 @@ from spreadsheets.services.settling import (
     REFUSALS,
     Outcome,
     Task,
+    already_done,
     broken_rule,
     clear_ground,
     prepare_ground,
@@ -99,7 +100,10 @@ class RowBatch:
         if written is None:
             return task.outcome(applied=True)
         log(instance=written, action=IMPORTED, data=data)
-        return task.outcome(applied=True, object_id=resource.object_id(written))
+        already = () if task.is_new else already_done(planned, changes)
+        return task.outcome(
+            applied=True, object_id=resource.object_id(written), already=already
+        )
 
     def _carry_out(self, planned: Any, changes: dict[str, Any], instance: Any) -> Any:
         resource = self.resource

@@ -19,6 +19,8 @@ OURS, THEIRS = "ours", "theirs"
 
 #: What a plugin may raise while it writes a row.
 REFUSALS: Final = (ValidationError, PermissionDenied, DatabaseError, LookupError)
+#: Among the decisions of a row: somebody else wrote the planned value before.
+ALREADY: Final = "already"
 #: Rows that are written.
 WRITTEN: Final = frozenset({Action.NEW, Action.CHANGED})
 
@@ -32,6 +34,8 @@ class Outcome:
     object_id: int | None = None
     applied: bool = False
     messages: list[dict[str, Any]] = field(default_factory=list)
+    #: Fields that somebody else had given the planned value already.
+    already: tuple[str, ...] = ()
 
     def waiting(self, reason: str) -> Outcome:
         """Return that the row was not written after all, and why."""
@@ -191,3 +195,17 @@ def reason_of(error: Exception, planned: PlannedRow | None = None) -> str:
     if isinstance(error, LookupError):
         return _("Something that the import refers to no longer exists.")
     return _("The database refused a value: %(reason)s") % {"reason": error}
+
+
+def already_done(
+    planned: PlannedRow, changes: dict[str, FieldChange]
+) -> tuple[str, ...]:
+    """Return the fields of a row that needed no writing any more.
+
+    They are somebody else's edit, which an undo of this import leaves alone.
+    """
+    return tuple(
+        name
+        for name, change in planned.changes.items()
+        if change.writes and name not in changes
+    )

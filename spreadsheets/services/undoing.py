@@ -29,7 +29,7 @@ from spreadsheets.plan import (
 )
 from spreadsheets.resources import ARCHIVED, SheetResource
 from spreadsheets.services.applying import resource_of
-from spreadsheets.services.settling import decided
+from spreadsheets.services.settling import ALREADY, decided
 
 STEP = 500
 
@@ -42,7 +42,7 @@ def undo_run(*, run: ImportRun, user: Any) -> ImportRun:
     """
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if not run.file and not run.undoes_id:
+        if run.approves:
             raise TooLate(_("A publication is taken back in the editor, page by page."))
         if run.state != RunState.APPLIED:
             raise TooLate(_("Only an applied import can be undone."))
@@ -123,11 +123,13 @@ def _reversal(
         )
     else:
         current = resource.encoded(instance)
+        since = run.applied_at or run.created_at
         if row.action == Action.NEW:
-            since = run.applied_at or run.created_at
             changes, messages = _unmake(resource, planned, instance, current, since)
         else:
-            changes, messages = _put_back(resource, planned, current)
+            changes, messages = _put_back(
+                resource, planned, instance, current, row, since
+            )
         reason = resource.obstacle(planned, instance) if changes else ""
         if reason:
             messages.append(Message(Level.ERROR, reason))
@@ -170,17 +172,27 @@ def _unmake(
 
 
 def _put_back(
-    resource: SheetResource, planned: PlannedRow, current: dict[str, Any]
+    resource: SheetResource,
+    planned: PlannedRow,
+    instance: Any,
+    current: dict[str, Any],
+    row: ImportRunRow,
+    since: datetime,
 ) -> tuple[dict[str, FieldChange], list[Message]]:
     """Give fields their former values back, except those changed since."""
     changes, kept = {}, []
     for name, change in planned.changes.items():
         if not change.writes or name not in current:
             continue
+        if row.decisions.get(name) == ALREADY:
+            continue  # somebody else had written it
         now = current[name]
         if now == change.ours:
             continue
-        if now == change.result:
+        archives = name == ARCHIVED and bool(change.ours)
+        if archives and resource.changed_since(instance, since):
+            kept.append(resource.label_of(name))
+        elif now == change.result:
             changes[name] = FieldChange(now, now, change.ours, change.ours)
         else:
             kept.append(resource.label_of(name))

@@ -121,9 +121,9 @@ def enqueue(run_id: int) -> None:
 
 def enqueue_task(task: Any, number: int) -> None:
     """Hand a task to the engine's queue, if there is one, after the commit."""
-    alias = "spreadsheets" if "spreadsheets" in settings.TASKS else "default"
-    known: Any = settings.TASKS[alias]
-    queue = known.get("QUEUES", ["default"])[0]
+    configured: Any = getattr(settings, "TASKS", {})
+    alias = "spreadsheets" if "spreadsheets" in configured else "default"
+    queue = configured.get(alias, {}).get("QUEUES", ["default"])[0]
     chosen = task.using(backend=alias, queue_name=queue)
     transaction.on_commit(lambda: chosen.enqueue(number))
 

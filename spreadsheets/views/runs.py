@@ -121,7 +121,7 @@ class RunView(RunMixin, ImportView, TemplateView):
             "undoable": self.may_act and run.is_undoable,
             "undone_by": undone_by,
             "drafts": self._drafts(),
-            "approves": run.options.get("approves"),
+            "approves": run.approves,
             "timings": summaries.timings(run),
             "decided": self.decided,
             "share_url": self.request.build_absolute_uri(

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -8,3 +9,5 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]
+if apps.is_installed("spreadsheets"):
+    urlpatterns.insert(0, path("spreadsheets/", include("spreadsheets.feed_urls")))

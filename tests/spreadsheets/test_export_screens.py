@@ -5,13 +5,15 @@ from io import BytesIO, StringIO
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import slugify
 from openpyxl import load_workbook
 from wagtail.admin.menu import admin_menu
 from wagtail.models import ModelLogEntry
@@ -86,8 +88,9 @@ def test_a_small_export_is_downloaded_at_once(as_sender, site, sender):
     answer = ask(as_sender, site)
 
     export = Export.objects.get()
-    # In the language of the installation, whatever the person's is.
-    name = f"groups-testserver-bawaan-{timezone.localdate():%Y-%m-%d}.xlsx"
+    with translation.override(settings.LANGUAGE_CODE):
+        place = slugify(str(site))  # whatever the person's language is
+    name = f"groups-{place}-{timezone.localdate():%Y-%m-%d}.xlsx"
     assert names_in(body(answer)) == ["=1+1", "Dua", "Satu"]
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert "no-store" in answer["Cache-Control"]

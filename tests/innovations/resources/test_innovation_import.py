@@ -158,8 +158,14 @@ def test_registrar_may_have_organizations_created_but_never_from_a_login(
     )
 
     assert outcome(run) == [(2, "new"), (3, "new"), (4, "refused"), (5, "refused")]
+    created = OrganizationPage.objects.get(title="Badan Baru")
     assert run.prerequisites == [
-        {"kind": "organization", "name": "Badan Baru", "type": "agency"}
+        {
+            "kind": "organization",
+            "name": "Badan Baru",
+            "type": "agency",
+            "id": created.pk,
+        }
     ]
     assert sorted(OrganizationPage.objects.values_list("title", flat=True)) == [
         "Badan Baru",

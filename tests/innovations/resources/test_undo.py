@@ -200,3 +200,58 @@ def test_choice_that_was_empty_is_empty_again(load, two, registrar, undo):
 
     assert (get("Satu").stage, get("Satu").live) == ("", True)
     assert get("Satu").get_latest_revision_as_object().stage == ""
+
+
+def test_what_a_colleague_had_written_the_same_is_not_taken_back(
+    load, start, two, registrar, undo
+):
+    rows = [("Satu", "Dinas Kesehatan", "Non Digital", "Baru.")]
+    run = start("innovations", HEADER, *rows, user=registrar)
+    edit("Satu", summary="Baru.")
+    run = apply_run(run=run, user=registrar)
+
+    undo(run)
+
+    assert (get("Satu").kind, get("Satu").summary) == ("digital", "Baru.")
+
+
+def test_undo_of_a_return_archives_and_puts_fields_back(load, two, registrar, undo):
+    undo(two)
+    again = load(
+        "innovations",
+        HEADER,
+        ("Satu", "Dinas Kesehatan", "Digital", "Lain."),
+        user=registrar,
+    )
+    assert (get("Satu").live, get("Satu").summary) == (True, "Lain.")
+
+    undo(again)
+
+    page = get("Satu")
+    assert (page.live, page.expired) == (False, True)
+    assert page.get_latest_revision_as_object().summary == "Lama."
+
+
+def test_return_that_somebody_works_on_is_kept(load, two, registrar, undo):
+    undo(two)
+    again = load(
+        "innovations", HEADER, ("Satu", "Dinas Kesehatan", "", ""), user=registrar
+    )
+    edit("Satu", initiator_name="Rekan")
+
+    done = undo(again)
+
+    assert get("Satu").live
+    assert texts(done, 2)
+
+
+def test_return_does_not_publish_somebody_s_draft(load, two, registrar, undo):
+    undo(two)
+    page = get("Satu").get_latest_revision_as_object()
+    page.initiator_name = "Naskah"
+    page.save_revision()
+
+    load("innovations", HEADER, ("Satu", "Dinas Kesehatan", "", ""), user=registrar)
+
+    page = get("Satu")
+    assert (page.live, page.expired, page.initiator_name) == (False, False, "")
