@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.contenttypes.models import ContentType
@@ -130,8 +131,7 @@ class BulkWriter:
         by_path = {place.path: place for place in places}
         children = Page.objects.filter(
             depth__in={place.depth + 1 for place in places},
-            path__gte=min(by_path),
-            path__lte=max(by_path) + "\U0010ffff",
+            path__startswith=commonprefix(list(by_path)),
         )
         if len(places) < 50:
             children = children.filter(_below(places))
