@@ -131,7 +131,8 @@ class BulkWriter:
         by_path = {place.path: place for place in places}
         children = Page.objects.filter(
             depth__in={place.depth + 1 for place in places},
-            path__startswith=commonprefix(list(by_path)),
+            # Character by character is meant: the steps of a path have no separator.
+            path__startswith=commonprefix(list(by_path)),  # noqa: RUF071
         )
         if len(places) < 50:
             children = children.filter(_below(places))
