@@ -19,6 +19,17 @@ hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
 
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what was tested on the other database already, in the short run."""
+    is_short = "not long" in (config.option.markexpr or "")
+    if is_short and "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        once = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in set(once)]
+
+
 def is_local(host: object) -> bool:
     if host in {None, "", b"", "localhost", b"localhost"}:
         return True

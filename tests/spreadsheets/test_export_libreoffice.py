@@ -10,7 +10,10 @@ from spreadsheets.services import start_import
 from spreadsheets.services.exporting import export_sheet
 
 SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed"),
+]
 TEXTS = [
     "=1+1",
     "+62811",

@@ -37,6 +37,8 @@ HEADER = ["Nama", "Jumlah"]
 ROWS = [HEADER, ["Satu", 1], ["Dua", "banyak"], ["Tiga", 3]]
 HEADING = "Reason (LI-ALASAN)"
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def no_groups(site, sheets):

@@ -29,6 +29,7 @@ from tests.factories.innovations import (
 from tests.innovations.resources.conftest import xlsx_of
 from tests.spreadsheets.corpus.building import saved
 
+pytestmark = pytest.mark.once
 HEADER = ("Nama Inovasi", "OPD", "Ringkasan")
 #: What a message is about, by a part of it.
 TOPICS = {

@@ -50,8 +50,9 @@ def run(world, capsys, *, examples, steps):
     return machine.seen
 
 
+@pytest.mark.once
 def test_random_work_of_several_people(world, capsys):
-    run(world, capsys, examples=12, steps=25)
+    run(world, capsys, examples=10, steps=25)
 
 
 @pytest.mark.long
