@@ -10,7 +10,7 @@ token.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -53,7 +53,7 @@ def touch(region_ids: Iterable[int] | None = None) -> None:
     Bulk writers call it once; single pages and rows are followed by signals.
     """
     ids = None if region_ids is None else frozenset(region_ids)
-    if (ids is None or ids) and not any(_covers(r, ids) for r in _waiting()):
+    if ids is None or ids:
         transaction.on_commit(_Renewal(ids))
 
 
@@ -88,18 +88,7 @@ def follow_rows(
 
 
 def _is_waiting() -> bool:
-    return any(True for _renewal in _waiting())
-
-
-def _waiting() -> Iterator[_Renewal]:
-    """Yield the renewals that will run, unless what asked for them is rolled back."""
     connection = transaction.get_connection()
-    for _ids, func, *_rest in connection.run_on_commit:
-        if isinstance(func, _Renewal):
-            yield func
-
-
-def _covers(renewal: _Renewal, ids: frozenset[int] | None) -> bool:
-    if renewal.region_ids is None:
-        return True
-    return ids is not None and ids <= renewal.region_ids
+    return any(
+        isinstance(func, _Renewal) for _ids, func, *_ in connection.run_on_commit
+    )
