@@ -64,7 +64,11 @@ def visible_exports(user: Any) -> QuerySet[Export]:
 
 def kept_choices(user: Any) -> list[tuple[Sheet, Any]]:
     """Return the sheets with the scopes whose register a person keeps."""
-    return [(sheet, scope) for sheet in all_sheets() for scope in sheet.keepers(user)]
+    kept: dict[Any, list[Any]] = {}
+    for sheet in all_sheets():
+        if sheet.keepers not in kept:  # the sheets of a plugin share a policy
+            kept[sheet.keepers] = list(sheet.keepers(user))
+    return [(sheet, scope) for sheet in all_sheets() for scope in kept[sheet.keepers]]
 
 
 def may_still_connect(connection: WatchedSource | FeedLink) -> bool:
