@@ -115,7 +115,9 @@ def test_competition_is_chosen_by_name_and_year_or_created(load, index):
 
     run = load(row("1.", "DLH"), row("1.", "DLH", year="2023"))
 
-    assert run.prerequisites == [{"kind": "competition", "name": NAME, "year": 2023}]
+    (created,) = run.prerequisites
+    assert CompetitionPage.objects.get(pk=created.pop("id")).edition_year == 2023
+    assert created == {"kind": "competition", "name": NAME, "year": 2023}
     assert known.awards.count() == 1
     editions = CompetitionPage.objects.order_by("edition_year")
     assert [(p.title, p.edition_year, p.live) for p in editions] == [
