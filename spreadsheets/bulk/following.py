@@ -125,7 +125,10 @@ def _indexed(page: Any) -> Any:
 def _send_signals(
     model: type[Any], pages: Sequence[Any], unpublished: set[int]
 ) -> None:
-    published = [page for page in pages if page.live and page.live_revision_id]
+    # A live page on which only a draft was written says nothing new to visitors.
+    published = [
+        p for p in pages if p.live and p.live_revision_id == p.latest_revision_id
+    ]
     if published and page_published.has_listeners(model):
         revisions = Revision.objects.defer("content").in_bulk(
             [page.live_revision_id for page in published]
@@ -137,7 +140,7 @@ def _send_signals(
                 revision=revisions.get(page.live_revision_id),
             )
     for page in pages:
-        if page.pk in unpublished:
+        if page.pk in unpublished and not page.live:
             page_unpublished.send(sender=model, instance=page)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -27,7 +28,8 @@ from spreadsheets.models import ImportRun, ImportRunRow, RunState
 from spreadsheets.pages import PageResource
 from spreadsheets.plan import Action
 from spreadsheets.registry import get_sheet
-from spreadsheets.resources import ARCHIVED, Context, SheetResource
+from spreadsheets.resources import ARCHIVED, SheetResource
+from spreadsheets.services.importing import context_of
 from spreadsheets.services.leases import Lease, wait_for_turn
 from spreadsheets.services.page_batches import PageBatch, Stale
 from spreadsheets.services.row_batches import RowBatch
@@ -225,12 +227,4 @@ def _confirmer(run: ImportRun) -> Any:
 
 def resource_of(run: ImportRun, user: Any) -> SheetResource:
     """Return the resource that carries a run out for a person."""
-    sheet = get_sheet(run.sheet)
-    return sheet.resource(
-        Context(
-            scope=sheet.find_scope(run.scope),
-            user=user,
-            create_missing=run.options.get("create_missing", False),
-            draft=run.options.get("draft", False),
-        )
-    )
+    return get_sheet(run.sheet).resource(replace(context_of(run), user=user))

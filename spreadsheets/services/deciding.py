@@ -21,8 +21,9 @@ from wagtail.log_actions import log
 from spreadsheets.exceptions import TooLate
 from spreadsheets.models import ImportRun, ImportRunRow, RunState
 from spreadsheets.plan import Action
+from spreadsheets.services.settling import OURS, THEIRS
 
-OURS, THEIRS, UNDECIDED = "ours", "theirs", ""
+UNDECIDED = ""
 DECISIONS = (OURS, THEIRS, UNDECIDED)
 #: Key of the mark on a row in which a cell still waits; no field is called so.
 INCOMPLETE = ""

@@ -184,12 +184,12 @@ def _read_as(run: ImportRun, reading: FileReading) -> dict[str, Any]:
     }
 
 
-def context_of(run: ImportRun, user: Any = None) -> Context:
-    """Return for whom and how a run was started, or is carried out."""
+def context_of(run: ImportRun) -> Context:
+    """Return for whom and how a run was started."""
     sheet = get_sheet(run.sheet)
     return Context(
         scope=sheet.find_scope(run.scope),
-        user=user or run.user,
+        user=run.user,
         create_missing=run.options.get("create_missing", False),
         draft=run.options.get("draft", False),
         on_conflict=run.options.get("on_conflict", "ask"),

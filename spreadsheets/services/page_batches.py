@@ -27,18 +27,15 @@ from spreadsheets.bulk.writing import BulkWriter, Source
 from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.pages import PageResource
-from spreadsheets.plan import Action, PlannedRow
+from spreadsheets.plan import PlannedRow
 from spreadsheets.resources import ARCHIVED, PUBLISHED
 from spreadsheets.services.settling import (
     Outcome,
     Task,
     already_done,
-    broken_rule,
     clear_ground,
     prepare_ground,
     reason_of,
-    settle,
-    was_created,
 )
 
 #: Rows that are prepared anew while everybody else waits; more are not.
@@ -117,7 +114,7 @@ class PageBatch:
             prepared = prepare_new(self.resource, self.mould, task.pk, values)
             self._keep(task.pk, (_slim(planned), prepared))
             return
-        found = self._settle(task, page)
+        found = task.remaining(self.resource, page, self.run.created_at)
         if isinstance(found, Outcome) or state is None:
             self.outcomes[task.pk] = (
                 found if isinstance(found, Outcome) else task.dropped(_gone())
@@ -149,17 +146,6 @@ class PageBatch:
     def _keep(self, row: int, item: tuple[PlannedRow, Any]) -> None:
         spool = self.spools[type(item[1])]
         spool.add((self.round.get(row, 0), row, item))
-
-    def _settle(self, task: Task, page: Any) -> Outcome | dict[str, Any]:
-        changes = settle(self.resource, task.planned, page, self.run.created_at)
-        if isinstance(changes, str):
-            return task.dropped(changes)
-        if not changes:
-            return task.outcome(Action.UNCHANGED)
-        reason = self.resource.obstacle(task.planned, page)
-        if not reason and ARCHIVED not in changes:
-            reason = broken_rule(self.resource, task.planned, changes, page)
-        return task.dropped(reason) if reason else changes
 
     def _publishes(self, page: Any, *, restored: bool) -> bool:
         if restored:
@@ -206,9 +192,7 @@ class PageBatch:
         def open_ones() -> Iterable[NewPage]:
             for planned, page in self._items(NewPage):
                 task = tasks[page.row] = Task(page.row, planned)
-                reason = was_created(self.resource, planned) or self.resource.obstacle(
-                    planned, None
-                )
+                reason = task.hindrance(self.resource)
                 if reason:
                     outcomes[page.row] = task.dropped(reason)
                 else:

@@ -10,19 +10,15 @@ from spreadsheets.bulk.writing import IMPORTED
 from spreadsheets.exceptions import ApplyFailed
 from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.pages import PageResource
-from spreadsheets.plan import Action
 from spreadsheets.resources import ARCHIVED, PUBLISHED, SheetResource
 from spreadsheets.services.settling import (
     REFUSALS,
     Outcome,
     Task,
     already_done,
-    broken_rule,
     clear_ground,
     prepare_ground,
     reason_of,
-    settle,
-    was_created,
 )
 
 
@@ -68,19 +64,10 @@ class RowBatch:
 
     def _settle(self, task: Task, instance: Any) -> Outcome | dict[str, Any]:
         """Return the changes that are left, or what became of the row without."""
-        resource, planned = self.resource, task.planned
-        if task.is_new:
-            reason = was_created(resource, planned) or resource.obstacle(planned, None)
-            return task.dropped(reason) if reason else dict(planned.changes)
-        changes = settle(resource, planned, instance, self.run.created_at)
-        if isinstance(changes, str):
-            return task.dropped(changes)
-        if not changes:
-            return task.outcome(Action.UNCHANGED)
-        reason = resource.obstacle(planned, instance) or broken_rule(
-            resource, planned, changes, instance
-        )
-        return task.dropped(reason) if reason else changes
+        if not task.is_new:
+            return task.remaining(self.resource, instance, self.run.created_at)
+        reason = task.hindrance(self.resource)
+        return task.dropped(reason) if reason else dict(task.planned.changes)
 
     def _write(self, task: Task, changes: dict[str, Any], instance: Any) -> Outcome:
         # Within one context a history shows only the latest entry of an action,
@@ -113,8 +100,10 @@ class RowBatch:
         if PUBLISHED in changes:
             return resource.publish(instance)
         archived = changes.get(ARCHIVED)
+        if archived is not None and not archived.result:
+            resource.restore(instance)
+        if values:
+            instance = resource.update(instance, values, planned)
         if archived is not None and archived.result:
             return resource.archive(instance)
-        if archived is not None:
-            resource.restore(instance)
-        return resource.update(instance, values, planned) if values else instance
+        return instance

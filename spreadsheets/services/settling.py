@@ -15,8 +15,6 @@ from spreadsheets.plan import Action, FieldChange, Level, Message, PlannedRow
 from spreadsheets.resources import ARCHIVED, PUBLISHED, RowDraft, SheetResource
 
 OURS, THEIRS = "ours", "theirs"
-
-
 #: What a plugin may raise while it writes a row.
 REFUSALS: Final = (ValidationError, PermissionDenied, DatabaseError, LookupError)
 #: Among the decisions of a row: somebody else wrote the planned value before.
@@ -58,6 +56,26 @@ class Task:
     def is_new(self) -> bool:
         return self.planned.object_id is None
 
+    def hindrance(self, resource: SheetResource) -> str:
+        """Return why a new record may not be written any more, or nothing."""
+        if resource.rematch(self.planned):
+            return _("The record was created after the preview. Import it again.")
+        return resource.obstacle(self.planned, None)
+
+    def remaining(
+        self, resource: SheetResource, instance: Any, since: datetime
+    ) -> Outcome | dict[str, FieldChange]:
+        """Return the changes of a record that are left, or what became of the row."""
+        changes = settle(resource, self.planned, instance, since)
+        if isinstance(changes, str):
+            return self.dropped(changes)
+        if not changes:
+            return self.outcome(Action.UNCHANGED)
+        reason = resource.obstacle(self.planned, instance)
+        if not reason and ARCHIVED not in changes:
+            reason = broken_rule(resource, self.planned, changes, instance)
+        return self.dropped(reason) if reason else changes
+
     def outcome(self, action: Action | None = None, **kwargs: Any) -> Outcome:
         """Return the outcome with the messages that the row has."""
         messages = kwargs.pop("messages", self.planned.messages)
@@ -72,13 +90,6 @@ class Task:
     def dropped(self, reason: str) -> Outcome:
         """Say that the row waits, and why."""
         return self.outcome().waiting(reason)
-
-
-def was_created(resource: SheetResource, planned: PlannedRow) -> str:
-    """Return that a new record exists by now, or nothing."""
-    if resource.rematch(planned):
-        return _("The record was created after the preview. Import it again.")
-    return ""
 
 
 def decided(planned: PlannedRow, decisions: dict[str, str]) -> PlannedRow:

@@ -60,6 +60,7 @@ def start_import(
     kept = (RunState.UNREAD,) if interactive else ()
     if run.state in {RunState.FAILED, RunState.UNREAD}.difference(kept):
         reason = run.error
+        run.file.delete(save=False)
         run.delete()
         raise SpreadsheetError(reason)
     return run

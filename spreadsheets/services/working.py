@@ -162,5 +162,6 @@ def finish_again(run_id: int) -> bool:
 def _is_little(run: ImportRun) -> bool:
     if run.state == RunState.READING:
         return bool(run.file) and run.file.size <= INLINE_BYTES
-    written = (run.counts.get(action, 0) for action in (Action.NEW, Action.CHANGED))
-    return sum(written) <= INLINE_ROWS
+    # Decided conflicts are written with the rest.
+    written = (Action.NEW, Action.CHANGED, Action.CONFLICT)
+    return sum(run.counts.get(action, 0) for action in written) <= INLINE_ROWS

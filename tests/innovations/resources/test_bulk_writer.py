@@ -14,6 +14,8 @@ from wagtail.signals import page_published, page_unpublished
 
 from innovations.models import InnovationPage
 from innovations.resources import InnovationResource
+from spreadsheets.services import apply_run
+from spreadsheets.services.undoing import undo_run
 from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,
@@ -264,23 +266,47 @@ def test_page_made_in_the_editor_has_the_same(
     assert found == {}
 
 
-def test_who_listens_is_told(load, places, region, django_capture_on_commit_callbacks):
-    heard = []
+@pytest.fixture
+def heard():
+    """(signal, title) of what is published and unpublished."""
+    told = []
 
-    def hear(sender, instance, revision=None, **kwargs):
-        heard.append((sender, instance.title, revision and revision.pk))
+    def publish(sender, instance, revision, **kwargs):
+        assert revision.pk == instance.live_revision_id
+        told.append(("published", instance.title))
 
-    for signal in (page_published, page_unpublished):
-        signal.connect(hear)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            load("innovations", HEADER, row("Didengar"), user=make_registrar(region))
-    finally:
-        for signal in (page_published, page_unpublished):
-            signal.disconnect(hear)
+    def unpublish(sender, instance, **kwargs):
+        told.append(("unpublished", instance.title))
 
-    page = InnovationPage.objects.get(title="Didengar")
-    assert heard == [(InnovationPage, "Didengar", page.live_revision_id)]
+    page_published.connect(publish)
+    page_unpublished.connect(unpublish)
+    yield told
+    page_published.disconnect(publish)
+    page_unpublished.disconnect(unpublish)
+
+
+def test_who_listens_is_told(load, places, region, heard):
+    registrar = make_registrar(region)
+    run = load("innovations", HEADER, row("Didengar"), user=registrar)
+    assert heard == [("published", "Didengar")]
+
+    undo = apply_run(run=undo_run(run=run, user=registrar), user=registrar)
+    assert heard[1:] == [("unpublished", "Didengar")]
+
+    apply_run(run=undo_run(run=undo, user=registrar), user=registrar)
+    assert heard[2:] == [("published", "Didengar")]
+
+
+def test_nobody_is_told_of_a_draft_on_a_published_page(load, places, region, heard):
+    registrar = make_registrar(region)
+    load("innovations", HEADER, row("Terbit"), user=registrar)
+    heard.clear()
+
+    changed = row("Terbit", Ringkasan="Naskah.")
+    load("innovations", HEADER, changed, user=registrar, draft=True)
+
+    assert InnovationPage.objects.get(title="Terbit").has_unpublished_changes
+    assert heard == []
 
 
 def test_tree_and_pages_stay_sound(load, places, region):
