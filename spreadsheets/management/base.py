@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from typing import Any, NoReturn
 
@@ -10,7 +11,12 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from spreadsheets.exceptions import ApplyFailed
+from spreadsheets.management.reports import as_report, describe_row, plan_of
+from spreadsheets.models import ImportRun
+from spreadsheets.plan import Plan
 from spreadsheets.registry import Sheet, UnknownSheet, all_sheets, get_sheet
+from spreadsheets.services import apply_run
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -78,6 +84,30 @@ class SheetCommand(BaseCommand):
             raise UsageError(
                 _("There is no person “%(name)s”.") % {"name": username}
             ) from None
+
+    def apply(self, run: ImportRun, user: Any, *, as_json: bool) -> Plan:
+        """Apply a run and return what became of its rows; raises ``ApplyFailed``."""
+        try:
+            apply_run(run=run, user=user)
+        except ApplyFailed as error:
+            if as_json:
+                report = as_report(run, plan_of(run)) | {"error": str(error)}
+                self.stdout.write(json.dumps(report, ensure_ascii=False))
+            raise
+        return plan_of(run)
+
+    def report(self, run: ImportRun | None, plan: Plan, *, as_json: bool) -> None:
+        """Print a plan, for people or as one JSON object."""
+        if as_json:
+            self.stdout.write(json.dumps(as_report(run, plan), ensure_ascii=False))
+            return
+        for warning in plan.warnings:
+            self.stdout.write(f"! {warning}")
+        for row in plan.rows:
+            for line in describe_row(row):
+                self.stdout.write(line)
+        counts = ", ".join(f"{name} {count}" for name, count in plan.counts.items())
+        self.stdout.write(f"{run or _('Dry run')}: {counts}")
 
     def leave(self, code: int) -> None:
         """End with an exit code other than 0, without a traceback."""

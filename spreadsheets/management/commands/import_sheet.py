@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,10 @@ from spreadsheets.management.base import (
     UsageError,
     add_region_and_user,
 )
-from spreadsheets.models import ImportRun
-from spreadsheets.plan import Action, Plan, PlannedRow
+from spreadsheets.plan import Action, Plan
 from spreadsheets.registry import Sheet
 from spreadsheets.resources import Context
-from spreadsheets.services import ApplyFailed, apply_run, start_import
+from spreadsheets.services import ApplyFailed, start_import
 from spreadsheets.services.importing import plan_content
 
 UNDECIDED = (Action.REFUSED, Action.CONFLICT)
@@ -81,12 +79,12 @@ class Command(SheetCommand):
                 run = start_import(
                     sheet=sheet.name, content=content, filename=name, context=context
                 )
-                plan = self._apply(run, context.user, as_json=options["json"])
+                plan = self.apply(run, context.user, as_json=options["json"])
         except ApplyFailed as error:
             raise CommandError(str(error), returncode=EXIT_FAILED) from error
         except SpreadsheetError as error:
             raise UsageError(str(error)) from error
-        self._report(run, plan, as_json=options["json"])
+        self.report(run, plan, as_json=options["json"])
         undecided = any(row.action in UNDECIDED for row in plan.rows)
         self.leave(EXIT_REFUSED if undecided else 0)
 
@@ -104,54 +102,3 @@ class Command(SheetCommand):
         return plan_content(
             sheet=sheet, content=content, filename=name, context=context
         )
-
-    def _apply(self, run: ImportRun, user: Any, *, as_json: bool) -> Plan:
-        try:
-            apply_run(run=run, user=user)
-        except ApplyFailed as error:
-            if as_json:
-                report = as_report(run, _plan_of(run)) | {"error": str(error)}
-                self.stdout.write(json.dumps(report, ensure_ascii=False))
-            raise
-        return _plan_of(run)
-
-    def _report(self, run: ImportRun | None, plan: Plan, *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps(as_report(run, plan), ensure_ascii=False))
-            return
-        for warning in plan.warnings:
-            self.stdout.write(f"! {warning}")
-        for row in plan.rows:
-            for line in describe_row(row):
-                self.stdout.write(line)
-        counts = ", ".join(f"{name} {count}" for name, count in plan.counts.items())
-        self.stdout.write(f"{run or _('Dry run')}: {counts}")
-
-
-def _plan_of(run: ImportRun) -> Plan:
-    rows = tuple(row.as_planned() for row in run.rows.all())
-    return Plan(rows, tuple(run.warnings), tuple(run.prerequisites))
-
-
-def as_report(run: ImportRun | None, plan: Plan) -> dict[str, Any]:
-    """Return the report as design §4 describes it."""
-    return {
-        "run": run.pk if run else None,
-        "counts": plan.counts,
-        "rows": [row.as_json() for row in plan.rows if row.action != Action.UNCHANGED],
-        "prerequisites": list(plan.prerequisites),
-        "warnings": list(plan.warnings),
-    }
-
-
-def describe_row(row: PlannedRow) -> list[str]:
-    """Return the lines that say something about a row to a person."""
-    if not row.messages:
-        return []
-    place = f"{row.sheet} {row.row} {row.label}"
-    return [
-        f"{row.action}: {place}: "
-        + (f"[{m.column} {m.header}] " if m.header else "")
-        + m.text
-        for m in row.messages
-    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -15,10 +14,7 @@ from spreadsheets.management.base import (
     SheetCommand,
     UsageError,
 )
-from spreadsheets.management.commands.import_sheet import as_report, describe_row
 from spreadsheets.models import ImportRun
-from spreadsheets.plan import Plan
-from spreadsheets.services import apply_run
 from spreadsheets.services.undoing import kept_something, undo_run
 
 
@@ -45,23 +41,8 @@ class Command(SheetCommand):
         except TooLate as error:
             raise UsageError(str(error)) from error
         try:
-            undo = apply_run(run=undo, user=user)
+            plan = self.apply(undo, user, as_json=options["json"])
         except ApplyFailed as error:
             raise CommandError(str(error), returncode=EXIT_FAILED) from error
-        plan = Plan(
-            tuple(row.as_planned() for row in undo.rows.all()), tuple(undo.warnings)
-        )
-        if options["json"]:
-            self.stdout.write(json.dumps(as_report(undo, plan), ensure_ascii=False))
-        else:
-            self._report(undo, plan)
+        self.report(undo, plan, as_json=options["json"])
         self.leave(EXIT_REFUSED if kept_something(undo) else 0)
-
-    def _report(self, undo: ImportRun, plan: Plan) -> None:
-        for warning in plan.warnings:
-            self.stdout.write(f"! {warning}")
-        for row in plan.rows:
-            for line in describe_row(row):
-                self.stdout.write(line)
-        counts = ", ".join(f"{name} {count}" for name, count in plan.counts.items())
-        self.stdout.write(f"{undo}: {counts}")
