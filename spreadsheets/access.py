@@ -27,13 +27,17 @@ def visible_runs(user: Any) -> QuerySet[ImportRun]:
 
     One's own only as long as one may import there at all.
     """
+    return ImportRun.objects.filter(_kept_or_own(user)).select_related("user")
+
+
+def _kept_or_own(user: Any) -> Q:
     conditions = [Q(pk__in=[])]
     for sheet in all_sheets():
         kept = [sheet.scope_key(scope) for scope in sheet.keepers(user)]
         open_to = [sheet.scope_key(scope) for scope in sheet.scopes(user)]
         own = Q(user_id=user.pk, scope__in=open_to)
         conditions.append(Q(sheet=sheet.name) & (own | Q(scope__in=kept)))
-    return ImportRun.objects.filter(reduce(or_, conditions)).select_related("user")
+    return reduce(or_, conditions)
 
 
 def kept_runs(user: Any) -> QuerySet[ImportRun]:
@@ -49,13 +53,7 @@ def visible_exports(user: Any) -> QuerySet[Export]:
 
     Those with personal data only to people who may take such data out.
     """
-    conditions = [Q(pk__in=[])]
-    for sheet in all_sheets():
-        kept = [sheet.scope_key(scope) for scope in sheet.keepers(user)]
-        open_to = [sheet.scope_key(scope) for scope in sheet.scopes(user)]
-        own = Q(user_id=user.pk, scope__in=open_to)
-        conditions.append(Q(sheet=sheet.name) & (own | Q(scope__in=kept)))
-    exports = Export.objects.filter(reduce(or_, conditions)).select_related("user")
+    exports = Export.objects.filter(_kept_or_own(user)).select_related("user")
     return exports if may_export_personal_data(user) else exports.filter(personal=False)
 
 

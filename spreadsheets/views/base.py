@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from spreadsheets.access import visible_runs
 from spreadsheets.models import ImportRun
-from spreadsheets.registry import Sheet, get_sheet
+from spreadsheets.registry import Sheet, UnknownSheet, get_sheet
 
 
 class ImportView(WagtailAdminTemplateMixin):
@@ -30,6 +31,33 @@ class ImportView(WagtailAdminTemplateMixin):
     def trail(self) -> list[dict[str, Any]]:
         """Return the breadcrumbs below the start of the import screens."""
         return []
+
+
+class SheetMixin:
+    """Finds the sheet of the address; it has to be open to the person somewhere."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def _open(self) -> tuple[Sheet, list[Any]]:
+        try:
+            sheet = get_sheet(self.kwargs["sheet"])
+        except UnknownSheet as error:
+            raise Http404 from error
+        scopes = list(sheet.scopes(self.request.user))
+        if not scopes:
+            raise PermissionDenied
+        return sheet, scopes
+
+    @property
+    def sheet(self) -> Sheet:
+        return self._open[0]
+
+    @property
+    def scopes(self) -> list[Any]:
+        """The scopes of the sheet that are open to the person."""
+        return self._open[1]
 
 
 class RunMixin:

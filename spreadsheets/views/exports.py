@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import (
     FileResponse,
     Http404,
@@ -29,7 +28,7 @@ from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.export_forms import ALL, FILTERED, KINDS, ExportForm
 from spreadsheets.models import Export
 from spreadsheets.models.runs import LEASE
-from spreadsheets.registry import Listing, Sheet, UnknownSheet, get_sheet
+from spreadsheets.registry import Listing, get_sheet
 from spreadsheets.resources import Context
 from spreadsheets.services.background_exports import (
     INLINE_ROWS,
@@ -40,7 +39,7 @@ from spreadsheets.services.background_exports import (
     start_export,
 )
 from spreadsheets.services.exporting import export_sheet, write_template
-from spreadsheets.views.base import ImportView
+from spreadsheets.views.base import ImportView, SheetMixin
 
 CONTENT_TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -67,37 +66,18 @@ def download(path: Path, name: str) -> FileResponse:
     return response
 
 
-class SheetMixin:
-    """Finds the sheet that the person may take something out of."""
-
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def sheet(self) -> Sheet:
-        try:
-            sheet = get_sheet(self.kwargs["sheet"])
-        except UnknownSheet as error:
-            raise Http404 from error
-        if not self.scopes(sheet):
-            raise PermissionDenied
-        return sheet
-
-    def scopes(self, sheet: Sheet) -> list[Any]:
-        if not hasattr(self, "_scopes"):
-            self._scopes = list(sheet.scopes(self.request.user))
-        return self._scopes
+class ScopedSheetMixin(SheetMixin):
+    """Also finds the scope that something is taken out of."""
 
     @cached_property
     def asked_scope(self) -> Any:
         """The scope in the query string, or the first one."""
         asked = self.request.GET.get(SCOPE_PARAMETER)
-        scopes = self.scopes(self.sheet)
-        found = [scope for scope in scopes if self.sheet.scope_key(scope) == asked]
-        return (found or scopes)[0]
+        found = [scope for scope in self.scopes if self.sheet.scope_key(scope) == asked]
+        return (found or self.scopes)[0]
 
 
-class ExportView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
+class ExportView(ScopedSheetMixin, ImportView, FormView):  # type: ignore[type-arg]
     """Choose what leaves; little is written at once, much in the background."""
 
     template_name = "spreadsheets/export.html"
@@ -232,7 +212,7 @@ class ExportView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
             return download(path, name)
 
 
-class TemplateDownloadView(SheetMixin, View):
+class TemplateDownloadView(ScopedSheetMixin, View):
     """An empty workbook with two examples."""
 
     def get(self, request: HttpRequest, sheet: str, kind: str) -> FileResponse:

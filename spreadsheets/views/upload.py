@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
@@ -17,29 +15,18 @@ from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.forms import UploadForm
 from spreadsheets.limits import DEFAULT_LIMITS
 from spreadsheets.models import ImportRun, RunState
-from spreadsheets.registry import Sheet, UnknownSheet, get_sheet
 from spreadsheets.resources import Context
 from spreadsheets.services import start_import
-from spreadsheets.views.base import ImportView
+from spreadsheets.views.base import ImportView, SheetMixin
 
 RECENT = 5
 
 
-class UploadView(ImportView, FormView):  # type: ignore[type-arg]
+class UploadView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
     """Choose a file; it is planned at once and nothing is written yet."""
 
     template_name = "spreadsheets/upload.html"
     form_class = UploadForm
-
-    @cached_property
-    def sheet(self) -> Sheet:
-        try:
-            sheet = get_sheet(self.kwargs["sheet"])
-        except UnknownSheet as error:
-            raise Http404 from error
-        if not sheet.scopes(self.request.user).exists():
-            raise PermissionDenied
-        return sheet
 
     def get_page_title(self) -> str:
         return _("Import: %(sheet)s") % {"sheet": self.sheet.label}
