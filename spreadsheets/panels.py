@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
 
 from spreadsheets.access import kept_runs
 from spreadsheets.models import ImportRun, ImportRunRow, RunState
+from spreadsheets.services.approving import draft_pages
 
 #: Days during which an import is shown as waiting.
 RECENT = timedelta(days=60)
@@ -20,11 +20,8 @@ MOST = 5
 
 def waiting_imports(user: Any) -> list[ImportRun]:
     """Return imports whose drafts a person may publish, the newest first."""
-    drafts = Page.objects.filter(
-        Q(live=False) | Q(has_unpublished_changes=True), expired=False
-    )
     waiting = ImportRunRow.objects.filter(
-        run=OuterRef("pk"), applied=True, object_id__in=drafts.values("pk")
+        run=OuterRef("pk"), applied=True, object_id__in=draft_pages().values("pk")
     )
     runs = kept_runs(user).filter(
         state=RunState.APPLIED, applied_at__gt=timezone.now() - RECENT

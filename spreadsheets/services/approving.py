@@ -7,39 +7,33 @@ that somebody worked on since are left to their own approval, and named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from spreadsheets.exceptions import TooLate
 from spreadsheets.models import ImportRun, ImportRunRow, RunState
 from spreadsheets.pages import PageResource
-from spreadsheets.plan import (
-    Action,
-    FieldChange,
-    Level,
-    Message,
-    PlannedRow,
-    count_actions,
-)
+from spreadsheets.plan import Action, FieldChange, Level, Message, PlannedRow
 from spreadsheets.registry import get_sheet
 from spreadsheets.resources import PUBLISHED
-from spreadsheets.services.applying import resource_of
+from spreadsheets.services.deriving import derive_run
 
-STEP = 500
+
+def draft_pages() -> QuerySet[Page]:
+    """Return the pages of which something waits for publication."""
+    waiting = Q(live=False) | Q(has_unpublished_changes=True)
+    return Page.objects.filter(waiting, expired=False)
 
 
 def drafts_of(run: ImportRun) -> QuerySet[Page]:
     """Return the pages of an applied import that wait for their publication."""
     written = run.rows.filter(applied=True).values("object_id")
-    waiting = Q(live=False) | Q(has_unpublished_changes=True)
-    return Page.objects.filter(waiting, pk__in=written).exclude(expired=True)
+    return draft_pages().filter(pk__in=written)
 
 
 def publishes(run: ImportRun) -> bool:
@@ -55,34 +49,15 @@ def approve_run(*, run: ImportRun, user: Any) -> ImportRun:
     """
     if not publishes(run) or not drafts_of(run).exists():
         raise TooLate(_("Nothing of this import waits for publication."))
+    waiting = drafts_of(run).values("pk")
     with transaction.atomic():
-        approval = ImportRun.objects.create(
-            sheet=run.sheet,
-            scope=run.scope,
+        return derive_run(
+            run=run,
             user=user,
-            state=RunState.PLANNED,
-            filename=run.filename,
-            sha256=run.sha256,
-            options={"approves": run.pk, "language": get_language() or ""},
+            rows=run.rows.filter(applied=True, object_id__in=waiting),
+            plan_row=partial(_planned, run),
+            options={"approves": run.pk},
         )
-        actions: list[str] = []
-        for row in _publish(run, resource_of(approval, user)):
-            ImportRunRow.objects.bulk_create(
-                ImportRunRow.from_planned(approval, planned) for planned in row
-            )
-            actions += [planned.action for planned in row]
-        approval.counts = count_actions(actions)
-        approval.save(update_fields=["counts"])
-    return approval
-
-
-def _publish(run: ImportRun, resource: Any) -> Iterator[list[PlannedRow]]:
-    waiting = set(drafts_of(run).values_list("pk", flat=True))
-    rows = run.rows.filter(object_id__in=waiting, applied=True).order_by("pk")
-    stored = rows.iterator(STEP)
-    while step := list(islice(stored, STEP)):
-        pages = resource.load([row.object_id for row in step])
-        yield [_planned(run, resource, row, pages.get(row.object_id)) for row in step]
 
 
 def _planned(run: ImportRun, resource: Any, row: ImportRunRow, page: Any) -> PlannedRow:

@@ -7,37 +7,25 @@ archived, never deleted, unless somebody changed it or put something below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import TooLate
 from spreadsheets.models import ImportRun, ImportRunRow, RunState
-from spreadsheets.models.runs import plan_expiry
-from spreadsheets.plan import (
-    Action,
-    FieldChange,
-    Level,
-    Message,
-    PlannedRow,
-    count_actions,
-)
+from spreadsheets.plan import Action, FieldChange, Level, Message, PlannedRow
 from spreadsheets.resources import ARCHIVED, SheetResource
-from spreadsheets.services.applying import resource_of
+from spreadsheets.services.deriving import derive_run
 from spreadsheets.services.settling import ALREADY, decided
-
-STEP = 500
 
 
 def undo_run(*, run: ImportRun, user: Any) -> ImportRun:
     """Plan to take back an applied import; a person confirms it like any plan.
 
-    Returns the waiting undo where there is one already. Raises ``TooLate`` when
+    An earlier plan that still waits is replaced. Raises ``TooLate`` when
     the import was not applied, or was taken back already.
     """
     with transaction.atomic():
@@ -56,39 +44,22 @@ def undo_run(*, run: ImportRun, user: Any) -> ImportRun:
 
 
 def _plan_undo(run: ImportRun, user: Any) -> ImportRun:
-    resource = resource_of(run, user)
-    undo = ImportRun.objects.create(
-        sheet=run.sheet,
-        scope=run.scope,
+    prerequisites = [new for new in run.prerequisites if new.get("id")]
+    return derive_run(
+        run=run,
         user=user,
+        rows=run.rows.filter(applied=True),
+        plan_row=partial(_reversal, run),
         undoes=run,
-        state=RunState.PLANNED,
-        filename=run.filename,
-        sha256=run.sha256,
-        options={"draft": False, "language": get_language() or ""},
-        expires_at=plan_expiry(),
+        prerequisites=prerequisites,
+        warnings=_warnings(prerequisites),
     )
-    actions: list[str] = []
-    applied = run.rows.filter(applied=True).order_by("pk").iterator(STEP)
-    while rows := list(islice(applied, STEP)):
-        planned = list(_take_back(run, resource, rows))
-        actions += [row.action for row in planned]
-        ImportRunRow.objects.bulk_create(
-            ImportRunRow.from_planned(undo, row) for row in planned
-        )
-    undo.counts = count_actions(actions)
-    undo.prerequisites = [
-        new | {"undo": True} for new in run.prerequisites if new.get("id")
-    ]
-    undo.warnings = _warnings(undo)
-    undo.save(update_fields=["counts", "prerequisites", "warnings"])
-    return undo
 
 
-def _warnings(undo: ImportRun) -> list[str]:
-    if not undo.prerequisites:
+def _warnings(prerequisites: list[dict[str, Any]]) -> list[str]:
+    if not prerequisites:
         return []
-    names = ", ".join(f"“{new.get('name', '')}”" for new in undo.prerequisites)
+    names = ", ".join(f"“{new.get('name', '')}”" for new in prerequisites)
     return [
         _(
             "The import also created %(names)s. They are archived too, except where "
@@ -98,23 +69,10 @@ def _warnings(undo: ImportRun) -> list[str]:
     ]
 
 
-def _take_back(
-    run: ImportRun, resource: SheetResource, rows: list[ImportRunRow]
-) -> Iterator[PlannedRow]:
-    instances = resource.load(row.object_id for row in rows if row.object_id)
-    for row in rows:
-        planned = decided(row.as_planned(), row.decisions)
-        instance = instances.get(row.object_id or 0)
-        yield _reversal(run, resource, planned, instance, row)
-
-
 def _reversal(
-    run: ImportRun,
-    resource: SheetResource,
-    planned: PlannedRow,
-    instance: Any,
-    row: ImportRunRow,
+    run: ImportRun, resource: SheetResource, row: ImportRunRow, instance: Any
 ) -> PlannedRow:
+    planned = decided(row.as_planned(), row.decisions)
     changes: dict[str, FieldChange] = {}
     messages: list[Message] = []
     if instance is None:
