@@ -22,7 +22,7 @@ class ExportForm(forms.Form):
     """What leaves, and in which format."""
 
     scope: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None, label=_("Region"), empty_label=None
+        queryset=None, empty_label=None
     )
     rows = forms.ChoiceField(
         label=_("Which records"), widget=forms.RadioSelect, initial=FILTERED
@@ -50,6 +50,7 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Any]", self.fields["scope"])
         scopes = sheet.scopes(user)
+        field.label = sheet.scope_label
         field.queryset = scopes
         if len(scopes) == 1:
             field.initial = scopes[0]

@@ -168,7 +168,7 @@ def _require(sheet: Sheet, context: Context, *, personal: bool) -> None:
     if user is None:
         return
     if not sheet.scopes(user).filter(pk=context.scope.pk).exists():
-        raise PermissionDenied(_("You may not export from this region."))
+        raise PermissionDenied(_("You may not export from here."))
     if personal and not may_export_personal_data(user):
         raise PermissionDenied(_("You may not export personal data."))
 

@@ -190,11 +190,11 @@ class ExportView(ScopedSheetMixin, ImportView, FormView):  # type: ignore[type-a
     def _nothing(self, *, filtered: bool) -> str:
         if filtered:
             return _(
-                "The listing shows nothing that you may export from this region. "
+                "The listing shows nothing that you may export from here. "
                 "Change its filters, or export all records."
             )
         return _(
-            "There is nothing yet that you may export from this region. To begin, "
+            "There is nothing yet that you may export from here. To begin, "
             "download the template and fill it in."
         )
 

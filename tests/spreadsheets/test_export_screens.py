@@ -331,7 +331,7 @@ def test_rights_are_asked_again_by_the_worker(announced, sender):
     work_on_export(export.pk)
 
     export.refresh_from_db()
-    assert export.error == "You may not export from this region."
+    assert export.error == "You may not export from here."
     assert (export.file.name, ExportRow.objects.count()) == ("", 0)
 
 
