@@ -15,10 +15,13 @@ NOT_FOLLOWED = {
     "innovations.RegistryCodeSequence",
     "spreadsheets.Export",
     "spreadsheets.ExportRow",
+    "spreadsheets.FeedLink",
     "spreadsheets.HeaderSynonym",
     "spreadsheets.ImportRun",
     "spreadsheets.ImportRunRow",
+    "spreadsheets.LayoutMemory",
     "spreadsheets.ValueSynonym",
+    "spreadsheets.WatchedSource",
     "users.User",
     # The version itself, and what is derived from pages when they change.
     "innovations.RegionVersion",
