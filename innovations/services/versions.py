@@ -24,10 +24,20 @@ from innovations.models.regions import new_token
 
 
 class _Renewal:
-    """Runs after the commit; a class, so that waiting ones can be recognised."""
+    """Runs after the commit, once for all that the transaction changed.
 
-    def __init__(self, region_ids: frozenset[int] | None) -> None:
-        self.region_ids = region_ids
+    A class, so that a waiting one can be recognised.
+    """
+
+    def __init__(self) -> None:
+        #: ``None`` stands for all regions.
+        self.region_ids: set[int] | None = set()
+
+    def add(self, region_ids: Iterable[int] | None) -> None:
+        if region_ids is None or self.region_ids is None:
+            self.region_ids = None
+        else:
+            self.region_ids.update(region_ids)
 
     def __call__(self) -> None:
         versions = RegionVersion.objects.all()
@@ -38,7 +48,7 @@ class _Renewal:
 
 def current_version(region: Region) -> RegionVersion | None:
     """Return the version to derive things for, or ``None``: don't cache now."""
-    if _is_waiting():
+    if _waiting() is not None:
         return None
     try:
         return region.version
@@ -53,8 +63,16 @@ def touch(region_ids: Iterable[int] | None = None) -> None:
     Bulk writers call it once; single pages and rows are followed by signals.
     """
     ids = None if region_ids is None else frozenset(region_ids)
-    if ids is None or ids:
-        transaction.on_commit(_Renewal(ids))
+    if ids is not None and not ids:
+        return
+    waiting = _waiting()
+    if waiting is not None:
+        # If what registered it is rolled back, so is what comes after.
+        waiting.add(ids)
+        return
+    renewal = _Renewal()
+    renewal.add(ids)
+    transaction.on_commit(renewal)
 
 
 def touch_page(page: Page) -> None:
@@ -87,8 +105,9 @@ def follow_rows(
         signal.connect(renew, sender=model, weak=False, dispatch_uid=f"follow {model}")
 
 
-def _is_waiting() -> bool:
-    connection = transaction.get_connection()
-    return any(
-        isinstance(func, _Renewal) for _ids, func, *_ in connection.run_on_commit
-    )
+def _waiting() -> _Renewal | None:
+    """Return the renewal that the end of this transaction brings, if any."""
+    for _ids, func, *_more in transaction.get_connection().run_on_commit:
+        if isinstance(func, _Renewal):
+            return func
+    return None

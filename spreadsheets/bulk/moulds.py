@@ -48,9 +48,10 @@ class Mould:
             if (callable(f.default) and f.default is not NOT_PROVIDED)
             or not isinstance(own.get(f.attname), _IMMUTABLE)
         ]
-        changing = {id(f) for f in self._fresh if callable(f.default)}
-        changing |= {id(f) for f in fields if type(f).pre_save is not AnyField.pre_save}
-        self._changing = changing
+        #: Columns that get their value only when the page is saved.
+        self._changing = {
+            id(f) for f in fields if type(f).pre_save is not AnyField.pre_save
+        }
         self._empty = [
             r.get_accessor_name() for r in get_all_child_relations(self.model)
         ]

@@ -26,7 +26,7 @@ from spreadsheets.models import Export, ExportRow
 from spreadsheets.plan import JSON
 from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context, SheetResource
-from spreadsheets.services.memory import without_mapped_file
+from spreadsheets.services.memory import long_work
 from spreadsheets.text import printable
 from spreadsheets.workbook_layout import build_layout, example_rows
 from spreadsheets.writing import WRITERS, write_workbook
@@ -92,7 +92,7 @@ def export_sheet(
         export.save()
     try:
         rows = _Rows(resource, export, object_ids, on_progress)
-        with without_mapped_file():
+        with long_work():
             _write(registered, export, rows, target, kind)
     except BaseException:
         if prepared is None and export.pk:

@@ -24,7 +24,6 @@ from spreadsheets.registry import Sheet, get_sheet
 from spreadsheets.resources import Context, SheetResource
 from spreadsheets.services.layouts import Memory, Recalled, remember
 from spreadsheets.services.leases import Lease
-from spreadsheets.services.memory import without_mapped_file
 from spreadsheets.services.plan_rows import insert_rows
 from spreadsheets.tables import TableReading, read_tables, signature
 
@@ -64,11 +63,6 @@ def plan_content(
 
 def read_run(run: ImportRun, lease: Lease) -> None:
     """Read and plan the file of a run; whatever is wrong with it is said there."""
-    with without_mapped_file():
-        _read_run(run, lease)
-
-
-def _read_run(run: ImportRun, lease: Lease) -> None:
     began = perf_counter()
     sheet = get_sheet(run.sheet)
     resource = sheet.resource(context_of(run))

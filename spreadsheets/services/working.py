@@ -21,6 +21,7 @@ from spreadsheets.services.applying import (
 )
 from spreadsheets.services.importing import read_run
 from spreadsheets.services.leases import Lease, RunCancelled, RunLost, abandoned
+from spreadsheets.services.memory import long_work
 
 #: Rows that are written while the person waits; more go to the background.
 INLINE_ROWS = 200
@@ -50,7 +51,8 @@ def work_on_run(run_id: int) -> None:
     """
     while lease := Lease.take(run_id):
         run = ImportRun.objects.get(pk=run_id)
-        with translation.override(run.options.get("language") or None):
+        language = run.options.get("language") or None
+        with translation.override(language), long_work():
             if not _work(run, lease):
                 return
 

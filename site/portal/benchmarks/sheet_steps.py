@@ -136,6 +136,8 @@ def import_file(order: Order) -> dict[str, Any]:
     base = count_rows()
     with metered() as applying:
         run = apply_run(run=run, user=_user())
+    # Counting reads all of the database, which is then mapped into memory.
+    memory = _memory()
     written = run.rows.filter(applied=True).count()
     return {
         "planning": planning.as_dict(),
@@ -145,7 +147,7 @@ def import_file(order: Order) -> dict[str, Any]:
         "state": str(run.state),
         "published": InnovationPage.objects.live().count(),
         "grown": grown(base, count_rows()),
-        **_memory(),
+        **memory,
     }
 
 

@@ -64,15 +64,12 @@ def organization_names(ids: Iterable[int]) -> Texts:
 
 
 def innovation_documents(ids: Sequence[int]) -> Iterator[Document]:
-    pages = list(
-        InnovationPage.objects.filter(pk__in=ids)
-        .select_related("main_affair", "theme")
-        .defer("gallery")
-    )
+    # Plain columns: of thousands of pages most of the time goes into the objects.
+    pages = list(InnovationPage.objects.filter(pk__in=ids).values(*_READ))
     aliases = _rows(InnovationAlias.objects, "innovation", ids, "name")
     owners = CoOwner.objects.filter(innovation__in=ids)
     owner_ids: dict[int, list[int]] = {
-        page.pk: [page.organization_id] for page in pages
+        page["pk"]: [page["organization_id"]] for page in pages
     }
     for page_id, organization in owners.values_list("innovation", "organization"):
         owner_ids[page_id].append(organization)
@@ -84,27 +81,40 @@ def innovation_documents(ids: Sequence[int]) -> Iterator[Document]:
         "governmentaffair__label",
     )
     for page in pages:
-        subjects = [page.main_affair, page.theme]
+        pk = page["pk"]
         yield Document(
-            page_id=page.pk,
+            page_id=pk,
             kind=EntryKind.INNOVATION,
-            title=page.title,
-            names=[page.code, *aliases[page.pk]],
+            title=page["title"],
+            names=[page["code"], *aliases[pk]],
             keywords=[
-                *(name for pk in owner_ids[page.pk] for name in names.get(pk, ())),
-                *(subject.label for subject in subjects if subject),
-                *affairs[page.pk],
+                *(name for owner in owner_ids[pk] for name in names.get(owner, ())),
+                *filter(None, [page["main_affair__label"], page["theme__label"]]),
+                *affairs[pk],
             ],
-            summary=page.summary,
+            summary=page["summary"],
             body=_joined(
-                *(strip_tags(getattr(page, name)) for name in _NARRATIVE),
-                stream_text(page.story),
+                *(strip_tags(page[name]) for name in _NARRATIVE),
+                stream_text(page["story"]),
             ),
-            dated=_noon(page.implementation_date) or page.first_published_at,
+            dated=_noon(page["implementation_date"]) or page["first_published_at"],
         )
 
 
 _NARRATIVE = ("design", "purpose", "benefit", "result", "legal_basis")
+_READ = (
+    "pk",
+    "title",
+    "code",
+    "organization_id",
+    "main_affair__label",
+    "theme__label",
+    "summary",
+    "story",
+    "implementation_date",
+    "first_published_at",
+    *_NARRATIVE,
+)
 
 
 def organization_documents(ids: Sequence[int]) -> Iterator[Document]:

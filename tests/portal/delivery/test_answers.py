@@ -116,7 +116,7 @@ def test_malformed_or_unsupported_conditions_get_the_page(headers, get):
 
 
 @pytest.mark.parametrize("path", ["/", "/inovasi/"])
-def test_head_has_the_headers_of_get(path, get):
+def test_head_has_the_headers_of_get(path, get, long_ago):
     got = dict(get(path).items())
 
     assert dict(get(path, method="head").items()) == got
