@@ -18,15 +18,19 @@ from modelcluster.models import get_all_child_m2m_relations, get_all_child_relat
 from wagtail.models import Page, WorkflowState
 
 from spreadsheets.bulk.moulds import CHILDREN, Mould
-from spreadsheets.bulk.tables import Field, can_write, ready
+from spreadsheets.bulk.tables import Field, as_json_text, can_write, ready
 
 if TYPE_CHECKING:
     from spreadsheets.pages import PageResource
 
 #: Columns of a page that are known only while it is written.
 LATE: Final = ("path", "depth", "url_path", "slug", "locale")
+#: And what else of a revision is.
+_WRITTEN: Final = ("pk", "live", "has_unpublished_changes")
 #: Columns that say where a page is; an update of its content leaves them alone.
 TREE: Final = frozenset({"path", "depth", "numchild", "url_path"})
+#: Values longer than this play no part in recognising a record, or its parent.
+LONGEST_NAME: Final = 500
 #: Methods in which a page type does what a bulk writer can't know of.
 _OWN_WAYS: Final = (
     "save",
@@ -42,16 +46,37 @@ _OWN_WAYS: Final = (
 
 @dataclass(slots=True)
 class NewPage:
-    """A page to be created, complete but for its place."""
+    """A page to be created, complete but for its place.
+
+    ``content`` is the JSON of its revision without ``late``, which is filled in
+    with ``object_id`` when the page gets its place.
+    """
 
     row: int
     values: dict[str, Any]
     title: str
+    draft_title: str
     label: str
     slug: str
     tables: list[list[Any]]
-    content: dict[str, Any]
+    content: str
     links: dict[str, list[Any]] = field(default_factory=dict)
+    object_id: int = 0
+    late: dict[str, Any] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What dataclasses do by themselves takes longer than the writing.
+        return NewPage, (
+            self.row,
+            self.values,
+            self.title,
+            self.draft_title,
+            self.label,
+            self.slug,
+            self.tables,
+            self.content,
+            self.links,
+        )
 
 
 @dataclass(slots=True)
@@ -63,10 +88,11 @@ class ChangedPage:
     publish: bool
     restored: bool
     title: str
+    draft_title: str
     label: str
     old_title: str
     tables: list[list[Any]]
-    content: dict[str, Any]
+    content: str
     links: dict[str, list[Any]] = field(default_factory=dict)
 
 
@@ -114,6 +140,12 @@ class PageTables:
         table, number = self.places[name]
         tables[table][number] = ready(self.fields[table][number], value)
 
+    def put_ready(self, tables: list[list[Any]], **values: Any) -> None:
+        """Set columns to numbers, texts and what ``ready`` returned for them."""
+        for name, value in values.items():
+            table, number = self.places[name]
+            tables[table][number] = value
+
     def put_id(self, tables: list[list[Any]], pk: int) -> None:
         """Set the id in all tables."""
         for table, number in self.parent_links:
@@ -157,12 +189,13 @@ def prepare_new(
     _clean(resource, page, changed)
     return NewPage(
         row=row,
-        values=values,
+        values={name: value for name, value in values.items() if not is_long(value)},
         title=str(page),
+        draft_title=page.draft_title,
         label=page.get_admin_display_title(),
         slug=page.slug,
         tables=mould.rows(page, changed),
-        content=mould.content(page, changed),
+        content=as_json_text(_known(resource, mould.content(page, changed))),
         links=_linked(page),
     )
 
@@ -191,7 +224,7 @@ def prepare_change(
     resource.settle(page)
     _clean(resource, page)
     after = _linked(page) if publish else {}
-    content = page.serializable_data()
+    content = as_json_text(page.serializable_data())
     # A revision keeps the draft's title of before; everything else has the new one.
     page.draft_title = page.title
     return ChangedPage(
@@ -200,12 +233,24 @@ def prepare_change(
         publish=publish,
         restored=restored,
         title=str(page),
+        draft_title=page.draft_title,
         label=page.get_admin_display_title(),
         old_title=old_title,
         tables=tables.rows(page) if publish else [],
         content=content,
         links={name: after[name] for name in after if after[name] != before[name]},
     )
+
+
+def is_long(value: Any) -> bool:
+    """Tell whether a value can't be what a record is recognised by."""
+    return isinstance(value, str) and len(value) > LONGEST_NAME
+
+
+def _known(resource: PageResource, content: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a revision what is known only while it is written."""
+    late = {*LATE, *_WRITTEN, *resource.late_fields}
+    return {name: value for name, value in content.items() if name not in late}
 
 
 def _clean(resource: PageResource, page: Any, changed: set[str] | None = None) -> None:

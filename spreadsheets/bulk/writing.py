@@ -80,7 +80,7 @@ class BulkWriter:
         self.resource = resource
         self.tables = tables
         self.source = source
-        self.now = timezone.now()
+        self.moment = ready(Page._meta.get_field("last_published_at"), timezone.now())
         self.user = resource.context.user
         self.user_id = getattr(self.user, "pk", None)
         self.content_type = ContentType.objects.get_for_model(tables.model)
@@ -148,20 +148,20 @@ class BulkWriter:
         place.last_step += 1
         depth = place.depth + 1
         slug = _free_slug(page.slug, place.slugs)
-        values = {
+        placed = {
             "path": Page._get_path(place.path, depth, place.last_step),
             "depth": depth,
             "slug": slug,
             "url_path": f"{place.url_path}{slug}/",
             "locale": place.locale_id,
-            **late,
-            **self.resource.placed_values(place.pk),
         }
-        for name, value in values.items():
+        own = late | self.resource.placed_values(place.pk)
+        self.tables.put_ready(page.tables, **placed)
+        for name, value in own.items():
             self.tables.put(page.tables, name, value)
-            page.content[name] = value
         self.tables.put_id(page.tables, pk)
-        page.content["pk"] = pk
+        page.object_id = pk
+        page.late = {"pk": pk, **placed, **own}
 
     def _insert(
         self,
@@ -169,14 +169,13 @@ class BulkWriter:
         places: Sequence[Place],
         revision_ids: Sequence[int],
     ) -> None:
-        ids = [page.content["pk"] for page in pages]
         for page, place, revision in zip(pages, places, revision_ids, strict=True):
             publish = place.publishes and not self.resource.context.draft
             self._put_versions(page.tables, revision, publish=publish, is_new=True)
             # As in the editor: what is published at once was never a draft.
-            page.content["live"] = publish
-            page.content["has_unpublished_changes"] = not publish
-            pk = page.content["pk"]
+            page.late["live"] = publish
+            page.late["has_unpublished_changes"] = not publish
+            pk = page.object_id
             label = self._label(page)
             self.log.add(pk, label, "wagtail.create", changed=True)
             self.log.add(pk, label, "wagtail.edit", revision, changed=True)
@@ -191,13 +190,14 @@ class BulkWriter:
             _insert_links(
                 m2m,
                 (
-                    (pk, row)
-                    for pk, page in zip(ids, pages, strict=True)
+                    (page.object_id, row)
+                    for page in pages
                     for row in page.links.get(m2m.name, ())
                 ),
             )
         self._insert_revisions(
-            zip(revision_ids, ids, pages, strict=True),
+            (revision, page, _with(page.content, page.late))
+            for revision, page in zip(revision_ids, pages, strict=True)
         )
         self.log.write()
 
@@ -208,32 +208,35 @@ class BulkWriter:
             return page.label
         # One page stands for all: building one takes longer than writing it.
         shell = self.shell
-        shell.title, shell.draft_title = page.title, page.content["draft_title"]
+        shell.title, shell.draft_title = page.title, page.draft_title
         for name in names:
             attribute = self.tables.model._meta.get_field(name).attname
-            setattr(shell, attribute, page.content[name])
+            setattr(shell, attribute, page.late[name])
         shown: str = shell.get_admin_display_title()
         return shown
 
     def _put_versions(
         self, tables: list[list[Any]], revision: int, *, publish: bool, is_new: bool
     ) -> None:
-        put = self.tables.put
-        put(tables, "latest_revision", revision)
-        put(tables, "latest_revision_created_at", self.now)
+        now = self.moment
+        put = self.tables.put_ready
+        put(tables, latest_revision=revision, latest_revision_created_at=now)
         if not publish:
             return
-        put(tables, "live", True)
-        put(tables, "has_unpublished_changes", False)
-        put(tables, "expired", False)
-        put(tables, "live_revision", revision)
-        put(tables, "last_published_at", self.now)
+        put(
+            tables,
+            live=True,
+            has_unpublished_changes=False,
+            expired=False,
+            live_revision=revision,
+            last_published_at=now,
+        )
         table, number = self.tables.places["first_published_at"]
         if is_new or tables[table][number] is None:
-            put(tables, "first_published_at", self.now)
+            tables[table][number] = now
 
     def _insert_revisions(
-        self, rows: Iterable[tuple[int, int, NewPage | ChangedPage]]
+        self, rows: Iterable[tuple[int, NewPage | ChangedPage, str]]
     ) -> None:
         names = (
             "id",
@@ -246,7 +249,6 @@ class BulkWriter:
             "content",
         )
         fields = [Revision._meta.get_field(name) for name in names]
-        created_at = ready(fields[4], self.now)
         insert_rows(
             Revision,
             fields,
@@ -255,13 +257,13 @@ class BulkWriter:
                     revision,
                     self.content_type.pk,
                     self.base_type.pk,
-                    str(pk),
-                    created_at,
+                    str(page.object_id),
+                    self.moment,
                     self.user_id,
                     page.title,
-                    as_json_text(page.content),
+                    content,
                 )
-                for revision, pk, page in rows
+                for revision, page, content in rows
             ),
         )
 
@@ -301,7 +303,8 @@ class BulkWriter:
                 data=self.source.data(page.row),
             )
         self._insert_revisions(
-            zip(revision_ids, (p.object_id for p in pages), pages, strict=True)
+            (revision, page, page.content)
+            for revision, page in zip(revision_ids, pages, strict=True)
         )
         self._update_published(published)
         self._update_drafts(drafts)
@@ -366,12 +369,11 @@ class BulkWriter:
             "has_unpublished_changes",
         )
         fields = [Page._meta.get_field(name) for name in names]
-        now = ready(fields[1], self.now)
         update_rows(
             Page,
             fields,
             (
-                (revision, now, page.content["title"], True, page.object_id)
+                (revision, self.moment, page.draft_title, True, page.object_id)
                 for page, revision in drafts
             ),
         )
@@ -420,7 +422,6 @@ class _Log:
     def __init__(self, writer: BulkWriter) -> None:
         self.writer = writer
         self.fields = [PageLogEntry._meta.get_field(name) for name in self.names]
-        self.timestamp = ready(PageLogEntry._meta.get_field("timestamp"), writer.now)
         self.rows: list[tuple[Any, ...]] = []
         # One for each page: of the entries that share one, a history shows only
         # the latest of each action, whichever page it is about.
@@ -442,7 +443,7 @@ class _Log:
                 label,
                 action,
                 as_json_text(data or {}),
-                self.timestamp,
+                self.writer.moment,
                 self.uuids[page],
                 self.writer.user_id,
                 revision,
@@ -472,6 +473,12 @@ def _below(places: Sequence[Place]) -> Any:
     for place in places:
         condition |= Q(path__startswith=place.path)
     return condition
+
+
+def _with(content: str, late: dict[str, Any]) -> str:
+    """Return a JSON object with more in it."""
+    rest = content[1:]
+    return as_json_text(late)[:-1] + (rest if rest == "}" else f", {rest}")
 
 
 def _free_slug(wanted: str, taken: set[str]) -> str:

@@ -45,7 +45,7 @@ from spreadsheets.services.settling import (
 #: Rows that are prepared between two signs of life.
 STEP = 200
 #: Pages whose indexes are renewed between two signs of life.
-FOLLOWED = 500
+FOLLOWED = 1_000
 #: Times that rows are prepared again because others kept writing them.
 ATTEMPTS = 3
 

@@ -17,6 +17,7 @@ from spreadsheets.bulk.preparing import (
     ChangedPage,
     NewPage,
     PageTables,
+    is_long,
     load_children,
     prepare_change,
     prepare_new,
@@ -40,8 +41,6 @@ from spreadsheets.services.settling import (
 
 #: Rows that are prepared anew while everybody else waits; more are not.
 FEW: Final = 200
-#: Values longer than this play no part in recognising a record.
-LONGEST_NAME: Final = 500
 
 
 class Stale(Exception):
@@ -239,7 +238,7 @@ def _slim(planned: PlannedRow) -> PlannedRow:
     short = {
         name: change
         for name, change in planned.changes.items()
-        if not (isinstance(change.result, str) and len(change.result) > LONGEST_NAME)
+        if not is_long(change.result)
     }
     return replace(planned, changes=short, raw={})
 
