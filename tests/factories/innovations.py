@@ -4,13 +4,19 @@ Trees are built with ``add_child`` below a plain page, so the factories work
 with every settings module that installs ``innovations``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
 import factory
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Revision, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
 
 from innovations.choices import AffairGroup, RegionalRole, RegionKind
 from innovations.models import (
@@ -40,6 +46,25 @@ def root_page() -> Page:
     )
 
 
+@contextmanager
+def _indexed_already() -> Iterator[None]:
+    """Leave the indexes alone: nothing of what they hold is changed."""
+    task = "modelsearch.signal_handlers.insert_or_update_object_task"
+    with disable_reference_index_auto_update(), patch(task):
+        yield
+
+
+def _mark_as_published(page: Page, revision: Revision) -> None:
+    """Leave what ``publish`` does, which would validate and save the page again."""
+    Page.objects.filter(pk=page.pk).update(
+        live_revision=revision,
+        has_unpublished_changes=False,
+        first_published_at=page.first_published_at or revision.created_at,
+        last_published_at=page.last_published_at or revision.created_at,
+    )
+    page_published.send(sender=type(page), instance=page, revision=revision)
+
+
 class TreePageFactory(DjangoModelFactory):
     """Adds the page below ``parent``; ``draft=True`` leaves it unpublished.
 
@@ -58,9 +83,13 @@ class TreePageFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, parent, **kwargs):
         page = parent.add_child(instance=model_class(*args, **kwargs))
-        revision = page.save_revision(clean=False)
-        if page.live:
-            revision.publish(log_action=None)
+        if page.go_live_at:
+            page.save_revision(clean=False).publish(log_action=None)
+        else:
+            with _indexed_already():
+                revision = page.save_revision(clean=False)
+            if page.live:
+                _mark_as_published(page, revision)
         page = model_class.objects.get(pk=page.pk)
         # treebeard counts on the object at hand
         parent.refresh_from_db(fields=["numchild", "path"])

@@ -5,11 +5,17 @@ from django.core.cache import cache
 from django.test import Client
 
 from competitions.models import CompetitionIndexPage
-from innovations.models import RegistryPage
+from innovations.models import Region, RegionVersion, RegistryPage
+from innovations.models.regions import new_token
 from news.models import NewsIndexPage
 from portal.home.models import HomePage
 from tests.factories.home import make_region
-from tests.factories.innovations import OrganizationPageFactory, UserFactory
+from tests.factories.innovations import (
+    OrganizationPageFactory,
+    UserFactory,
+    root_page,
+)
+from tests.grounds import lay, wanted
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +26,31 @@ def empty_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(request, django_db_setup, django_db_blocker):
+    """The id of a region that all tests of a module find, if one of them asks."""
+    if not wanted(request, "region_again"):
+        yield None
+        return
+
+    def make():
+        cache.clear()
+        root_page()  # the tests that commit leave an empty database
+        return make_region(short_name="PPU", hostname="ppu.localhost").pk
+
+    yield from lay(django_db_blocker, make)
+
+
 @pytest.fixture
-def region(db):
-    return make_region(short_name="PPU", hostname="ppu.localhost")
+def region_again(db, ground):
+    """The region of the ground, with a version that no cache knows."""
+    RegionVersion.objects.filter(region=ground).update(token=new_token())
+    return Region.objects.select_related("site__root_page").get(pk=ground)
+
+
+@pytest.fixture
+def region(region_again):
+    return region_again
 
 
 @pytest.fixture

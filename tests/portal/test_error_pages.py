@@ -7,6 +7,8 @@ from django.views import defaults
 from django.views.csrf import csrf_failure
 from wagtail.models import Site
 
+from innovations.models import Region
+
 STATIC = ["400.html", "403_csrf.html", "500.html"]
 
 
@@ -22,6 +24,7 @@ def test_lost_visitor_finds_the_menu_and_a_search_form(visit):
 
 @pytest.mark.django_db
 def test_not_found_and_no_access_work_without_site_and_region(db):
+    Region.objects.all().delete()
     Site.objects.all().delete()
     request = RequestFactory().get("/x/")
 

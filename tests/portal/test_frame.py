@@ -3,15 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from innovations.models import Region, RegionVersion
 from portal.home.accent import contrast, legible_tone, validate_accent
 from portal.home.blocks import AnnouncementBlock, LinkBlock
-from portal.home.models import HomePage
 from portal.home.services.frame import (
     LOGO_RENDITION,
     Link,
@@ -20,8 +17,8 @@ from portal.home.services.frame import (
 )
 from portal.home.services.trail import trail_to
 from portal.home.theme import theme_url
-from tests.factories.home import ContentPageFactory, image_with_renditions, make_region
-from tests.factories.innovations import InnovationPageFactory, root_page
+from tests.factories.home import ContentPageFactory, image_with_renditions
+from tests.factories.innovations import InnovationPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -263,24 +260,3 @@ def test_announcement_cant_end_before_it_begins():
         AnnouncementBlock().clean(AnnouncementBlock().normalize(value))
 
     assert list(refused.value.block_errors) == ["last_day"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_regions_with_one_token_keep_their_own_frames():
-    cache.clear()
-    token, regions = "the-same", {}
-    for code, name in (("64.09", "Kabupaten Satu"), ("61.12", "Kabupaten Dua")):
-        root_page()
-        host = f"{code.replace('.', '-')}.localhost"
-        region = make_region(code, name, short_name=name[-4:].strip(), hostname=host)
-        home = HomePage.objects.get(pk=region.site.root_page_id)
-        publish(home, contact_office=f"Kantor {name}")
-        regions[name] = region.pk
-    # What concerns everybody, such as an image, gives all regions one token.
-    RegionVersion.objects.update(token=token)
-
-    for _visit in range(2):
-        for name, key in regions.items():
-            region = Region.objects.get(pk=key)
-            frame = frame_of_site(site=region.site, region=region)
-            assert frame.office == f"Kantor {name}"

@@ -2,27 +2,21 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from innovations.models import (
     CoOwner,
     InnovationAlias,
     InnovationPage,
     OrganizationAlias,
-    Region,
 )
-from innovations.services.versions import current_version
-from portal.home.models import HomePage
 from portal.search.models import SearchEntry
 from portal.search.services.indexing import compare, rebuild, reindex_pages
-from portal.search.services.searching import search
 from tests.factories.competitions import AwardFactory, CompetitionPageFactory
-from tests.factories.home import ContentPageFactory, make_region
 from tests.factories.innovations import (
     GovernmentAffairFactory,
     InnovationPageFactory,
     OrganizationPageFactory,
-    root_page,
 )
 
 pytestmark = pytest.mark.django_db
@@ -128,39 +122,6 @@ def test_whatever_deletes_an_entry_takes_its_words(clinic, queue, find):
     SearchEntry.objects.filter(pk=queue.pk).delete()
 
     assert queue.pk not in indexed_ids()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_commit_indexes_and_renews_the_version_afterwards():
-    """A result kept between the two would stay as it was."""
-    root_page()
-    home = HomePage.objects.get(pk=make_region().site.root_page_id)
-    region = Region.objects.get()
-    before = current_version(region).token
-    assert list(search(region=region, text="lentera").ids) == []
-
-    with transaction.atomic():
-        page = ContentPageFactory(parent=home, title="Lentera")
-        assert not SearchEntry.objects.filter(pk=page.pk).exists()
-
-    assert SearchEntry.objects.get(pk=page.pk).title == "Lentera"
-    region = Region.objects.get()
-    assert current_version(region).token != before
-    assert list(search(region=region, text="lentera").ids) == [page.pk]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_results_are_kept_while_nothing_changes(django_assert_num_queries):
-    root_page()
-    make_region()
-    region = Region.objects.select_related("version").get()
-    first = search(region=region, text="inovasi")
-    assert len(first.ids) == 1
-
-    with django_assert_num_queries(0):
-        again = search(region=region, text="inovasi")
-
-    assert again == first
 
 
 @pytest.mark.parametrize("count", [1, 3])
