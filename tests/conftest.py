@@ -14,6 +14,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from tests.databases import begin_with_template
+
 # Machines differ too much for deadlines; the blob repeats a failure seen in CI.
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
@@ -22,12 +24,19 @@ hypothesis.settings.load_profile("tests")
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what was tested on the other database already, in the short run."""
+    """Leave out what another database can't answer differently, in the short run."""
     is_short = "not long" in (config.option.markexpr or "")
     if is_short and "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-        once = [item for item in items if item.get_closest_marker("once")]
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in set(once)]
+        again = [item for item in items if is_about_the_database(item)]
+        config.hook.pytest_deselected(items=[i for i in items if i not in set(again)])
+        items[:] = again
+
+
+def is_about_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or "db" in fixtures
 
 
 def is_local(host: object) -> bool:
@@ -74,9 +83,24 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def migrated_already() -> Iterator[None]:
+    """Begin with a database that another run migrated, on SQLite."""
+    with begin_with_template():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def remove_media() -> Iterator[None]:
     """Remove the temporary MEDIA_ROOT that the settings made."""
     yield
     media = Path(settings.MEDIA_ROOT)
     if media.name.startswith("lumbung-test-media-"):
         shutil.rmtree(media, ignore_errors=True)
+
+
+@pytest.fixture
+def indexed_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages of factories be found by Wagtail's search, and their usages."""
+    from tests.factories import pages  # needs the apps
+
+    monkeypatch.setattr(pages, "indexes", True)

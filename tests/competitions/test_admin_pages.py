@@ -26,7 +26,11 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("indexed_pages"),
+    pytest.mark.once,
+]
 
 
 def page_url(name, *args):

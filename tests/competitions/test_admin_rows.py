@@ -23,7 +23,7 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_pages")]
 
 CATEGORIES = "/admin/competitions/categories/"
 PHASES = "/admin/competitions/phases/"

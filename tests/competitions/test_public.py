@@ -21,7 +21,7 @@ from tests.factories.innovations import (
     RegistryPageFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

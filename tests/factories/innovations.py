@@ -4,19 +4,13 @@ Trees are built with ``add_child`` below a plain page, so the factories work
 with every settings module that installs ``innovations``.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from unittest.mock import patch
-
 import factory
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Collection, Locale, Page, Revision, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
-from wagtail.signals import page_published
+from wagtail.models import Collection, Locale, Page, Site
 
 from innovations.choices import AffairGroup, RegionalRole, RegionKind
 from innovations.models import (
@@ -30,6 +24,7 @@ from innovations.models import (
 )
 from innovations.services.memberships import add_member
 from innovations.services.roles import ensure_regional_groups
+from tests.factories.pages import TreePageFactory
 
 PASSWORD = "lumbung-inovasi"
 
@@ -44,56 +39,6 @@ def root_page() -> Page:
     return Page.get_first_root_node() or Page.add_root(
         instance=Page(title="Root", slug="root")
     )
-
-
-@contextmanager
-def _indexed_already() -> Iterator[None]:
-    """Leave the indexes alone: nothing of what they hold is changed."""
-    task = "modelsearch.signal_handlers.insert_or_update_object_task"
-    with disable_reference_index_auto_update(), patch(task):
-        yield
-
-
-def _mark_as_published(page: Page, revision: Revision) -> None:
-    """Leave what ``publish`` does, which would validate and save the page again."""
-    Page.objects.filter(pk=page.pk).update(
-        live_revision=revision,
-        has_unpublished_changes=False,
-        first_published_at=page.first_published_at or revision.created_at,
-        last_published_at=page.last_published_at or revision.created_at,
-    )
-    page_published.send(sender=type(page), instance=page, revision=revision)
-
-
-class TreePageFactory(DjangoModelFactory):
-    """Adds the page below ``parent``; ``draft=True`` leaves it unpublished.
-
-    Like the editor it leaves a revision behind (published unless a draft).
-    """
-
-    class Meta:
-        abstract = True
-
-    class Params:
-        draft = factory.Trait(live=False)
-
-    live = True
-    slug = factory.LazyAttribute(lambda page: slugify(page.title))
-
-    @classmethod
-    def _create(cls, model_class, *args, parent, **kwargs):
-        page = parent.add_child(instance=model_class(*args, **kwargs))
-        if page.go_live_at:
-            page.save_revision(clean=False).publish(log_action=None)
-        else:
-            with _indexed_already():
-                revision = page.save_revision(clean=False)
-            if page.live:
-                _mark_as_published(page, revision)
-        page = model_class.objects.get(pk=page.pk)
-        # treebeard counts on the object at hand
-        parent.refresh_from_db(fields=["numchild", "path"])
-        return page
 
 
 class SiteFactory(DjangoModelFactory):

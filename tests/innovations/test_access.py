@@ -32,6 +32,8 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
+pytestmark = pytest.mark.usefixtures("indexed_pages")
+
 ACTIONS = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
 
 

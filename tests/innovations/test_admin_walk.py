@@ -38,6 +38,8 @@ from tests.factories.innovations import (
 )
 from tests.innovations.page_forms import refused
 
+pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
+
 # Long enough that no token on a page contains it by chance.
 SECRET = "xq7zvw9kjd"
 PAGE_PARAMETERS = {"page_id", "parent_page_id", "page_to_move_id"}

@@ -28,6 +28,8 @@ from tests.innovations.page_forms import (
     registry_data,
 )
 
+pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
+
 PUBLISH = {"action-publish": "1"}
 
 

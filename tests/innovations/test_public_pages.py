@@ -21,6 +21,8 @@ from tests.factories.innovations import (
 )
 from tests.innovations.query_counts import assert_constant, queries_of
 
+pytestmark = pytest.mark.usefixtures("indexed_pages")
+
 
 @pytest.fixture
 def visit(client, region):

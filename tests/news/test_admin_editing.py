@@ -15,6 +15,8 @@ from news.models import NewsIndexPage, NewsPage
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 from tests.news.posted_forms import article_form, index_form, local
 
+pytestmark = pytest.mark.once
+
 PUBLISH = {"action-publish": "1"}
 DRAFT = {}
 

@@ -15,6 +15,8 @@ from wagtail_factories import PageFactory
 from news.models import NewsSpeaker, RelatedPage
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 
+pytestmark = pytest.mark.once
+
 api_router = WagtailAPIRouter("wagtailapi")
 api_router.register_endpoint("pages", PagesAPIViewSet)
 # For the test of the API, which a bare project does not have.

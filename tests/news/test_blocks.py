@@ -13,6 +13,8 @@ from news.models import NewsPage
 from news.players import find_player
 from tests.factories.news import NewsPageFactory
 
+pytestmark = pytest.mark.once
+
 VIDEO = "https://video.example.test/watch/1"
 
 

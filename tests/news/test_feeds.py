@@ -12,6 +12,8 @@ from wagtail.models import PageViewRestriction, Site
 from news.feeds import FEED_RENDITION
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 
+pytestmark = pytest.mark.once
+
 MEDIA = "{http://search.yahoo.com/mrss/}"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 JUNE = datetime(2025, 6, 4, 1, 5, tzinfo=UTC)

@@ -10,7 +10,7 @@ from tests.factories.competitions import CompetitionPageFactory
 from tests.factories.home import image_with_renditions
 from tests.factories.news import NewsPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

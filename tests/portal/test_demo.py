@@ -27,6 +27,8 @@ from portal.home.demo.catalogue import DEMO_REGIONS
 from portal.home.demo.people import LOGINS, PASSWORD
 from portal.home.demo.pictures import PATTERNS, picture
 
+pytestmark = pytest.mark.once
+
 COLOURS = ("#e8f1ee", "#0b5a52", "#3f8f83", "#d98e2b")
 
 

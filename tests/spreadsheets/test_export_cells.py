@@ -15,6 +15,8 @@ from spreadsheets.writing import write_workbook
 from spreadsheets.writing.cells import CUT_MARK, LONGEST, Loss, fit
 from spreadsheets.writing.layout import ColumnLayout, Layout
 
+pytestmark = pytest.mark.once
+
 KINDS = ("xlsx", "ods", "csv")
 NASTY = [
     "=1+1",

@@ -31,6 +31,8 @@ from spreadsheets.services.background_exports import (
 )
 from tests.spreadsheets.conftest import GroupResource, make_sheet
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def groups(site, sheets):

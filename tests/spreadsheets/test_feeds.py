@@ -260,7 +260,7 @@ def test_nobody_connects_what_they_do_not_keep(as_keeper, client, person):
 
 def test_rows_of_other_scopes_do_not_exist(client, person, link, keeper):
     source = WatchedSource.objects.create(
-        name="Sumber", sheet="groups", scope="testserver", user=keeper,
+        name="Folder dinas", sheet="groups", scope="testserver", user=keeper,
         kind="folder", location="/x",
     )  # fmt: skip
     stranger = person("keeper@elsewhere")
@@ -270,7 +270,7 @@ def test_rows_of_other_scopes_do_not_exist(client, person, link, keeper):
     client.force_login(stranger)
 
     assert "Dasbor" not in client.get(LINKS).content.decode()
-    assert "Sumber" not in client.get(SOURCES).content.decode()
+    assert "Folder dinas" not in client.get(SOURCES).content.decode()
     for base, row, views in (
         (LINKS, link, ("edit", "delete", "history", "usage", "created")),
         (SOURCES, source, ("edit", "delete", "history", "usage", "check")),

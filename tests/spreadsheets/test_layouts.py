@@ -20,6 +20,8 @@ from spreadsheets.resources import Context
 from spreadsheets.services import confirm_run, replan_run, start_import, work_on_run
 from tests.spreadsheets.conftest import csv_of
 
+pytestmark = pytest.mark.once
+
 HEADER = ("Nama", "Jumlah")
 ODD = ("Sebutan", "Banyaknya")
 

@@ -19,6 +19,8 @@ from spreadsheets.exceptions import UnreadableFile
 from spreadsheets.limits import Limits
 from spreadsheets.reading import read_workbook
 
+pytestmark = pytest.mark.once
+
 
 def xlsx(write):
     stream = io.BytesIO()

@@ -22,6 +22,8 @@ from spreadsheets.services import replan_run, start_import
 from spreadsheets.vocabulary import Term, Vocabulary
 from tests.spreadsheets.conftest import GroupResource, csv_of, make_sheet
 
+pytestmark = pytest.mark.once
+
 HEADER = ("Nama", "Jumlah")
 CELL = ["lama", "sini", "berkas", None]
 TEXT = "Warga datang pada jamnya dan dilayani tanpa antre. " * 5

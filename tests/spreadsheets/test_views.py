@@ -11,6 +11,8 @@ from spreadsheets.resources import Context
 from spreadsheets.services import start_import
 from tests.spreadsheets.conftest import csv_of
 
+pytestmark = pytest.mark.once
+
 HEADER = ("Nama", "Jumlah")
 EVIL = "<script>alert(1)</script>"
 

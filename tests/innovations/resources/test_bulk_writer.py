@@ -132,7 +132,7 @@ def reset_ids():
             "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
         )
         for (name,) in cursor.fetchall():
-            cursor.execute(f'ALTER SEQUENCE "{name}" RESTART WITH 5000')
+            cursor.execute(f'ALTER SEQUENCE "{name}" RESTART WITH 1000000000')
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.factories.competitions import CompetitionPageFactory
 from tests.factories.innovations import GovernmentAffairFactory, InnovationPageFactory
 from tests.factories.news import NewsPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEXT = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
 EXAMPLE = re.compile(r"^curl (?:-L )?'(http[^']+)'(?: # (\d+))?$", re.MULTILINE)
 EXAMPLES = EXAMPLE.findall(TEXT)

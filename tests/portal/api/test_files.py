@@ -12,7 +12,7 @@ from tests.factories.innovations import InnovationPageFactory
 from tests.factories.news import NewsPageFactory
 from tests.portal.api.conftest import close, make_document, make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_pages")]
 
 
 def test_unused_files_of_the_region_are_listed(titles, region):

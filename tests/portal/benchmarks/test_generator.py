@@ -14,6 +14,8 @@ from portal.benchmarks.generator import analyze, fill
 from portal.benchmarks.texts import COMMON_WORD, rare_word
 from tests.factories.innovations import UserFactory
 
+pytestmark = pytest.mark.once
+
 ROWS = 40
 
 

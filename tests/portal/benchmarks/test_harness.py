@@ -16,6 +16,8 @@ from portal.benchmarks.reporting import as_json, as_table
 from portal.benchmarks.runs import Row
 from portal.benchmarks.scenarios import SUBJECTS
 
+pytestmark = pytest.mark.once
+
 FIGURES = Figures(
     requests=10, per_second=50.0, p50=10.0, p95=20.0, kilobytes=8.0, queries=2
 )

@@ -30,6 +30,8 @@ from portal.benchmarks.workbooks import (
 )
 from spreadsheets.models import ImportRun
 
+pytestmark = pytest.mark.once
+
 ROWS = 20
 LISTS = Lists(["Dinas"], ["Tema"], ["Cita"], ["Klaster"], ["A", "B"], ["C", "D", "E"])
 #: What every editor's page has before its transaction ends.

@@ -60,7 +60,8 @@ class Scene:
             copy.call("resume", run=self.run)
             done = copy.call("look", run=self.run)
         assert done["problems"] == []
-        assert differences(done["everything"], self.after["everything"]) == {}
+        found = differences(done["everything"], self.after["everything"])
+        assert found == {}, found
         assert (done["state"], done["error"]) == (self.after["state"], "")
         return left["state"]
 

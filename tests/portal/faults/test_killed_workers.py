@@ -31,6 +31,7 @@ def test_worker_is_killed_while_it_writes(writing, chance):
 
 
 @pytest.mark.parametrize("scene", ["writing", "undoing"])
+@pytest.mark.usefixtures("template")  # made before the test begins a transaction
 def test_worker_is_killed_right_after_the_commit(scene, request):
     """What pages do after a commit of their own is made up for."""
     assert request.getfixturevalue(scene).kill_in("committed") == "finishing"

@@ -18,7 +18,7 @@ from tests.factories.innovations import InnovationPageFactory, OrganizationPageF
 from tests.factories.news import NewsPageFactory
 from tests.portal.seo.reading import read_head
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROOT = "http://ppu.localhost"
 NAME = "Kabupaten Penajam Paser Utara"
 PUBLISHER = {

@@ -14,6 +14,8 @@ from tests.spreadsheets.corpus import formats, layouts, refusals
 from tests.spreadsheets.corpus.building import ANTAR, HEAD, KOPI, xlsx
 from tests.spreadsheets.corpus.describing import describe
 
+pytestmark = pytest.mark.once
+
 EXPECTED = dict(
     block.split("\n", 1)
     for block in Path(__file__)
