@@ -4,6 +4,7 @@ The plugins' own tests also run with settings that install only that plugin
 (``--ds=tests.settings.news``), so nothing here may import a plugin.
 """
 
+import gc
 import ipaddress
 import shutil
 import socket
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(
         again = [item for item in items if is_about_the_database(item)]
         config.hook.pytest_deselected(items=[i for i in items if i not in set(again)])
         items[:] = again
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for cycles seldom: a million objects of Django stay as they are."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def is_about_the_database(item: pytest.Item) -> bool:

@@ -23,7 +23,11 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_pages")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("indexed_pages"),
+    pytest.mark.once,
+]
 
 CATEGORIES = "/admin/competitions/categories/"
 PHASES = "/admin/competitions/phases/"

@@ -11,6 +11,8 @@ from news.models import NewsPage, NewsTag
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 from tests.news.posted_forms import article_form
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def desk(db, news_index):

@@ -9,6 +9,8 @@ from wagtail.models import Site
 
 from innovations.models import Region
 
+pytestmark = pytest.mark.once
+
 STATIC = ["400.html", "403_csrf.html", "500.html"]
 
 

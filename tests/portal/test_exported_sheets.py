@@ -24,6 +24,8 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
+pytestmark = pytest.mark.once
+
 KINDS = ("xlsx", "ods", "csv")
 NASTY = (
     "=1+1",

@@ -5,7 +5,7 @@ from wagtail.models import PageViewRestriction
 from tests.factories.home import ContentPageFactory
 from tests.factories.innovations import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGES = "/api/v2/pages/"
 
 

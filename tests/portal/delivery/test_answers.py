@@ -14,6 +14,8 @@ from portal.home.models import ContentPage
 from tests.factories.home import ContentPageFactory, make_region
 from tests.factories.innovations import InnovationPageFactory, UserFactory
 
+pytestmark = pytest.mark.once
+
 PUBLIC = "public, max-age=0, must-revalidate"
 PAGES = ["/", "/inovasi/", "/berita/", "/lomba/", "/robots.txt", "/api/v2/pages/"]
 
