@@ -31,9 +31,10 @@ def fingerprint() -> str:
     """Return what changes whenever a migrated database might."""
     known = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
     known.update(sys.version.encode())
-    for path in sorted(ROOT.rglob("*.py")):
+    packages = [p for p in ROOT.iterdir() if p.is_dir() and p.name.isidentifier()]
+    for path in sorted(path for package in packages for path in package.rglob("*.py")):
         name = f"/{path.relative_to(ROOT)}"
-        if not name.startswith("/.venv/") and any(part in name for part in DECISIVE):
+        if any(part in name for part in DECISIVE):
             known.update(name.encode() + path.read_bytes())
     return known.hexdigest()[:16]
 
