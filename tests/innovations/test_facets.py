@@ -124,6 +124,7 @@ def recount(pages, chosen, paths):
     }
 
 
+@pytest.mark.once
 def test_a_thousand_combinations_agree_with_a_recount(region, tree):
     rnd = random.Random(7)
     pages = visible_pages(region)

@@ -26,7 +26,7 @@ from tests.factories.innovations import (
 from tests.innovations.page_forms import add_url, refused
 from tests.innovations.query_counts import assert_constant, queries_of
 
-pytestmark = pytest.mark.usefixtures("indexed_pages")
+pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
 
 INNOVATIONS = "/admin/innovations/"
 ORGANIZATIONS = "/admin/organizations/"
