@@ -2,13 +2,13 @@
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 from django.test import Client
 
 from innovations.models import RegistryPage
 from portal.delivery.store import seen_before
 from tests.factories.home import make_region
 from tests.factories.innovations import InnovationPageFactory, OrganizationPageFactory
+from tests.grounds import settle
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +32,7 @@ def committed(db):
 
     def run(change=lambda: None):
         result = change()
-        while connection.run_on_commit:
-            waiting, connection.run_on_commit = connection.run_on_commit, []
-            for _ids, function, *_robust in waiting:
-                function()
+        settle()
         return result
 
     return run
