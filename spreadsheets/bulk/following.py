@@ -14,23 +14,28 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Page, ReferenceIndex, Revision
-from wagtail.search.backends import get_search_backends
 from wagtail.signals import page_published, page_unpublished
 
-from spreadsheets.bulk.extracting import extracted
+from spreadsheets.bulk.indexing import SearchIndexes
 from spreadsheets.bulk.preparing import load_children
 from spreadsheets.bulk.tables import insert_rows, ready
 
 
 def follow_pages(
-    model: type[Any], page_ids: Sequence[int], unpublished: Iterable[int] = ()
+    model: type[Any],
+    page_ids: Sequence[int],
+    unpublished: Iterable[int] = (),
+    indexes: SearchIndexes | None = None,
 ) -> None:
-    """Renew the indexes of pages and tell those who listen that they changed."""
+    """Renew the indexes of pages and tell those who listen that they changed.
+
+    Who follows up many batches gives the same ``indexes`` with each.
+    """
     pages = list(model._default_manager.filter(pk__in=page_ids).order_by("pk"))
     load_children(pages)
     with transaction.atomic():
         _renew_references(model, pages)
-    _renew_search(model, pages)
+    (indexes or SearchIndexes(model)).renew(pages)
     with transaction.atomic():
         _send_signals(model, pages, set(unpublished))
 
@@ -102,24 +107,6 @@ _REFERENCE = [
 @lru_cache(maxsize=10_000)
 def _hash_of(content_path: str) -> Any:
     return ready(_REFERENCE[-1], ReferenceIndex._get_content_path_hash(content_path))
-
-
-def _renew_search(model: type[Any], pages: Sequence[Any]) -> None:
-    if not getattr(model, "search_auto_update", True):
-        return
-    indexed = [page for page in map(_indexed, pages) if page is not None]
-    for backend in get_search_backends(with_auto_update=True):
-        if indexed:
-            backend.add_bulk(model, extracted(backend, model, indexed))
-
-
-def _indexed(page: Any) -> Any:
-    # ``get_indexed_instance`` asks the database for each; only a type that
-    # chooses for itself needs that.
-    own = type(page).get_indexed_objects.__func__
-    if own is not Page.get_indexed_objects.__func__:
-        return page.get_indexed_instance()
-    return page
 
 
 def _send_signals(

@@ -14,6 +14,7 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed on exit
         self._count = 0
+        self._at_end = True
 
     def __enter__(self) -> Spool:
         return self
@@ -26,13 +27,15 @@ class Spool:
 
     def add(self, item: Any) -> None:
         """Append an object of plain values."""
-        self._file.seek(0, 2)
+        if not self._at_end:  # seeking empties the buffer each time
+            self._file.seek(0, 2)
+            self._at_end = True
         pickle.dump(item, self._file, protocol=pickle.HIGHEST_PROTOCOL)
         self._count += 1
 
     def __iter__(self) -> Iterator[Any]:
         """Read everything from the beginning; nothing may be added meanwhile."""
-        self._file.flush()
+        self._at_end = False
         self._file.seek(0)
         for _number in range(self._count):
             # Nobody else can reach the file: it has no name.

@@ -21,6 +21,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page
 
 from spreadsheets.bulk.following import by_model, follow_pages
+from spreadsheets.bulk.indexing import SearchIndexes
 from spreadsheets.bulk.preparing import is_bulk_type
 from spreadsheets.bulk.tables import as_json_text, update_rows
 from spreadsheets.exceptions import ApplyFailed
@@ -211,9 +212,11 @@ def _follow(run: ImportRun, lease: Lease) -> None:
     # Only an undo unpublishes; the changes themselves are long.
     gone: Any = rows.filter(changes__has_key=ARCHIVED) if run.undoes_id else rows.none()
     unpublished = set(gone.values_list("object_id", flat=True))
-    ids: Any = rows.values_list("object_id", flat=True)
-    while step := list(ids[done : done + FOLLOWED]):
-        follow_pages(model, step, unpublished.intersection(step))
+    # At once, since finding a place among rows takes reading all before it.
+    ids: list[Any] = list(rows.values_list("object_id", flat=True))
+    indexes = SearchIndexes(model)
+    while step := ids[done : done + FOLLOWED]:
+        follow_pages(model, step, unpublished.intersection(step), indexes)
         done += len(step)
         # Only what fails at the same place counts as another attempt.
         lease.renew(progress=done, attempts=0)

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import (
     GroupApprovalTask,
@@ -13,7 +15,10 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail.search.backends import get_search_backend
+from wagtail.search.models import IndexEntry
 
+from spreadsheets.bulk.indexing import SearchIndexes
 from spreadsheets.resources import Context
 from spreadsheets.services import apply_run, start_import
 from tests.spreadsheets.conftest import csv_of
@@ -198,3 +203,30 @@ def test_erase_word_clears(page, context):
     import_row(context, "Halaman", "[hapus]", "")
 
     assert Page.objects.get(pk=page.pk).seo_title == ""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="weighs in SQL there")
+def test_new_pages_have_the_weight_that_the_index_gives_them(site):
+    pages = [
+        site.root_page.add_child(instance=Page(title=title, slug=str(number)))
+        for number, title in enumerate(["Satu", "Judul yang lebih panjang", "Dua"])
+    ]
+    entries = IndexEntry.objects.filter(object_id__in=[str(p.pk) for p in pages])
+
+    def weights():
+        return dict(entries.values_list("object_id", "title_norm"))
+
+    entries.all()._raw_delete("default")
+    indexes = SearchIndexes(Page)
+    with CaptureQueriesContext(connection) as queries:
+        indexes.renew(pages[:2])
+        indexes.renew(pages[2:])
+    ours = weights()
+    get_search_backend().get_index_for_model(Page)._refresh_title_norms(full=True)
+
+    assert not [q for q in queries if "UPDATE" in q["sql"]]
+    assert set(ours) == {str(page.pk) for page in pages}
+    # The last batch knows all titles; who came before was weighed among fewer.
+    last = str(pages[2].pk)
+    assert ours[last] == pytest.approx(weights()[last])
+    assert 1.0 not in ours.values()

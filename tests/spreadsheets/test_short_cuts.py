@@ -6,8 +6,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.rich_text import get_text_for_indexing
 
 from spreadsheets import text
+from spreadsheets.bulk import indexing
 from spreadsheets.models import ImportRun, ImportRunRow
 from spreadsheets.plan import Action, FieldChange, Level, Message, PlannedRow
 from spreadsheets.rich_text import (
@@ -69,6 +71,31 @@ def test_plain_paragraphs(lines):
 
 def test_usual_narrative_takes_the_short_cut():
     assert _plain_paragraphs("<p>Satu dua.</p><p>Tiga.</p>") == "Satu dua.\nTiga."
+
+
+MARKUP = st.lists(
+    st.one_of(
+        st.text(alphabet="ab &<>'\"\u00e9\n;/", max_size=6),
+        st.sampled_from(
+            """<p> <p_data-block-key="a1"> </p> <br/> <br_/> <br> <LI> </li> <b> </b>
+            <h2> </h2> &amp; &lt; &eacute; &#x27; <!-- --> <a_href="x>y"> </a> <hr/>
+            &nbsp;""".split()
+        ).map(lambda tag: tag.replace("_", " ")),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(MARKUP)
+def test_words_of_rich_text_for_the_index(html):
+    assert indexing.rich_text_words(html) == get_text_for_indexing(html)
+
+
+def test_usual_rich_text_is_not_parsed_for_the_index(monkeypatch):
+    monkeypatch.delattr(indexing, "get_text_for_indexing")
+
+    html = text_to_html("Satu & dua.\nTiga <empat>.")
+    assert indexing.rich_text_words(html) == "Satu & dua. Tiga <empat>."
 
 
 @given(st.text(alphabet="ab &<>'\";amp#39\u00e9\n", max_size=30))

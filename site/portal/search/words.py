@@ -18,6 +18,8 @@ MAX_WORD = 60
 #: PostgreSQL knows no places in a text beyond 16,383.
 MAX_BODY_WORDS = 12_000
 _WORD = re.compile(r"[^\W_]+")
+#: In ASCII all but letters and digits parts words; splitting is much quicker there.
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 #: Words held together by a sign: "DPM-PTSP", "1.02", "INV-2025-0012", "Jum'at".
 _COMPOUND = re.compile(r"[^\W_]+(?:[-.'’–][^\W_]+)*")
 _SHORTEST_STEMMED = 4
@@ -51,7 +53,12 @@ def fold(text: str) -> str:
 
 def words(text: str, limit: int | None = None) -> list[str]:
     """Return the words of a text, folded."""
-    return [word[:MAX_WORD] for word in _WORD.findall(fold(text))[:limit]]
+    folded = fold(text)
+    if folded.isascii():
+        found = folded.translate(_APART).split()
+    else:
+        found = _WORD.findall(folded)
+    return [word[:MAX_WORD] for word in found[:limit]]
 
 
 def compounds(text: str) -> list[list[str]]:

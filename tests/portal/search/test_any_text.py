@@ -145,6 +145,8 @@ def test_cleaned_text_can_be_shown_and_stored(text):
 @given(st.text(max_size=60))
 def test_folding_and_stemming_end(text):
     assert words(fold(text)) == words(text)
+    # What is no ASCII goes another way than what is.
+    assert words(f"{text} é") == [*words(text), "e"]
     assert all(stem(word) for word in words(text))
     assert joined(text) == joined(text.upper()) or not text.isascii()
 

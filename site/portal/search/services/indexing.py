@@ -167,10 +167,10 @@ def _index_row(document: Document, region_id: int) -> IndexRow:
         codes=codes,
         acronyms=acronyms,
         names=title_words,
-        title=[stem(word) for word in title_words],
+        title=list(map(stem, title_words)),
         keywords=_with_stems(keyword_words),
-        summary=[stem(word) for word in words(entry.summary, _MAX_SUMMARY_WORDS)],
-        body=[stem(word) for word in words(entry.body, MAX_BODY_WORDS)],
+        summary=list(map(stem, words(entry.summary, _MAX_SUMMARY_WORDS))),
+        body=list(map(stem, words(entry.body, MAX_BODY_WORDS))),
     )
 
 
