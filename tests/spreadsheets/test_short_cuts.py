@@ -77,9 +77,30 @@ MARKUP = st.lists(
     st.one_of(
         st.text(alphabet="ab &<>'\"\u00e9\n;/", max_size=6),
         st.sampled_from(
-            """<p> <p_data-block-key="a1"> </p> <br/> <br_/> <br> <LI> </li> <b> </b>
-            <h2> </h2> &amp; &lt; &eacute; &#x27; <!-- --> <a_href="x>y"> </a> <hr/>
-            &nbsp;""".split()
+            [
+                "<p>",
+                '<p_data-block-key="a1">',
+                "</p>",
+                "<br/>",
+                "<br_/>",
+                "<br>",
+                "<LI>",
+                "</li>",
+                "<b>",
+                "</b>",
+                "<h2>",
+                "</h2>",
+                "&amp;",
+                "&lt;",
+                "&eacute;",
+                "&#x27;",
+                "<!--",
+                "-->",
+                '<a_href="x>y">',
+                "</a>",
+                "<hr/>",
+                "&nbsp;",
+            ]
         ).map(lambda tag: tag.replace("_", " ")),
     ),
     max_size=12,
