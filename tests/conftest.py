@@ -107,8 +107,9 @@ def remove_media() -> Iterator[None]:
 
 
 @pytest.fixture
-def indexed_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def indexed_pages() -> Iterator[None]:
     """Let the pages of factories be found by Wagtail's search, and their usages."""
     from tests.factories import pages  # needs the apps
 
-    monkeypatch.setattr(pages, "indexes", True)
+    with pages.indexing():
+        yield

@@ -6,7 +6,7 @@ from wagtail.images.models import Filter
 
 from portal.home.models import ContentPage
 from portal.home.services.regions import create_region
-from tests.factories.innovations import TreePageFactory
+from tests.factories.pages import TreePageFactory, indexes_as_wished
 
 
 class ContentPageFactory(TreePageFactory):
@@ -20,7 +20,8 @@ class ContentPageFactory(TreePageFactory):
 
 def make_region(code="64.09", name="Kabupaten Penajam Paser Utara", **fields):
     """A region with its site, home page, index pages and groups."""
-    return create_region(code=code, name=name, **fields)
+    with indexes_as_wished():
+        return create_region(code=code, name=name, **fields)
 
 
 def image_with_renditions(*specs):

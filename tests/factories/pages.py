@@ -16,7 +16,18 @@ indexes = False
 
 
 @contextmanager
-def _with_indexes_as_wished() -> Iterator[None]:
+def indexing() -> Iterator[None]:
+    """Let pages be found by Wagtail's search, and their usages."""
+    global indexes
+    before, indexes = indexes, True
+    try:
+        yield
+    finally:
+        indexes = before
+
+
+@contextmanager
+def indexes_as_wished() -> Iterator[None]:
     """Leave Wagtail's indexes alone, which take longer than the page itself."""
     if indexes:
         yield
@@ -56,7 +67,7 @@ class TreePageFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, parent, **kwargs):
-        with _with_indexes_as_wished():
+        with indexes_as_wished():
             page = parent.add_child(instance=model_class(*args, **kwargs))
             revision = page.save_revision(clean=False)
             if page.go_live_at:

@@ -6,6 +6,7 @@ answer may contain it, no request may change anything. A new viewset without
 scoping fails here without anybody thinking of it.
 """
 
+import copy
 import io
 import zipfile
 
@@ -36,6 +37,8 @@ from tests.factories.innovations import (
     make_operator,
     make_registrar,
 )
+from tests.factories.pages import indexing
+from tests.grounds import lay
 from tests.innovations.page_forms import refused
 
 pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
@@ -150,11 +153,21 @@ class World:
         )
 
 
+@pytest.fixture(scope="module")
+def ground(django_db_setup, django_db_blocker):
+    def make():
+        OrganizationTypeFactory()
+        GovernmentAffairFactory()
+        with indexing():
+            return World()
+
+    yield from lay(django_db_blocker, make)
+
+
 @pytest.fixture
-def world(db):
-    OrganizationTypeFactory()
-    GovernmentAffairFactory()
-    return World()
+def world(db, ground):
+    """The world as it was made: roles that a test gives change its objects."""
+    return copy.deepcopy(ground)
 
 
 def operator(world):

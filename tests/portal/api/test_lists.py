@@ -431,10 +431,7 @@ OUTLETS = [
 ]
 
 
-@pytest.mark.parametrize("path", OUTLETS)
-def test_nothing_hidden_is_in_lists(
-    path, ask, hidden, innovations, newsroom, competitions
-):
+def test_nothing_hidden_is_in_lists(ask, hidden, innovations, newsroom, competitions):
     article = NewsPageFactory(parent=newsroom, title="Kabar")
     competition = CompetitionPageFactory(parent=competitions)
     for page in hidden:
@@ -449,22 +446,19 @@ def test_nothing_hidden_is_in_lists(
                 innovation_text="Diumumkan",
             )
 
-    found = ask(path)
-
-    assert "ahasia" not in str(found)
+    assert [path for path in OUTLETS if "ahasia" in str(ask(path))] == []
 
 
-@pytest.mark.parametrize("number", range(6))
-def test_nothing_hidden_is_told_one_by_one(number, ask, hidden):
-    page = hidden[number]
-    path = page.url_path.split("/", 2)[2]
+def test_nothing_hidden_is_told_one_by_one(ask, hidden):
+    for page in hidden:
+        path = page.url_path.split("/", 2)[2]
 
-    ask(f"pages/{page.pk}/", status=404)
-    ask(f"pages/{page.pk}/?fields=title", status=404)
-    ask(f"pages/find/?id={page.pk}", status=404)
-    ask(f"pages/find/?html_path=/{path}", status=404)
-    ask(f"pages/?descendant_of={page.pk}", status=400)
-    ask(f"{NEWS}&about={page.pk}", status=400)
+        ask(f"pages/{page.pk}/", status=404)
+        ask(f"pages/{page.pk}/?fields=title", status=404)
+        ask(f"pages/find/?id={page.pk}", status=404)
+        ask(f"pages/find/?html_path=/{path}", status=404)
+        ask(f"pages/?descendant_of={page.pk}", status=400)
+        ask(f"{NEWS}&about={page.pk}", status=400)
 
 
 def test_hidden_values_are_not_named_in_errors(ask, hidden, innovations):

@@ -6,7 +6,6 @@ from django.test import Client
 
 from innovations.models import RegistryPage
 from portal.delivery.store import seen_before
-from tests.factories.home import make_region
 from tests.factories.innovations import InnovationPageFactory, OrganizationPageFactory
 from tests.grounds import settle
 
@@ -39,8 +38,8 @@ def committed(db):
 
 
 @pytest.fixture
-def region(committed):
-    return committed(lambda: make_region(short_name="PPU", hostname="ppu.localhost"))
+def region(region_again):
+    return region_again
 
 
 @pytest.fixture

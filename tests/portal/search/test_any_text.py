@@ -96,27 +96,27 @@ def test_any_text_is_searched(queue, region, text):
     assert results.counts["innovation"] <= 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a" * 1_000_000,
-        "a " * 500_000,
-        '"' * 1_000_000,
-        "ﷺ" * 300_000,
-        "\x00" * 1_000_000,
-        "xqzw " * 200_000,
-        "-".join("abcdefgh" * 20),
-        " ".join(f"xq{chr(97 + n)}zwv" for n in range(20)),
-    ],
-)
-def test_long_texts_take_no_longer(queue, region, text):
+LONG_TEXTS = [
+    "a" * 1_000_000,
+    "a " * 500_000,
+    '"' * 1_000_000,
+    "ﷺ" * 300_000,
+    "\x00" * 1_000_000,
+    "xqzw " * 200_000,
+    "-".join("abcdefgh" * 20),
+    " ".join(f"xq{chr(97 + n)}zwv" for n in range(20)),
+]
+
+
+def test_long_texts_take_no_longer(queue, region):
     search(region=region, text="antrean")
-    started = time.process_time()  # other work on the machine is no fault
 
-    search(region=region, text=text)
-    suggest(region=region, text=text)
+    for text in LONG_TEXTS:
+        started = time.process_time()  # other work on the machine is no fault
+        search(region=region, text=text)
+        suggest(region=region, text=text)
 
-    assert time.process_time() - started < 1
+        assert time.process_time() - started < 1, text[:20]
 
 
 @settings(max_examples=300)
@@ -151,25 +151,24 @@ def test_folding_and_stemming_end(text):
     assert joined(text) == joined(text.upper()) or not text.isascii()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "q=" + quote('"' * 3000),
-        "q=%00%ff%fe%ED%A0%80",
-        "q=antrean&kind=%00",
-        "q=antrean&kind=innovation&kind=news&p=99999999999999999999",
-        "q=antrean&p=-1",
-        "q=antrean&p=%F0%9F%98%80",
-        "q=" + "a" * 1_000_000,
-        "q=" + "%22" * 300_000,
-        "q[]=1&q=&&&===",
-        "q=%E2%80%AE%00{{7*7}}",
-    ],
-)
+ODD_QUERIES = [
+    "q=" + quote('"' * 3000),
+    "q=%00%ff%fe%ED%A0%80",
+    "q=antrean&kind=%00",
+    "q=antrean&kind=innovation&kind=news&p=99999999999999999999",
+    "q=antrean&p=-1",
+    "q=antrean&p=%F0%9F%98%80",
+    "q=" + "a" * 1_000_000,
+    "q=" + "%22" * 300_000,
+    "q[]=1&q=&&&===",
+    "q=%E2%80%AE%00{{7*7}}",
+]
+
+
 @pytest.mark.parametrize("path", ["/cari/", "/cari/saran/"])
-def test_any_address_gives_a_page(queue, visit, path, query):
-    cache.clear()
+def test_any_address_gives_a_page(queue, visit, path):
+    for query in ODD_QUERIES:
+        cache.clear()
+        response = visit(f"{path}?{query}")
 
-    response = visit(f"{path}?{query}")
-
-    assert response.status_code == 200
+        assert response.status_code == 200, query[:40]
