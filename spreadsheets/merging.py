@@ -76,12 +76,17 @@ class Bases:
                 draft.exported_id = draft.key.object_id
 
     def adopt(self) -> None:
-        """Match rows by their key whose name or code finds no record (any more)."""
+        """Match rows by their key whose name or code finds no record (any more).
+
+        So are those that still have the name of their export where another record
+        is called so today.
+        """
         strays = [
             draft
             for draft in self.drafts
             if draft.instance is None and draft.exported_id is not None
         ]
+        strays += self._misled()
         if not strays:
             return
         found = self.resource.load([d.exported_id for d in strays if d.exported_id])
@@ -97,6 +102,30 @@ class Bases:
                         "create it anew, empty the key at the end of the row."
                     )
                 )
+
+    def _misled(self) -> list[RowDraft]:
+        """Return the rows that found another record by a name they always had."""
+        doubtful = [
+            draft
+            for draft in self.drafts
+            if draft.by_name
+            and draft.instance is not None
+            and draft.exported_id not in {None, self.resource.object_id(draft.instance)}
+        ]
+        if not doubtful:
+            return []
+        values = self.exports.values(
+            list(self.known.values()),
+            [d.exported_id for d in doubtful if d.exported_id],
+        )
+        name = self.resource.label_field
+        misled = []
+        for draft in doubtful:
+            token = draft.key.token if draft.key else ""
+            written = values.get((token, draft.exported_id or 0), {})
+            if name in written and _has_written(self.resource, draft, name, written):
+                misled.append(draft)
+        return misled
 
     def attach(self) -> None:
         """Give each matched row the values that its export wrote."""
@@ -166,11 +195,17 @@ class Bases:
 
 
 def _resemblance(resource: SheetResource, draft: RowDraft, base: Values) -> int:
-    return sum(
-        name in base
-        and cell_key(cell) == cell_key(_written(resource, name, base[name]))
-        for name, (_letter, _header, cell) in draft.cells.items()
-    )
+    return sum(_has_written(resource, draft, name, base) for name in draft.cells)
+
+
+def _has_written(
+    resource: SheetResource, draft: RowDraft, name: str, base: Values
+) -> bool:
+    """Tell whether a cell is as an export wrote it."""
+    if name not in base or name not in draft.cells:
+        return False
+    _letter, _header, cell = draft.cells[name]
+    return cell_key(cell) == cell_key(_written(resource, name, base[name]))
 
 
 # ------------------------------------------------------------------- the cells

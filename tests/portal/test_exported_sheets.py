@@ -208,6 +208,35 @@ def test_an_organisation_without_code_is_renamed_by_its_key(registry, exported, 
     assert page.title == "Dinas Baru"
 
 
+@pytest.mark.parametrize("deleted", [False, True])
+def test_name_that_changed_hands_leads_no_row_astray(registry, exported, send, deleted):
+    organization = OrganizationPageFactory(parent=registry, title="Dinas Lain")
+    old = InnovationPageFactory(parent=organization, title="Kelas Pagi")
+    new = InnovationPageFactory(parent=organization, title="Sepeda Baca")
+    book = load_workbook(exported("innovations"))
+    table = book.worksheets[0]
+    headers = [cell.value for cell in table[1]]
+    titles = [row[headers.index("Nama inovasi")].value for row in table.iter_rows()]
+    table.delete_cols(headers.index("Kode registri") + 1)
+    if deleted:
+        old.delete()
+    else:
+        rename(old, "Kelas Siang")
+    rename(new, "Kelas Pagi")
+
+    run = send("innovations", saved(book))
+
+    row = run.rows.get(number=titles.index("Kelas Pagi") + 1)
+    assert row.action == (Action.REFUSED if deleted else Action.UNCHANGED)
+    assert row.object_id == (None if deleted else old.pk)
+    assert not run.rows.filter(action=Action.CHANGED).exists()
+
+
+def rename(page, title):
+    page.title = title
+    page.save_revision().publish()
+
+
 def test_what_identifies_a_result_is_refused_not_lost(records, exported, send):
     book = load_workbook(exported("awards"))
     headers = [cell.value for cell in book.worksheets[0][1]]

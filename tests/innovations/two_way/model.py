@@ -174,20 +174,25 @@ def expect(book, records, person, on_conflict, base, *, keyed):
     ``base`` is by record, empty where nobody can know it; ``keyed`` whether rows
     say which record they come from.
     """
+    taken = names_taken()
     expected = [
-        _expect_row(book, row, records, person, on_conflict, base, keyed=keyed)
+        _expect_row(book, row, records, person, on_conflict, base, taken, keyed=keyed)
         for row in book.rows
     ]
     _judge_repetitions(book, expected)
-    _judge_names(book, expected, records)
+    _judge_names(book, expected, records, taken)
     return expected
 
 
-def _expect_row(book, row, records, person, on_conflict, base, *, keyed):
+def _expect_row(book, row, records, person, on_conflict, base, taken, *, keyed):
     says = {name: row.says[name] for name in book.columns}
     used = [other.key for other in book.rows].count(row.key)
     named = row.origin if keyed and row.key and used == 1 else None
     found = Expected(pk=None)
+    places = taken.get((says["organization"], name_key(says["title"] or "")), {})
+    # The key decides for what still has its exported name, and where no name does.
+    exported = base.get(named, {}).get("title")
+    by_key = named is not None and (says["title"] in (None, exported) or not places)
     if says.get("code"):
         found.pk = next(
             (r.pk for r in records.values() if r.code == says["code"]), None
@@ -195,7 +200,7 @@ def _expect_row(book, row, records, person, on_conflict, base, *, keyed):
         if found.pk is None:
             found.must_refuse = "no such code"
             return found
-    elif named is not None:
+    elif by_key:
         found.pk = named if named in records else None
         if found.pk is None:
             found.must_refuse = "deleted since"
@@ -204,8 +209,6 @@ def _expect_row(book, row, records, person, on_conflict, base, *, keyed):
         found.must_refuse = "no name"
         return found
     else:
-        key = (says["organization"], name_key(says["title"]))
-        places = names_taken().get(key, {})
         if len(places) > 1:
             found.may_refuse.add("several are called so")
         found.pk = next(
@@ -287,9 +290,8 @@ def _judge_repetitions(book, expected):
                 found.cells = {}
 
 
-def _judge_names(book, expected, records):
+def _judge_names(book, expected, records, taken):
     """Names that another record or row has, or wants, may be refused."""
-    taken = names_taken()
     wanted = {}
     for row, found in zip(book.rows, expected, strict=True):
         if found.pk is None and not found.new:
