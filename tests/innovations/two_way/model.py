@@ -189,10 +189,11 @@ def _expect_row(book, row, records, person, on_conflict, base, taken, *, keyed):
     used = [other.key for other in book.rows].count(row.key)
     named = row.origin if keyed and row.key and used == 1 else None
     found = Expected(pk=None)
-    places = taken.get((says["organization"], name_key(says["title"] or "")), {})
+    title = says.get("title")
+    places = taken.get((says.get("organization"), name_key(title or "")), {})
     # The key decides for what still has its exported name, and where no name does.
     exported = base.get(named, {}).get("title")
-    by_key = named is not None and (says["title"] in (None, exported) or not places)
+    by_key = named is not None and (title in (None, exported) or not places)
     if says.get("code"):
         found.pk = next(
             (r.pk for r in records.values() if r.code == says["code"]), None

@@ -6,6 +6,7 @@ import pytest
 
 from tests.portal.faults.steps import CHANGED, NEW
 
+pytestmark = pytest.mark.xdist_group("faults")  # they share what is made for them
 WRITING_PHASES = ("begin", "writing", "finishing")
 
 

@@ -14,6 +14,7 @@ from tests.portal.faults.steps import (
     RIVAL_NEW,
 )
 
+pytestmark = pytest.mark.xdist_group("faults")
 UNWRITTEN = {"spreadsheets.ImportRun"}
 
 

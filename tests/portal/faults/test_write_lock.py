@@ -6,6 +6,9 @@ processor, and for how long editors waited.
 
 import os
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("faults")
 ROWS = int(os.environ.get("FAULT_ROWS", "500"))
 
 

@@ -264,30 +264,29 @@ def test_competition_has_its_way_and_claims_no_event(competitions, visit):
 # ------------------------------------------------------------------ addresses
 
 
-@pytest.mark.parametrize(
-    ("asked", "canonical"),
-    [
-        ("/inovasi/organisasi/?utm_source=wa", "/inovasi/organisasi/"),
-        ("/berita/?utm_source=x&page=1", "/berita/"),
-        ("/berita/2025/?fbclid=1", "/berita/2025/"),
-        ("/berita/2025/06/", "/berita/2025/06/"),
-        ("/berita/topik/klinik/", "/berita/topik/klinik/"),
-        ("/inovasi/?p=1&tampilan=daftar", "/inovasi/"),
-        ("/inovasi/?p=02&sort=x", "/inovasi/?p=2"),
-        ("/inovasi/?p=abc", "/inovasi/"),
-        ("/inovasi/?year=2025&affair=1.02", "/inovasi/?affair=1.02&year=2025"),
-        ("/inovasi/?year=2025&year=2024", "/inovasi/?year=2024&year=2025"),
-        ("/inovasi/?q=" + "a" * 900, "/inovasi/"),
-        ("/lomba/?kind=regional&year=2025", "/lomba/?kind=regional&year=2025"),
-    ],
-)
-def test_canonical_address_keeps_what_matters(
-    article, organization, visit, asked, canonical
-):
+CANONICAL = [
+    ("/inovasi/organisasi/?utm_source=wa", "/inovasi/organisasi/"),
+    ("/berita/?utm_source=x&page=1", "/berita/"),
+    ("/berita/2025/?fbclid=1", "/berita/2025/"),
+    ("/berita/2025/06/", "/berita/2025/06/"),
+    ("/berita/topik/klinik/", "/berita/topik/klinik/"),
+    ("/inovasi/?p=1&tampilan=daftar", "/inovasi/"),
+    ("/inovasi/?p=02&sort=x", "/inovasi/?p=2"),
+    ("/inovasi/?p=abc", "/inovasi/"),
+    ("/inovasi/?year=2025&affair=1.02", "/inovasi/?affair=1.02&year=2025"),
+    ("/inovasi/?year=2025&year=2024", "/inovasi/?year=2024&year=2025"),
+    ("/inovasi/?q=" + "a" * 900, "/inovasi/"),
+    ("/lomba/?kind=regional&year=2025", "/lomba/?kind=regional&year=2025"),
+]
+
+
+def test_canonical_address_keeps_what_matters(article, organization, visit):
     for number in range(30):
         InnovationPageFactory(parent=organization, title=f"Inovasi {number}")
 
-    assert read_head(visit(asked)).links["canonical"] == [ROOT + canonical]
+    for asked, canonical in CANONICAL:
+        links = read_head(visit(asked)).links
+        assert links["canonical"] == [ROOT + canonical], asked
 
 
 @pytest.mark.parametrize(
