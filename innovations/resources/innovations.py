@@ -350,6 +350,7 @@ class InnovationResource(PageResource):
         self._codes: dict[str, dict[int, str]] = {}
         self._links: dict[str, dict[int, list[str]]] = {}
         self._titles = {page.pk: page.title for page in self.lookup.organizations}
+        self._additions: dict[int, str] = {}
         for name, (kinds, synonyms) in CHOICES.items():
             extra = vocabularies.spellings(SHEET, name)
             vocabulary = vocabularies.of_choices(kinds, synonyms, extra)
@@ -538,7 +539,8 @@ class InnovationResource(PageResource):
     def obstacle(self, row: PlannedRow, instance: Any) -> str:
         if instance is not None:
             return super().obstacle(row, instance)
-        organization = self.lookup.match(str(row.result["organization"])).found
+        name = row.changes["organization"].result
+        organization = self.lookup.match(str(name)).found
         if organization is None:
             return _("The organisation was renamed or deleted after the preview.")
         return self._no_addition(organization)
@@ -550,8 +552,11 @@ class InnovationResource(PageResource):
             row.refuse(reason, "organization")
 
     def _no_addition(self, organization: OrganizationPage) -> str:
-        may = self._may(organization, "can_add_subpage")
-        return "" if may else _not_yours()
+        # The same for each row of an organisation, until everything is read anew.
+        if organization.pk not in self._additions:
+            may = self._may(organization, "can_add_subpage")
+            self._additions[organization.pk] = "" if may else _not_yours()
+        return self._additions[organization.pk]
 
     def _check_names_in_file(self, rows: Iterable[RowDraft]) -> None:
         """Refuse rows of different innovations that want one name."""
@@ -769,8 +774,8 @@ class InnovationResource(PageResource):
         withdraw_pages(OrganizationPage, ids, self.context.user)
 
     def rematch(self, row: PlannedRow) -> Any:
-        found = self.lookup.match(str(row.result["organization"])).found
-        key = _key(str(row.result["title"]))
+        found = self.lookup.match(str(row.changes["organization"].result)).found
+        key = _key(str(row.changes["title"].result))
         return found and self._by_name.get((found.pk, key))
 
     def parent_for(self, values: dict[str, Any]) -> OrganizationPage:

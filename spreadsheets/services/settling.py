@@ -108,7 +108,7 @@ def decided(planned: PlannedRow, decisions: dict[str, str]) -> PlannedRow:
 
 def _decide(change: FieldChange, choice: str) -> FieldChange:
     result = change.theirs if choice == THEIRS else change.ours
-    return replace(change, result=result)
+    return change._replace(result=result)
 
 
 def settle(
