@@ -76,7 +76,10 @@ def clean_lines(value: object) -> str:
     text = value if type(value) is str else _as_text(value)
     if text.isprintable():
         return clean(text)
-    lines = _BREAKS.sub("\n", text).split("\n")
+    if text.replace("\n", "").isprintable():
+        lines = text.split("\n")  # it has no other line break
+    else:
+        lines = _BREAKS.sub("\n", text).split("\n")
     joined = "\n".join(map(clean, lines))
     if "\n\n\n" in joined:
         joined = re.sub(r"\n{3,}", "\n\n", joined)
