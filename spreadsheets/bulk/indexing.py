@@ -43,8 +43,8 @@ class SearchIndexes:
         for backend in get_search_backends(with_auto_update=True):
             target = backend.get_index_for_model(self.model)
             if ".database.sqlite." in type(target).__module__:
-                # Private in modelsearch; tests/innovations/resources/
-                # test_bulk_writer.py compares with what it does itself.
+                # Private in modelsearch; tests/spreadsheets/test_pages.py compares
+                # with what it does itself.
                 target.entries = _WeighedEntries(target.entries, self._lengths)
                 target._refresh_title_norms = _do_nothing
             target.add_items(self.model, texts_of(backend, self.model, indexed))
@@ -141,11 +141,11 @@ def _reader(model: type[Any], name: str) -> Any:
     return lambda page: [rich_text_words(column.value_from_object(page) or "")]
 
 
-# Paragraphs and lists as an import or the editor writes them.
+# Paragraphs and lists as an import or the editor writes them; nothing is tried twice.
 _PLAIN: Final = re.compile(
-    r"(?:[^<>&]+"
+    r"(?:[^<>&]++"
     r"|</?(?:p|h[2-6]|li|ul|ol|b|i|blockquote)(?: data-block-key=\"\w+\")?>"
-    r"|<br ?/>|&(?:amp|lt|gt|quot|nbsp|#x27|#39);)*"
+    r"|<br ?/>|&(?:amp|lt|gt|quot|nbsp|#x27|#39);)*+"
 )
 _LINE_END: Final = re.compile(r"</(?:p|h[2-6]|li|blockquote)>|<br ?/>")
 _TAG: Final = re.compile(r"<[^>]*>")

@@ -1,6 +1,7 @@
 """Each short cut of planning and exporting says the same as the long way."""
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -110,6 +111,13 @@ MARKUP = st.lists(
 @given(MARKUP)
 def test_words_of_rich_text_for_the_index(html):
     assert indexing.rich_text_words(html) == get_text_for_indexing(html)
+
+
+def test_unusual_rich_text_is_told_apart_at_once():
+    started = time.process_time()
+
+    assert not indexing._PLAIN.fullmatch("a" * 100_000 + "<x")
+    assert time.process_time() - started < 1
 
 
 def test_usual_rich_text_is_not_parsed_for_the_index(monkeypatch):
