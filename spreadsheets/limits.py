@@ -6,6 +6,9 @@ process. Hence everything is counted first, and calamine runs apart.
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +34,6 @@ class Limits:
     text: int = 150_000_000
 
 
-DEFAULT_LIMITS = Limits()
+#: With 20 MB of text-heavy rows the reading process needs about 350 MB. Whoever has
+#: more memory may raise bounds by the setting ``SPREADSHEETS_LIMITS``.
+DEFAULT_LIMITS: Final = Limits(**getattr(settings, "SPREADSHEETS_LIMITS", {}))

@@ -20,3 +20,9 @@ STORAGES["staticfiles"] = {
 STATIC_ROOT = Path(tempfile.gettempdir()) / "lumbung-benchmark-no-static"
 BENCHMARK_DATABASE = env.bool("BENCHMARK_DATABASE", default=False)
 MIDDLEWARE = ["portal.benchmarks.counting.CountQueriesMiddleware", *MIDDLEWARE]
+# 50,000 rows with four long texts are 75 MB.
+SPREADSHEETS_LIMITS = {
+    "upload_bytes": 100_000_000,
+    "uncompressed_bytes": 600_000_000,
+    "text": 300_000_000,
+}
