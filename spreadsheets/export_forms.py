@@ -24,9 +24,7 @@ class ExportForm(forms.Form):
     scope: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         queryset=None, empty_label=None
     )
-    rows = forms.ChoiceField(
-        label=_("Which records"), widget=forms.RadioSelect, initial=FILTERED
-    )
+    rows = forms.ChoiceField(label=_("Which records"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label=_("Format"), choices=KINDS, widget=forms.RadioSelect, initial="xlsx"
     )

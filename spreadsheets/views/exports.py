@@ -109,7 +109,9 @@ class ExportView(ScopedSheetMixin, ImportView, FormView):  # type: ignore[type-a
         return [pk for pk in self.all_ids if pk in within]
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "scope": self.asked_scope}
+        # What shows nothing is not what somebody came to take away.
+        rows = FILTERED if self.filtered_ids else ALL
+        return {**super().get_initial(), "scope": self.asked_scope, "rows": rows}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()

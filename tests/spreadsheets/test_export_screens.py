@@ -112,10 +112,12 @@ def test_the_format_is_chosen(as_sender, site, kind, begins):
 def test_a_filtered_listing_narrows_and_is_said_in_words(as_sender, site, monkeypatch):
     listing_of(monkeypatch, "Satu", "Dua")
 
-    form = as_sender.get(f"{url('export', 'groups')}?q=u").content.decode()
+    screen = as_sender.get(f"{url('export', 'groups')}?q=u")
+    form = screen.content.decode()
     filtered = ask(as_sender, site, "?q=u", rows="filtered")
     everything = ask(as_sender, site, "?q=u", rows="all")
 
+    assert screen.context["form"]["rows"].value() == "filtered"
     assert "What the listing shows: 2 records (Cari u)" in form
     assert "All that you may edit: 3 records" in form
     assert names_in(body(filtered)) == ["Dua", "Satu"]
@@ -129,8 +131,10 @@ def test_a_listing_that_shows_nothing_gives_a_sentence_and_no_file(
 ):
     listing_of(monkeypatch)
 
+    form = as_sender.get(f"{url('export', 'groups')}?q=x").context["form"]
     answer = ask(as_sender, site, "?q=x", rows="filtered")
 
+    assert form["rows"].value() == "all"
     assert "The listing shows nothing that you may export" in answer.content.decode()
     assert not Export.objects.exists()
 
