@@ -1,7 +1,10 @@
 """What every screen of the admin has to keep, for whoever looks at it."""
 
+from contextlib import suppress
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
 
 #: Controls of the screen itself that reach beyond the window.
 _OUT_OF_REACH = """() =>
@@ -15,6 +18,9 @@ _OUT_OF_REACH = """() =>
 
 def assert_fits(page: Page) -> None:
     """Nothing scrolls sideways, and every button is within the window."""
+    with suppress(TooLate):
+        # Wagtail's sidebar slides for a moment when the window changes.
+        page.wait_for_function(f"() => ({_OUT_OF_REACH})().length === 0", timeout=2_000)
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
     assert page.evaluate(_OUT_OF_REACH) == [], page.url
