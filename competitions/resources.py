@@ -198,6 +198,7 @@ class AwardResource(SheetResource):
             self._winner_key(row.values["winner"]),
             self._innovation_key(row),
         )
+        row.named_by = IDENTITY
 
     def _check_category(self, row: RowDraft) -> None:
         category = row.values.get("category") or ""

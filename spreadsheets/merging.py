@@ -104,28 +104,28 @@ class Bases:
                 )
 
     def _misled(self) -> list[RowDraft]:
-        """Return the rows that found another record by a name they always had."""
+        """Return the rows that found another record by what they always said."""
         doubtful = [
             draft
             for draft in self.drafts
-            if draft.by_name
+            if draft.named_by
             and draft.instance is not None
             and draft.exported_id not in {None, self.resource.object_id(draft.instance)}
         ]
         if not doubtful:
             return []
-        values = self.exports.values(
-            list(self.known.values()),
-            [d.exported_id for d in doubtful if d.exported_id],
-        )
-        name = self.resource.label_field
-        misled = []
-        for draft in doubtful:
-            token = draft.key.token if draft.key else ""
-            written = values.get((token, draft.exported_id or 0), {})
-            if name in written and _has_written(self.resource, draft, name, written):
-                misled.append(draft)
-        return misled
+        ids = [draft.exported_id for draft in doubtful if draft.exported_id]
+        values = self.exports.values(list(self.known.values()), ids)
+        return [
+            draft
+            for draft in doubtful
+            if draft.key is not None
+            and _still_says(
+                self.resource,
+                draft,
+                values.get((draft.key.token, draft.exported_id or 0), {}),
+            )
+        ]
 
     def attach(self) -> None:
         """Give each matched row the values that its export wrote."""
@@ -195,17 +195,20 @@ class Bases:
 
 
 def _resemblance(resource: SheetResource, draft: RowDraft, base: Values) -> int:
-    return sum(_has_written(resource, draft, name, base) for name in draft.cells)
+    return sum(
+        name in base
+        and cell_key(cell) == cell_key(_written(resource, name, base[name]))
+        for name, (_letter, _header, cell) in draft.cells.items()
+    )
 
 
-def _has_written(
-    resource: SheetResource, draft: RowDraft, name: str, base: Values
-) -> bool:
-    """Tell whether a cell is as an export wrote it."""
-    if name not in base or name not in draft.cells:
-        return False
-    _letter, _header, cell = draft.cells[name]
-    return cell_key(cell) == cell_key(_written(resource, name, base[name]))
+def _still_says(resource: SheetResource, draft: RowDraft, base: Values) -> bool:
+    """Tell whether a row has the name with which it was exported."""
+    names = [name for name in draft.named_by if name in draft.cells]
+    return bool(names) and all(
+        name in base and _is_untouched(resource, draft, name, base[name])
+        for name in names
+    )
 
 
 # ------------------------------------------------------------------- the cells
@@ -214,17 +217,18 @@ def _has_written(
 def _absolve(resource: SheetResource, draft: RowDraft) -> None:
     """Note the untouched cells; whatever is wrong with them is not the sender's."""
     base = draft.base or {}
-    for name, (_letter, _header, cell) in draft.cells.items():
-        if name in base and _is_untouched(resource, draft, name, cell):
+    for name in draft.cells:
+        if name in base and _is_untouched(resource, draft, name, base[name]):
             draft.untouched.add(name)
     draft.messages = [m for m in draft.messages if m.field not in draft.untouched]
 
 
 def _is_untouched(
-    resource: SheetResource, draft: RowDraft, name: str, cell: object
+    resource: SheetResource, draft: RowDraft, name: str, base: JSON
 ) -> bool:
+    """Tell whether a cell is as an export wrote it, whatever program saved it."""
     column = resource.columns[name]
-    base = (draft.base or {})[name]
+    _letter, _header, cell = draft.cells[name]
     written = _written(resource, name, base)
     if type(cell) is type(written) and cell == written:
         return True

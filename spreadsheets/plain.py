@@ -75,6 +75,7 @@ class ModelSheetResource(SheetResource):
                 )
         if self.identity_fields and not lacking:
             row.identity = self._identity(row.values)
+            row.named_by = self.identity_fields
 
     def match(self, rows: Iterable[RowDraft]) -> None:
         rows = list(rows)

@@ -81,8 +81,9 @@ class RowDraft:
     key: RowKey | None = None
     #: The record, where the key is known and no other row has it.
     exported_id: int | None = None
-    #: Whether ``identity`` was found by a name, which others may have today.
-    by_name: bool = False
+    #: The columns that ``identity`` was made of, if another record may say the same
+    #: there some day, such as a name.
+    named_by: tuple[str, ...] = ()
     #: Whether the key says which record it is, and not its name or code.
     adopted: bool = False
     #: Encoded values as the export wrote them; ``None`` when it is not known.

@@ -417,7 +417,7 @@ class InnovationResource(PageResource):
             key = _key(row.values["title"])
             pk = self._by_name.get((organization, key))
             row.identity = ("pk", pk) if pk else (organization, key)
-            row.by_name = True
+            row.named_by = ("title",)
 
     def _resolve_title(self, row: RowDraft) -> None:
         needed = not row.values.get("code") and not row.has_error("title")

@@ -221,7 +221,7 @@ class OrganizationResource(PageResource):
         by_code = self.lookup.by_code(code) if code else None
         if by_code is not None:
             return ("pk", by_code.pk)
-        row.by_name = True
+        row.named_by = ("title",)
         match = self.lookup.match(title)
         if match.found is not None:
             return ("pk", match.found.pk)

@@ -232,6 +232,26 @@ def test_name_that_changed_hands_leads_no_row_astray(registry, exported, send, d
     assert not run.rows.filter(action=Action.CHANGED).exists()
 
 
+def test_result_that_took_anothers_place_is_compared_with_itself(
+    records, exported, send
+):
+    path = exported("awards")
+    first, second = Award.objects.order_by("pk")[:2]
+    place = {name: getattr(first, name) for name in PLACE}
+    first.winner_text = "Pemenang yang benar"
+    first.save()
+    for name, value in place.items():
+        setattr(second, name, value)
+    second.save()
+
+    run = send("awards", path)
+
+    assert not run.rows.exclude(action=Action.UNCHANGED).exists()
+
+
+PLACE = ("category", "rank_label", "winner_text")
+
+
 def rename(page, title):
     page.title = title
     page.save_revision().publish()

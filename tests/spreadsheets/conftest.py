@@ -123,6 +123,7 @@ class PlainPageResource(PageResource):
         if title is not None:
             pk = self._pks.get(title)
             row.identity = ("pk", pk) if pk else ("title", title)
+            row.named_by = ("title",)
 
     def match(self, rows):
         rows = list(rows)

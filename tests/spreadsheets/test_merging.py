@@ -272,6 +272,38 @@ def test_a_record_that_was_renamed_meanwhile_is_known_by_its_key(add_page, book)
     ]
 
 
+def test_a_name_that_changed_hands_leads_no_row_astray(add_page, book):
+    first = add_page("Pagi", seo_title="milik pertama")
+    second = add_page("Siang", seo_title="milik kedua")
+    sent = book()
+    edit(first, title="Subuh")
+    edit(second, title="Pagi")
+
+    run = sent.send()
+    sent.set("Pagi", "Judul SEO", "sunting")
+    changed = sent.send()
+
+    assert planned(run) == {}
+    assert [(row.object_id, row.action) for row in changed.rows.order_by("number")] == [
+        (first.pk, "changed"),
+        (second.pk, "unchanged"),
+    ]
+
+
+def test_a_name_that_the_sender_gave_finds_who_has_it(add_page, book):
+    add_page("Pagi")
+    second = add_page("Siang")
+    sent = book()
+    sent.set("Pagi", "Judul", "Siang")
+    sent.sheet.delete_rows(3)
+
+    run = sent.send()
+
+    assert [row.object_id for row in run.rows.filter(number__isnull=False)] == [
+        second.pk
+    ]
+
+
 def test_a_copied_row_is_a_new_one(add_page, book):
     add_page("Asli", seo_title="x")
     sent = book()

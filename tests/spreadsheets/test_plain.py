@@ -12,7 +12,7 @@ from spreadsheets.forms import UploadForm
 from spreadsheets.models import ImportRun
 from spreadsheets.registry import get_sheet, register, sheets_for
 from spreadsheets.resources import Context
-from spreadsheets.services import apply_run
+from spreadsheets.services import apply_run, start_import
 from spreadsheets.services.exporting import export_sheet
 from tests.spreadsheets.conftest import csv_of
 from tests.spreadsheets.examples import books_ready
@@ -151,8 +151,6 @@ def test_round_trip_of_an_export_keeps_what_changed_meanwhile(tmp_path):
     book.active["B2"] = "Laut Biru"
     book.save(target)
 
-    from spreadsheets.services import start_import
-
     run = start_import(
         sheet="books",
         content=target.read_bytes(),
@@ -163,6 +161,28 @@ def test_round_trip_of_an_export_keeps_what_changed_meanwhile(tmp_path):
     apply_run(run=run)
     assert values("009") == ("Laut Biru", "Siti", 130, None)
     assert Book.objects.count() == 1
+
+
+def test_number_that_changed_hands_leads_no_row_astray(tmp_path):
+    old = Book.objects.get(isbn="001")
+    new = Book.objects.create(isbn="002", title="Gunung", author=old.author)
+    target = tmp_path / "buku.xlsx"
+    scope = ContentType.objects.get_for_model(Book)
+    export_sheet(sheet="books", context=Context(scope=scope), target=target)
+    Book.objects.filter(pk=old.pk).update(isbn="003")
+    Book.objects.filter(pk=new.pk).update(isbn="001")
+
+    run = start_import(
+        sheet="books",
+        content=target.read_bytes(),
+        filename="buku.xlsx",
+        context=Context(scope=scope),
+    )
+
+    assert sorted(run.rows.values_list("object_id", "action")) == [
+        (old.pk, "unchanged"),
+        (new.pk, "unchanged"),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
