@@ -371,9 +371,14 @@ def _action_of(draft: RowDraft, changes: dict[str, FieldChange]) -> Action:
 
 
 def _label(resource: SheetResource, draft: RowDraft) -> str:
+    """Return what a row is called: by the file where it is refused.
+
+    The record that a refused row means may be one that the sender must not see.
+    """
+    _letter, _header, cell = draft.cells.get(resource.label_field, ("", "", None))
     value = draft.values.get(resource.label_field)
-    if value is None:
-        value = draft.cells.get(resource.label_field, ("", "", ""))[2]
+    if value is None or (draft.refused and not is_blank(cell)):
+        value = cell
     return printable(value)[:255]
 
 

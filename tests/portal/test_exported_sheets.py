@@ -249,6 +249,28 @@ def test_result_that_took_anothers_place_is_compared_with_itself(
     assert not run.rows.exclude(action=Action.UNCHANGED).exists()
 
 
+def test_key_of_anothers_record_tells_an_operator_nothing(registry, exported, send):
+    theirs = OrganizationPageFactory(parent=registry, title="Dinas Lain")
+    mine = OrganizationPageFactory(parent=registry, title="Dinas Sendiri")
+    page = InnovationPageFactory(parent=theirs, title="Kelas Pagi")
+    InnovationPageFactory(parent=mine, title="Kelas Pagi")
+    book = load_workbook(exported("innovations"))
+    table = book.worksheets[0]
+    headers = [cell.value for cell in table[1]]
+    for row in table.iter_rows(min_row=2):
+        if row[headers.index("Perangkat daerah")].value == "Dinas Lain":
+            row[headers.index("Perangkat daerah")].value = "Dinas Sendiri"
+            row[headers.index("Kode registri")].value = None
+            number = row[0].row
+    rename(page, "Rahasia")
+
+    run = send("innovations", saved(book), user=make_operator(mine))
+
+    stored = run.rows.get(number=number)
+    assert (stored.action, stored.object_id) == (Action.REFUSED, None)
+    assert "Rahasia" not in str(vars(stored))
+
+
 PLACE = ("category", "rank_label", "winner_text")
 
 
