@@ -302,6 +302,9 @@ class AwardResource(SheetResource):
             ]
         return found[0] if len(found) == 1 else None
 
+    def forbidden(self, instance: Award) -> str:
+        return self._not_open()
+
     def check(self, row: RowDraft) -> None:
         reason = self._not_open()
         if reason:

@@ -256,8 +256,12 @@ class PageResource(SheetResource):
             and self._may(page, "can_publish")
         )
 
+    def forbidden(self, instance: Any) -> str:
+        may = self._may(instance, "can_edit")
+        return "" if may else _("You may not change this record.")
+
     def check(self, row: RowDraft) -> None:
-        """Refuse what this person may not write, and pages that are closed."""
+        """Refuse pages that are closed."""
         reason = self.closed(row.instance) if row.instance is not None else ""
         if reason:
             row.refuse(reason)
@@ -272,8 +276,9 @@ class PageResource(SheetResource):
         one that is being reviewed stay as they are.
         """
         user_id = getattr(self.context.user, "pk", None)
-        if not self._may(page, "can_edit"):
-            return _("You may not change this record.")
+        reason = self.forbidden(page)
+        if reason:
+            return reason
         if page.locked and (user_id is None or page.locked_by_id != user_id):
             return _("The page is locked. Unlock it, then import again.")
         if page.approved_schedule:

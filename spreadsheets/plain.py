@@ -152,11 +152,13 @@ class ModelSheetResource(SheetResource):
 
     # ---- checking
 
+    def forbidden(self, instance: Any) -> str:
+        may = self.may_change(instance)
+        return "" if may else _("You may not change this record.")
+
     def check(self, row: RowDraft) -> None:
         if row.instance is None:
             self._check_new(row)
-        elif not self.may_change(row.instance):
-            row.refuse(_("You may not change this record."))
         if not row.refused:
             self._check_model(row)
 

@@ -79,6 +79,7 @@ def plan_tables(
     # Refused rows are matched too: their records are in the file, not missing.
     resource.match([draft for draft in drafts if draft.identity is not None])
     bases.adopt()
+    _forget_forbidden(resource, drafts)
     bases.attach()
     repeated = _settle_duplicates(resource, drafts)
     for draft in drafts:
@@ -235,6 +236,15 @@ def _parse_anew(resource: SheetResource, name: str, cell: Any) -> Parsed[Any]:
     parsed = resource.columns[name].parse(cell)
     resource.validate(name, parsed.value)
     return parsed
+
+
+def _forget_forbidden(resource: SheetResource, drafts: Iterable[RowDraft]) -> None:
+    """Refuse rows of records with which the sender may have nothing to do."""
+    for draft in drafts:
+        reason = resource.forbidden(draft.instance) if draft.instance else ""
+        if reason:
+            draft.refuse(reason)
+            draft.instance = None
 
 
 # --------------------------------------------------------------- duplicates

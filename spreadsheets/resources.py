@@ -187,6 +187,14 @@ class SheetResource(ModelResource):
             for name, column in self.columns.items()
         }
 
+    def forbidden(self, instance: Any) -> str:
+        """Return why the person may have nothing to do with a record, or nothing.
+
+        Asked before the record is compared: of one that is forbidden the sender
+        learns neither its values nor whether they changed.
+        """
+        return ""
+
     def check(self, row: RowDraft) -> None:
         """Apply the rules that need the whole row (and ``row.instance``)."""
 

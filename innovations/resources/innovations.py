@@ -512,7 +512,6 @@ class InnovationResource(PageResource):
         else:
             super().check(row)
         if row.refused:
-            self._forget_others_record(row)
             return
         if row.instance is not None:
             self._check_place(row)
@@ -526,15 +525,8 @@ class InnovationResource(PageResource):
             if row.instance is None and not row.refused:
                 self.new_organizations.use(row.values["organization"])
 
-    def _forget_others_record(self, row: RowDraft) -> None:
-        """Say nothing about a record that the person may not even open."""
-        if row.instance is not None and not self._may(row.instance, "can_edit"):
-            row.instance = None
-
-    def closed(self, page: Any) -> str:
-        if not self._may(page, "can_edit"):
-            return _not_yours()
-        return super().closed(page)
+    def forbidden(self, instance: Any) -> str:
+        return "" if self._may(instance, "can_edit") else _not_yours()
 
     def obstacle(self, row: PlannedRow, instance: Any) -> str:
         if instance is not None:

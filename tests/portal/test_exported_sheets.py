@@ -271,6 +271,28 @@ def test_key_of_anothers_record_tells_an_operator_nothing(registry, exported, se
     assert "Rahasia" not in str(vars(stored))
 
 
+def test_conflict_with_anothers_record_tells_an_operator_nothing(
+    registry, exported, send
+):
+    theirs = OrganizationPageFactory(parent=registry, title="Dinas Lain")
+    mine = OrganizationPageFactory(parent=registry, title="Dinas Sendiri")
+    page = InnovationPageFactory(
+        parent=theirs, title="Kelas Pagi", initiator_name="Bidan Sari"
+    )
+    book = load_workbook(exported("innovations"))
+    for cell in (c for row in book.worksheets[0].iter_rows() for c in row):
+        if cell.value == "Bidan Sari":
+            cell.value, number = "Mantri Budi", cell.row
+    page.initiator_name = "Rahasia"
+    page.save_revision()
+
+    run = send("innovations", saved(book), user=make_operator(mine))
+
+    stored = run.rows.get(number=number)
+    assert (stored.action, stored.object_id) == (Action.REFUSED, None)
+    assert "Rahasia" not in str(vars(stored))
+
+
 PLACE = ("category", "rank_label", "winner_text")
 
 
