@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.archives import too_long, too_many
 from spreadsheets.escaping import unescape
 from spreadsheets.exceptions import UnreadableFile
-from spreadsheets.limits import DEFAULT_LIMITS, Limits
+from spreadsheets.limits import Limits, default_limits
 
 DELIMITERS: Final = ("\t", ";", "|", ",")
 #: What a person may choose, and how Python calls it.
@@ -69,7 +69,7 @@ class TextFormat:
 
 
 def read_delimited(
-    content: bytes, limits: Limits = DEFAULT_LIMITS, chosen: TextFormat | None = None
+    content: bytes, limits: Limits | None = None, chosen: TextFormat | None = None
 ) -> tuple[list[list[str]], list[str], TextFormat]:
     """The rows of a text table as they stand, warnings, and how it was read.
 
@@ -79,7 +79,7 @@ def read_delimited(
     :param chosen: what a person says about the file.
     :raises UnreadableFile: no text, or a quotation mark that is never closed.
     """
-    chosen = chosen or TextFormat()
+    limits, chosen = limits or default_limits(), chosen or TextFormat()
     text, encoding = decode(content, chosen.encoding)
     delimiter = chosen.delimiter
     stated = re.match(r"sep=(.)(?:\r\n|\r|\n|$)", text, re.IGNORECASE)

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spreadsheets.limits import DEFAULT_LIMITS
+from spreadsheets.limits import default_limits
 from spreadsheets.models import ImportRun, RunState
 from spreadsheets.registry import Sheet, all_sheets
 
@@ -55,10 +55,10 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]
-        if uploaded.size > DEFAULT_LIMITS.upload_bytes:
+        if uploaded.size > default_limits().upload_bytes:
             raise forms.ValidationError(
                 _("The file is larger than %(size)s. Split it into several.")
-                % {"size": filesizeformat(DEFAULT_LIMITS.upload_bytes)}
+                % {"size": filesizeformat(default_limits().upload_bytes)}
             )
         return uploaded
 

@@ -6,7 +6,6 @@ process. Hence everything is counted first, and calamine runs apart.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.conf import settings
 
@@ -34,6 +33,10 @@ class Limits:
     text: int = 150_000_000
 
 
-#: With 20 MB of text-heavy rows the reading process needs about 350 MB. Whoever has
-#: more memory may raise bounds by the setting ``SPREADSHEETS_LIMITS``.
-DEFAULT_LIMITS: Final = Limits(**getattr(settings, "SPREADSHEETS_LIMITS", {}))
+def default_limits() -> Limits:
+    """Return the bounds of this installation.
+
+    With 20 MB of text-heavy rows the reading process needs about 350 MB. Whoever has
+    more memory may raise some by the setting ``SPREADSHEETS_LIMITS``.
+    """
+    return Limits(**getattr(settings, "SPREADSHEETS_LIMITS", {}))

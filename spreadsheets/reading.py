@@ -21,7 +21,7 @@ from spreadsheets import archives
 from spreadsheets.calamine_process import SECONDS, Failed, RawSheet, read_apart
 from spreadsheets.delimited import TextFormat, read_delimited
 from spreadsheets.exceptions import UnreadableFile
-from spreadsheets.limits import DEFAULT_LIMITS, Limits
+from spreadsheets.limits import Limits, default_limits
 from spreadsheets.markup import is_markup, not_a_table, read_markup
 from spreadsheets.ranges import Merge
 from spreadsheets.scanning import (
@@ -94,7 +94,7 @@ class Workbook:
 def read_workbook(
     source: bytes | BinaryIO | Path,
     filename: str,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits | None = None,
     text: TextFormat | None = None,
 ) -> Workbook:
     """Read every sheet of a workbook or text table.
@@ -102,9 +102,11 @@ def read_workbook(
     ``filename`` is only remembered. Whole numbers up to 15 digits become ``int``;
     longer ones stay ``float``, since their last digits are lost already.
 
+    :param limits: the installation's where none are given.
     :param text: how a text table is to be read; guessed where it says nothing.
     :raises UnreadableFile: whatever is wrong with the file, in one sentence.
     """
+    limits = limits or default_limits()
     content = _content(source, limits)
     kind = kind_of(content)
     read_as = None

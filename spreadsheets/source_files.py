@@ -35,7 +35,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import SpreadsheetError
-from spreadsheets.limits import DEFAULT_LIMITS
+from spreadsheets.limits import default_limits
 
 ENDINGS: Final = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 #: Seconds for which a file must not have changed before it counts as complete.
@@ -156,7 +156,7 @@ def _look_at(path: Path, found: FoundFolder) -> None:
         about = path.stat()
     except OSError:
         return  # deleted while we look
-    if about.st_size > DEFAULT_LIMITS.upload_bytes:
+    if about.st_size > default_limits().upload_bytes:
         found.problems[path.name] = _("%(file)s: %(reason)s") % {
             "file": path.name,
             "reason": _too_large(),
@@ -174,7 +174,7 @@ def _read_file(path: Path) -> tuple[bytes, list[int], list[int]]:
         before = os.fstat(stream.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise OSError(0, _("it is no file"))
-        content = stream.read(DEFAULT_LIMITS.upload_bytes + 1)
+        content = stream.read(default_limits().upload_bytes + 1)
         return content, _stat(before), _stat(os.fstat(stream.fileno()))
 
 
@@ -315,7 +315,7 @@ def _read_answer(response: HTTPResponse, deadline: float) -> bytes:
     size = 0
     while chunk := response.read1(_CHUNK):
         size += len(chunk)
-        if size > DEFAULT_LIMITS.upload_bytes:
+        if size > default_limits().upload_bytes:
             raise SourceError(_too_large())
         if time.monotonic() > deadline:
             raise SourceError(_("The download takes too long; try a smaller file."))
@@ -401,5 +401,5 @@ def _reason(error: Exception) -> str:
 
 def _too_large() -> str:
     return _("The file is larger than %(size)s. Split it into several.") % {
-        "size": filesizeformat(DEFAULT_LIMITS.upload_bytes)
+        "size": filesizeformat(default_limits().upload_bytes)
     }

@@ -14,7 +14,6 @@ from spreadsheets.delimited import TextFormat
 from spreadsheets.exceptions import SpreadsheetError, TableNotFound, UnreadableFile
 from spreadsheets.expected import Correction, Expected
 from spreadsheets.layout_report import report_reading
-from spreadsheets.limits import DEFAULT_LIMITS
 from spreadsheets.models import HeaderSynonym, ImportRun, ImportRunRow, RunState
 from spreadsheets.models.runs import plan_expiry
 from spreadsheets.plan import Plan
@@ -127,7 +126,7 @@ def _read_content(
     """
     expected = expected_for(sheet, resource)
     text = TextFormat.from_json(run.options.get("text") or {})
-    workbook = read_workbook(content, run.filename, DEFAULT_LIMITS, text)
+    workbook = read_workbook(content, run.filename, text=text)
     corrections = [Correction.from_json(stored) for stored in run.corrections]
     report: dict[str, Any] = {
         key: run.reading[key]
@@ -157,7 +156,7 @@ def _recall(
     if recalled.text == TextFormat():
         return workbook, recalled
     try:
-        again = read_workbook(content, run.filename, DEFAULT_LIMITS, recalled.text)
+        again = read_workbook(content, run.filename, text=recalled.text)
     except UnreadableFile:
         recalled.text = TextFormat()
         return workbook, recalled

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.expected import Correction
-from spreadsheets.limits import DEFAULT_LIMITS
 from spreadsheets.locating import Table
 from spreadsheets.mapping import HeaderMap
 from spreadsheets.marks import INSTRUCTIONS_MARK, own_sheet
@@ -58,7 +57,7 @@ def refused_workbook(run: ImportRun) -> tuple[bytes, str]:
     if not refused:
         raise NothingToReturn(_("No row of this import was refused."))
     content = _content(run)
-    workbook = read_workbook(content, run.filename, DEFAULT_LIMITS)
+    workbook = read_workbook(content, run.filename)
     tables = _tables(run, workbook)
     if run.options.get("language") not in ("", None, get_language()):
         refused = _translated(run, workbook, refused)

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from spreadsheets.access import visible_runs
 from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.forms import UploadForm
-from spreadsheets.limits import DEFAULT_LIMITS
+from spreadsheets.limits import default_limits
 from spreadsheets.models import ImportRun, RunState
 from spreadsheets.resources import Context
 from spreadsheets.services import start_import
@@ -42,7 +42,7 @@ class UploadView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
         return super().get_context_data(
             sheet=self.sheet,
             columns=self.sheet.resource.class_columns().values(),
-            limit=DEFAULT_LIMITS.upload_bytes,
+            limit=default_limits().upload_bytes,
             recent=self._recent(),
             **kwargs,
         )

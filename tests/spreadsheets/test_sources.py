@@ -220,9 +220,8 @@ def test_one_broken_source_does_not_stop_the_others(folder, source_of, settings)
     assert runs() == [("data.csv", "planned")]
 
 
-def test_too_large_a_file_is_not_read(folder, source_of, monkeypatch):
-    limits = type(source_files.DEFAULT_LIMITS)(upload_bytes=10)
-    monkeypatch.setattr(source_files, "DEFAULT_LIMITS", limits)
+def test_too_large_a_file_is_not_read(folder, source_of, settings):
+    settings.SPREADSHEETS_LIMITS = {"upload_bytes": 10}
     put(folder / "data.csv", ("Satu", 1))
     source_of(folder)
 
@@ -440,9 +439,8 @@ def test_redirects_stay_on_the_host(server, settings):
             fetch(f"{server.host}{path}", {})
 
 
-def test_answers_have_limits(server, monkeypatch):
-    limits = type(source_files.DEFAULT_LIMITS)(upload_bytes=1000)
-    monkeypatch.setattr(source_files, "DEFAULT_LIMITS", limits)
+def test_answers_have_limits(server, settings):
+    settings.SPREADSHEETS_LIMITS = {"upload_bytes": 1000}
     server.give("/besar", b"x" * 1001)
     server.give("/putus", b"x" * 10, Content_Length="20")
     server.give("/salah", status=500)

@@ -212,6 +212,10 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Where watched sources may read, and bounds of spreadsheets/limits.py to change.
+SPREADSHEETS_WATCH_FOLDERS = env.list("SPREADSHEETS_WATCH_FOLDERS", default=[])
+SPREADSHEETS_WATCH_HOSTS = env.list("SPREADSHEETS_WATCH_HOSTS", default=[])
+SPREADSHEETS_LIMITS = env.json("SPREADSHEETS_LIMITS", default={})
 # Long admin forms (an innovation with many blocks) have thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

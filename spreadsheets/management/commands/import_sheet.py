@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from spreadsheets.exceptions import SpreadsheetError
-from spreadsheets.limits import DEFAULT_LIMITS
+from spreadsheets.limits import default_limits
 from spreadsheets.management.base import (
     EXIT_FAILED,
     EXIT_REFUSED,
@@ -90,7 +90,7 @@ class Command(SheetCommand):
 
     def _read(self, path: Path) -> tuple[bytes, str]:
         try:
-            if path.stat().st_size > DEFAULT_LIMITS.upload_bytes:
+            if path.stat().st_size > default_limits().upload_bytes:
                 raise UsageError(_("The file is too large."))
             return path.read_bytes(), path.name
         except OSError as error:
