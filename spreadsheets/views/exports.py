@@ -110,7 +110,8 @@ class ExportView(ScopedSheetMixin, ImportView, FormView):  # type: ignore[type-a
 
     def get_initial(self) -> dict[str, Any]:
         # What shows nothing is not what somebody came to take away.
-        rows = FILTERED if self.filtered_ids else ALL
+        empty = self.listing is not None and not self.filtered_ids
+        rows = ALL if empty else FILTERED
         return {**super().get_initial(), "scope": self.asked_scope, "rows": rows}
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -20,7 +20,11 @@ def assert_fits(page: Page) -> None:
     """Nothing scrolls sideways, and every button is within the window."""
     with suppress(TooLate):
         # Wagtail's sidebar slides for a moment when the window changes.
-        page.wait_for_function(f"() => ({_OUT_OF_REACH})().length === 0", timeout=2_000)
+        page.wait_for_function(
+            f"() => ({_OUT_OF_REACH})().length === 0"
+            " && document.documentElement.scrollWidth <= window.innerWidth",
+            timeout=2_000,
+        )
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
     assert page.evaluate(_OUT_OF_REACH) == [], page.url

@@ -1,7 +1,6 @@
 """Each short cut of planning and exporting says the same as the long way."""
 
 import re
-import time
 import unicodedata
 
 import pytest
@@ -114,10 +113,8 @@ def test_words_of_rich_text_for_the_index(html):
 
 
 def test_unusual_rich_text_is_told_apart_at_once():
-    started = time.process_time()
-
+    # Tried again from each letter this would not end.
     assert not indexing._PLAIN.fullmatch("a" * 100_000 + "<x")
-    assert time.process_time() - started < 1
 
 
 def test_usual_rich_text_is_not_parsed_for_the_index(monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from portal.search.backends.base import Backend
@@ -24,4 +25,4 @@ def _backend(vendor: str) -> Backend:
         from portal.search.backends.postgresql import PostgreSQLBackend
 
         return PostgreSQLBackend()
-    raise NotImplementedError(f"no search on {vendor}")
+    raise ImproperlyConfigured(f"no search on {vendor}")
