@@ -24,6 +24,7 @@ class RegionalRole(models.TextChoices):
     """Roles that span a whole region; a person gets one through a group."""
 
     EDITOR = "editor", _("Editor (Diskominfo)")
+    WRITER = "writer", _("Writer (Diskominfo)")
     REGISTRAR = "registrar", _("Registrar (Bapperida)")
     MENTOR = "mentor", _("Mentor")
     JUROR = "juror", _("Juror")

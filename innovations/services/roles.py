@@ -21,6 +21,8 @@ from innovations.models import REGISTRY_FIELDS, Region, RegionalGroup
 ACCESS_ADMIN = "wagtailadmin.access_admin"
 
 EDIT_ACTIONS = ("add", "change", "publish", "lock", "unlock")
+# Whoever may add pages edits those of their own (Wagtail's ownership rule).
+WRITER_ACTIONS = ("add",)
 REGISTRAR_ACTIONS = (*EDIT_ACTIONS, "bulk_delete")
 FILE_PERMISSIONS = (
     "wagtailimages.add_image",
@@ -35,6 +37,7 @@ UPLOAD_PERMISSIONS = ("wagtailimages.add_image", "wagtaildocs.add_document")
 _MODEL_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     RegionalRole.REGISTRAR: (ACCESS_ADMIN, REGISTRY_FIELDS),
     RegionalRole.EDITOR: (ACCESS_ADMIN,),
+    RegionalRole.WRITER: (ACCESS_ADMIN,),
     RegionalRole.MENTOR: (ACCESS_ADMIN,),
     RegionalRole.JUROR: (ACCESS_ADMIN,),
     RegionalRole.LEADER: (ACCESS_ADMIN,),
@@ -61,14 +64,14 @@ def ensure_regional_groups(
     """Make the groups of all roles in a region, with what each may do.
 
     Registrars get the whole tree of the region, editors only ``editor_pages``
-    (the news and agenda indexes, which this package doesn't know). Only adds:
-    rights that an administrator gave besides stay.
+    (the news and agenda indexes, which this package doesn't know), where writers
+    keep what they wrote. Only adds: rights that an administrator gave besides stay.
     """
     groups = {role.value: _regional_group(region, role) for role in RegionalRole}
     for role, group in groups.items():
         _grant(group, _MODEL_PERMISSIONS[role])
     collection = _collection(region)
-    for role in (RegionalRole.REGISTRAR, RegionalRole.EDITOR):
+    for role in (RegionalRole.REGISTRAR, RegionalRole.EDITOR, RegionalRole.WRITER):
         _grant_files(groups[role], collection, FILE_PERMISSIONS)
     _grant_files(groups[RegionalRole.MEMBER], collection, UPLOAD_PERMISSIONS)
     _grant_page(
@@ -76,6 +79,7 @@ def ensure_regional_groups(
     )
     for page in editor_pages:
         _grant_page(groups[RegionalRole.EDITOR], page, EDIT_ACTIONS)
+        _grant_page(groups[RegionalRole.WRITER], page, WRITER_ACTIONS)
     return groups
 
 

@@ -3,8 +3,10 @@ from news.models.index import NewsIndexPage
 from news.models.related import RelatedPage
 from news.models.speakers import NewsSpeaker
 from news.models.tags import NewsTag, TaggedNewsPage
+from news.models.tasks import EditorApprovalTask
 
 __all__ = [
+    "EditorApprovalTask",
     "NewsIndexPage",
     "NewsPage",
     "NewsSpeaker",

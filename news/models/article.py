@@ -31,6 +31,7 @@ from news.forms import NewsPageForm
 from news.models.tags import TaggedNewsPage
 from news.querysets import NewsPageManager
 from news.serializers import LeadImageField, RelatedPagesField
+from news.testers import NewsTester
 
 
 class NewsPage(Page):
@@ -289,6 +290,9 @@ class NewsPage(Page):
     def _is_ahead(self) -> bool:
         """Wagtail saves a new page as live once before it schedules it."""
         return self.go_live_at is not None and self.go_live_at > timezone.now()
+
+    def permissions_for_user(self, user: Any) -> NewsTester:
+        return NewsTester(user, self)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self.live and self.published_at is None and not self._is_ahead:

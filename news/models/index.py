@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import (
@@ -22,6 +23,7 @@ from news.archive_dates import MONTH_PATTERN, YEAR_PATTERN, Month
 from news.models.article import NewsPage
 from news.models.tags import NewsTag
 from news.querysets import NewsPageQuerySet
+from news.testers import NewsIndexTester
 
 YEAR = re.compile(YEAR_PATTERN)
 MONTH = re.compile(MONTH_PATTERN)
@@ -53,6 +55,9 @@ class NewsIndexPage(RoutablePageMixin, Page):
     class Meta:
         verbose_name = _("news index")
         verbose_name_plural = _("news indexes")
+
+    def permissions_for_user(self, user: Any) -> NewsIndexTester:
+        return NewsIndexTester(user, self)
 
     def get_articles(self) -> NewsPageQuerySet:
         return NewsPage.objects.child_of(self).published()

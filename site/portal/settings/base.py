@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail_modeladmin",
     "wagtail",
+    # After wagtail.admin, whose e-mails it replaces.
+    "portal.review",
     "import_export",
     "django_tasks",
     "django_tasks_db",

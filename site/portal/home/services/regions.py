@@ -18,6 +18,7 @@ from innovations.models import Region, RegistryPage
 from innovations.services.roles import ensure_regional_groups
 from news.models import NewsIndexPage
 from portal.home.models import HomePage
+from portal.review.services.workflows import ensure_workflows, remove_stock_workflow
 
 _KIND_WORDS = {
     "provinsi": RegionKind.PROVINCE,
@@ -71,7 +72,7 @@ def create_region(
     time_zone: str | None = None,
     is_default: bool = False,
 ) -> Region:
-    """Make an empty region: site, home page, index pages, groups and collection.
+    """Make an empty region: site, tree, groups, workflows and collection.
 
     What is left out is read from the code and the name. The first region of an
     installation answers on every unknown address, and Wagtail's "Welcome" page
@@ -98,6 +99,8 @@ def create_region(
     region.save()
     newsroom = _add_index_pages(home)
     ensure_regional_groups(region=region, editor_pages=[newsroom])
+    remove_stock_workflow()
+    ensure_workflows(region=region)
     # Afresh: publishing wrote to the rows and not to the objects at hand.
     return Region.objects.select_related("site__root_page").get(pk=region.pk)
 

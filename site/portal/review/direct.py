@@ -1,0 +1,42 @@
+"""What is published past the review, in a hurry or by right, is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogFormatter, log
+from wagtail.models import Page
+
+ACTION: Final = "review.publish_directly"
+
+
+class DirectPublication(LogFormatter):
+    """How the entry reads in a page's history."""
+
+    label = _("Publish past the review")
+    message = _("Published directly, past the review")
+
+
+def follow_publish_button(request: HttpRequest, page: Page) -> None:
+    """Hook ``after_publish_page``; an approval comes another way."""
+    if page.has_workflow:
+        log(
+            instance=page,
+            action=ACTION,
+            user=request.user,
+            revision=page.get_latest_revision(),
+        )
+
+
+def follow_bulk_action(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], view: Any
+) -> None:
+    """Hook ``after_bulk_action``: several pages published from a listing."""
+    if action_type != "publish":
+        return
+    for page in objects:
+        if isinstance(page, Page):
+            follow_publish_button(request, page)

@@ -1,0 +1,69 @@
+"""What people are told by e-mail, kept until it is sent."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+
+class LetterKind(models.TextChoices):
+    """What happened to a page; each may be turned off in the account."""
+
+    SUBMITTED = "submitted", _("handed in")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("returned")
+
+
+class Letter(models.Model):
+    """One piece of news for one person; several may leave in one e-mail.
+
+    The facts are kept and not the text, which is written in the reader's language
+    when it leaves. A page that is deleted takes its letters with it.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="letters",
+        verbose_name=_("recipient"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=LetterKind.choices)
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
+    )
+    actor_name = models.CharField(_("by"), max_length=150, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    created_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    claimed_at = models.DateTimeField(_("taken for sending at"), null=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["sent_at", "recipient"], name="review_letter_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.get_kind_display()}"
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the language of the moment and without a full stop."""
+        return self._pattern() % {
+            "title": self.page.get_admin_display_title(),
+            "by": self.actor_name,
+        }
+
+    def _pattern(self) -> str:
+        if self.kind == LetterKind.REJECTED:
+            return gettext("“%(title)s” came back to you for corrections")
+        if self.kind == LetterKind.APPROVED and self.page.live:
+            return gettext("“%(title)s” is approved and published")
+        if self.kind == LetterKind.APPROVED:
+            return gettext("“%(title)s” is approved")
+        if self.actor_name:
+            return gettext("%(by)s handed in “%(title)s” for review")
+        return gettext("“%(title)s” waits for your review")

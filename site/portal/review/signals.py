@@ -1,0 +1,86 @@
+"""Tells people of reviews, instead of Wagtail's own e-mails.
+
+Those go to all administrators of the installation too, one for each page, and are
+lost when the mail server doesn't answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from wagtail.models import (
+    AbstractGroupApprovalTask,
+    Page,
+    TaskState,
+    WorkflowState,
+)
+from wagtail.signals import (
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
+
+from portal.review.models import LetterKind
+from portal.review.services.letters import write_letters
+
+
+def connect() -> None:
+    """Take the place of Wagtail's handlers; after ``wagtail.admin`` is ready."""
+    for signal, sender, uid, handler in (
+        (task_submitted, TaskState, "group_approval_task_submitted", tell_reviewers),
+        (workflow_submitted, WorkflowState, "workflow_state_submitted", None),
+        (workflow_rejected, WorkflowState, "workflow_state_rejected", tell_returned),
+        (workflow_approved, WorkflowState, "workflow_state_approved", tell_approved),
+    ):
+        if not signal.disconnect(
+            sender=sender, dispatch_uid=f"{uid}_email_notification"
+        ):
+            raise RuntimeError(f"Wagtail's e-mail handler {uid} is not where it was")
+        if handler is not None:
+            signal.connect(handler, sender=sender, dispatch_uid=f"review_{uid}")
+
+
+def tell_reviewers(
+    sender: type[TaskState], instance: TaskState, user: Any = None, **kwargs: Any
+) -> None:
+    """Write to the people of this step; where there are none, to administrators."""
+    page = instance.workflow_state.content_object
+    task = instance.task.specific
+    if not isinstance(page, Page) or not isinstance(task, AbstractGroupApprovalTask):
+        return
+    people = get_user_model()._default_manager.filter(is_active=True)
+    reviewers = people.filter(groups__in=task.groups.all()).distinct()
+    write_letters(
+        kind=LetterKind.SUBMITTED,
+        page=page,
+        recipients=reviewers or people.filter(is_superuser=True),
+        actor=user,
+    )
+
+
+def tell_returned(
+    sender: type[WorkflowState], instance: WorkflowState, user: Any, **kwargs: Any
+) -> None:
+    _tell_requester(LetterKind.REJECTED, instance, user)
+
+
+def tell_approved(
+    sender: type[WorkflowState], instance: WorkflowState, user: Any, **kwargs: Any
+) -> None:
+    _tell_requester(LetterKind.APPROVED, instance, user)
+
+
+def _tell_requester(kind: LetterKind, state: WorkflowState, user: Any) -> None:
+    page, person = state.content_object, state.requested_by
+    if not isinstance(page, Page) or person is None:
+        return
+    last = state.current_task_state
+    write_letters(
+        kind=kind,
+        page=page,
+        recipients=[person],
+        actor=user,
+        comment=last.comment if last else "",
+    )
