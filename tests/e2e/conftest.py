@@ -33,6 +33,7 @@ from tests.factories.innovations import (
     make_editor,
     make_operator,
     make_registrar,
+    make_writer,
     root_page,
 )
 
@@ -183,6 +184,7 @@ def story(transactional_db) -> Story:
     )
     make_registrar(region, username="registrar")
     make_editor(region, pages=NewsIndexPage.objects.all(), username="editor")
+    make_writer(region, pages=NewsIndexPage.objects.all(), username="writer")
     make_operator(story.organization, username="operator")
     return story
 

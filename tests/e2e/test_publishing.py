@@ -13,15 +13,18 @@ def write_title(page: Page, title: str) -> None:
     page.locator("#id_title").press_sequentially(title)
 
 
-def publish(page: Page) -> None:
+def choose(page: Page, button: str) -> None:
+    """Take one of the actions below the form."""
     page.get_by_role("button", name=re.compile("Tindakan lainnya|More actions")).click()
-    page.locator("button[name=action-publish]").click()
+    page.locator(button).click()
     expect(page.locator(".messages .success")).to_be_visible(timeout=15_000)
 
 
-def test_editor_publishes_an_article(page: Page, story, sign_in):
+def test_writer_hands_in_an_article_and_editor_publishes_it(
+    page: Page, open_page, story, sign_in
+):
     newsroom = NewsIndexPage.objects.get()
-    sign_in(page, "editor")
+    sign_in(page, "writer")
 
     page.goto(f"/admin/pages/add/news/newspage/{newsroom.pk}/")
     write_title(page, "Lomba inovasi daerah dibuka")
@@ -39,7 +42,13 @@ def test_editor_publishes_an_article(page: Page, story, sign_in):
     expect(page.locator("input[name=body-0-value]")).to_have_value(
         re.compile("lomba inovasi")
     )
-    publish(page)
+    expect(page.locator("button[name=action-publish]")).to_have_count(0)
+    choose(page, "button[name=action-submit]")
+
+    editor = open_page()
+    sign_in(editor, "editor")
+    editor.get_by_role("link", name="Lomba inovasi daerah dibuka").click()
+    choose(editor, "button[data-workflow-action-name=approve] >> nth=0")
 
     article = NewsPage.objects.live().get()
     page.goto(article.url)
@@ -71,7 +80,7 @@ def test_operator_drafts_and_registrar_publishes_an_innovation(
     registrar = open_page()
     sign_in(registrar, "registrar")
     registrar.goto(f"/admin/pages/{innovation.pk}/edit/")
-    publish(registrar)
+    choose(registrar, "button[name=action-publish]")
 
     page.goto(innovation.url)
     expect(page.get_by_role("heading", level=1)).to_have_text("Antar Obat ke Pulau")

@@ -170,6 +170,11 @@ def make_editor(region, *, pages=(), **user_fields):
     return make_regional(region, RegionalRole.EDITOR, editor_pages=pages, **user_fields)
 
 
+def make_writer(region, *, pages=(), **user_fields):
+    """Somebody who writes below ``pages`` and publishes nothing."""
+    return make_regional(region, RegionalRole.WRITER, editor_pages=pages, **user_fields)
+
+
 def make_operator(organization, *, including_units_below=False, user=None, **fields):
     """Somebody with a membership in the organisation, which opens the admin."""
     user = user or UserFactory(**fields)
