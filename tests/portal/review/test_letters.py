@@ -9,17 +9,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from innovations.models import RegistryPage
 from news.models import NewsIndexPage
 from portal.review.models import Letter, LetterKind
 from portal.review.services.letters import deliver, write_letters
 from tests.factories.home import make_region
 from tests.factories.innovations import (
     InnovationPageFactory,
-    OrganizationPageFactory,
     UserFactory,
     make_editor,
-    make_operator,
     make_registrar,
 )
 
@@ -27,28 +24,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
-def region():
-    return make_region(short_name="PPU")
-
-
-@pytest.fixture
-def operator(region):
-    registry = RegistryPage.objects.descendant_of(region.site.root_page).get()
-    organization = OrganizationPageFactory(parent=registry, title="Dinas A")
-    return make_operator(
-        organization, email="siti@ppu.example", display_name="Siti Rahmah, S.K.M."
-    )
-
-
-@pytest.fixture
-def registrar(region):
-    return make_registrar(region, email="aisyah@ppu.example", display_name="Aisyah")
-
-
-@pytest.fixture
-def page(operator):
-    organization = operator.memberships.get().organization
-    return InnovationPageFactory(parent=organization, title="Antar Obat", draft=True)
+def page(draft):
+    return draft
 
 
 def hand_in(page, person):

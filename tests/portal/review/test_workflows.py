@@ -18,7 +18,6 @@ from portal.review.services.workflows import ensure_workflows, remove_stock_work
 from tests.factories.home import make_region
 from tests.factories.innovations import (
     InnovationPageFactory,
-    OrganizationPageFactory,
     UserFactory,
     make_operator,
     make_registrar,
@@ -27,36 +26,6 @@ from tests.factories.innovations import (
 from tests.innovations.page_forms import innovation_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.fixture
-def region():
-    return make_region(short_name="PPU")
-
-
-@pytest.fixture
-def organization(region):
-    registry = RegistryPage.objects.descendant_of(region.site.root_page).get()
-    return OrganizationPageFactory(parent=registry, title="Dinas A")
-
-
-@pytest.fixture
-def operator(organization):
-    return make_operator(organization)
-
-
-@pytest.fixture
-def registrar(region):
-    return make_registrar(region)
-
-
-@pytest.fixture
-def draft(organization, operator):
-    page = InnovationPageFactory(
-        parent=organization, title="Antar Obat", draft=True, owner=operator
-    )
-    page.save_revision(user=operator)
-    return page
 
 
 def fresh(page):
