@@ -409,6 +409,10 @@ REGION_LOOKUPS = {
     "CoOwner": "innovation__region",
     "InnovationAlias": "innovation__region",
     "Membership": "organization__region",
+    "Affiliation": "region",
+    "Handover": "region",
+    "Invitation": "region",
+    "InvitationOffer": "invitation__region",
 }
 
 

@@ -38,6 +38,14 @@ class MembershipRole(models.TextChoices):
     OPERATOR = "operator", _("Operator (OPD)")
 
 
+class InvitationState(models.TextChoices):
+    """What became of an invitation; that its time is over, its date says."""
+
+    PENDING = "pending", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Stage(models.TextChoices):
     """Stage of an innovation (tahapan), as in the national application."""
 

@@ -5,7 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from innovations.resources import InnovationResource, OrganizationResource
+from innovations.resources import (
+    InnovationResource,
+    OrganizationResource,
+    PeopleResource,
+)
 from innovations.services.regions import (
     all_regions,
     find_region,
@@ -28,6 +32,13 @@ def listed_organizations(request: HttpRequest) -> Listing | None:
     from innovations.viewsets.pages import OrganizationListingViewSet
 
     return OrganizationListingViewSet.listing(request)
+
+
+def listed_people(request: HttpRequest) -> Listing | None:
+    """Return what the admin's list of people shows for a query string."""
+    from innovations.viewsets.people import PeopleIndexView
+
+    return PeopleIndexView.listed(request)
 
 
 def register() -> None:
@@ -63,6 +74,20 @@ def register() -> None:
             resource=OrganizationResource,
             scopes=regions_kept_by,
             listing=listed_organizations,
+            **common,
+        )
+    )
+    register_sheet(
+        Sheet(
+            name="people",
+            label=_("People"),
+            help_text=_(
+                "Who works where, one person a row. New people are invited when the "
+                "import is applied."
+            ),
+            resource=PeopleResource,
+            scopes=regions_kept_by,
+            listing=listed_people,
             **common,
         )
     )

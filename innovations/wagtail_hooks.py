@@ -11,12 +11,21 @@ from innovations.admin_scope import (
     refuse_foreign_moves,
     scope_page_chooser,
 )
+from innovations.log_actions import register_log_actions
+from innovations.member_guard import (
+    keep_members_organization,
+    keep_members_organizations,
+)
+from innovations.viewsets.invitations import InvitationViewSet
 from innovations.viewsets.reference import ReferenceGroup
 from innovations.viewsets.registry import RegistryGroup
 
 hooks.register("construct_page_chooser_queryset", scope_page_chooser)
 hooks.register("before_move_page", refuse_foreign_moves)
+hooks.register("before_delete_page", keep_members_organization)
+hooks.register("before_bulk_action", keep_members_organizations)
 hooks.register("construct_reports_menu", hide_page_types_report)
+hooks.register("register_log_actions", register_log_actions)
 
 # After Wagtail's own, which they replace.
 for action in BULK_ACTIONS:
@@ -31,6 +40,11 @@ def page_viewset() -> ScopedPageViewSet:
 @hooks.register("register_admin_viewset")
 def registry_group() -> RegistryGroup:
     return RegistryGroup()
+
+
+@hooks.register("register_admin_viewset")
+def invitations() -> InvitationViewSet:
+    return InvitationViewSet()
 
 
 @hooks.register("register_admin_viewset")

@@ -1,13 +1,16 @@
 """Models of the registry, one file a concept."""
 
 from innovations.models.codes import RegistryCodeSequence
+from innovations.models.handovers import Handover
 from innovations.models.innovations import CoOwner, InnovationAlias, InnovationPage
+from innovations.models.invitations import Invitation, InvitationOffer
 from innovations.models.memberships import Membership, RegionalGroup
 from innovations.models.organizations import (
     REGISTRY_FIELDS,
     OrganizationAlias,
     OrganizationPage,
 )
+from innovations.models.people import Affiliation
 from innovations.models.reference import (
     GovernmentAffair,
     NationalGoal,
@@ -22,10 +25,14 @@ from innovations.models.registry import RegistryPage
 
 __all__ = [
     "REGISTRY_FIELDS",
+    "Affiliation",
     "CoOwner",
     "GovernmentAffair",
+    "Handover",
     "InnovationAlias",
     "InnovationPage",
+    "Invitation",
+    "InvitationOffer",
     "Membership",
     "NationalGoal",
     "OrganizationAlias",

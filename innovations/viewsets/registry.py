@@ -1,4 +1,4 @@
-"""Other names, co-owners, memberships and regions."""
+"""Other names, co-owners and regions; the menu of the registry."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from innovations.models import (
     CoOwner,
     InnovationAlias,
-    Membership,
     OrganizationAlias,
     Region,
 )
@@ -21,6 +19,7 @@ from innovations.viewsets.pages import (
     InnovationListingViewSet,
     OrganizationListingViewSet,
 )
+from innovations.viewsets.people_urls import PeopleViewSet
 from innovations.viewsets.scoped import ScopedModelViewSet
 
 
@@ -60,27 +59,6 @@ class CoOwnerViewSet(ScopedModelViewSet):
     ]
 
 
-class MembershipViewSet(ScopedModelViewSet):
-    model = Membership
-    name = "memberships"
-    icon = "user"
-    menu_label = _("Memberships")
-    list_display: ClassVar[list[Any]] = [
-        "user",
-        "organization",
-        "role",
-        BooleanColumn("including_units_below", label=_("Including the units below")),
-    ]
-    list_select_related = ("user", "organization")
-    search_fields: ClassVar[list[str]] = ["user__username", "organization__title"]
-    panels: ClassVar[list[Any]] = [
-        FieldPanel("user"),
-        FieldPanel("organization"),
-        FieldPanel("role"),
-        FieldPanel("including_units_below"),
-    ]
-
-
 class RegionViewSet(ModelViewSet):
     """For administrators: Wagtail's own policy gives nobody else a region."""
 
@@ -112,6 +90,6 @@ class RegistryGroup(ViewSetGroup):
         CoOwnerViewSet,
         InnovationAliasViewSet,
         OrganizationAliasViewSet,
-        MembershipViewSet,
+        PeopleViewSet,
         RegionViewSet,
     )

@@ -23,6 +23,7 @@ urlpatterns = [
         name="wagtailimages_serve",
     ),
     path("spreadsheets/", include("spreadsheets.feed_urls")),
+    path("undangan/", include("innovations.invitation_urls")),
     path("i18n/", language, name="language"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("robots.txt", robots),

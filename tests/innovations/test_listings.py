@@ -10,7 +10,6 @@ from innovations.models import (
     CoOwner,
     InnovationAlias,
     InnovationPage,
-    Membership,
     OrganizationAlias,
 )
 from tests.factories.innovations import (
@@ -107,11 +106,11 @@ def test_people_without_pages_have_no_listing_and_no_menu(sign_in, region, pages
 def test_menus_show_what_one_may_use(sign_in, region, organization):
     operator = sign_in(make_operator(organization)).get("/admin/").content.decode()
     assert "/admin/innovations/" in operator
-    for hidden in ("memberships", "co-owners", "region/", "government-affairs"):
+    for hidden in ("people", "co-owners", "region/", "government-affairs"):
         assert f"/admin/{hidden}" not in operator
 
     registrar = sign_in(make_registrar(region)).get("/admin/").content.decode()
-    for shown in ("innovations", "memberships", "co-owners", "government-affairs"):
+    for shown in ("innovations", "people", "co-owners", "government-affairs"):
         assert f"/admin/{shown}/" in registrar
     assert "/admin/region/" not in registrar
 
@@ -292,40 +291,25 @@ def test_rows_of_the_current_region_are_listed(sign_in, region, pages):
         )
         InnovationAlias.objects.create(innovation=page, name=f"Lama {page.title}")
         CoOwner.objects.create(innovation=page, organization=page.organization)
-        Membership.objects.create(user=UserFactory(), organization=page.organization)
     browser = sign_in(make_registrar(region))
 
-    for name in ("organization-names", "innovation-names", "co-owners", "memberships"):
+    for name in ("organization-names", "innovation-names", "co-owners"):
         response = browser.get(f"/admin/{name}/")
         assert (name, len(response.context["object_list"])) == (name, 2)
 
 
-def test_a_registrar_adds_a_membership_in_the_region(sign_in, region, organization):
-    browser = sign_in(make_registrar(region))
-    person = UserFactory()
-    data = {"user": person.pk, "organization": organization.pk, "role": "operator"}
-
-    browser.post("/admin/memberships/new/", data)
-
-    assert Membership.objects.get().organization == organization
-    assert person.has_perm("wagtailadmin.access_admin")
-
-
-def test_foreign_people_and_pages_are_refused_in_forms(sign_in, region, organization):
+def test_foreign_pages_are_refused_in_forms(sign_in, region, organization):
     elsewhere = OrganizationPageFactory(
         parent=RegistryPageFactory(region=RegionFactory())
     )
-    stranger = make_operator(elsewhere)
     browser = sign_in(make_registrar(region))
 
-    for data, wrong in (
-        ({"user": UserFactory().pk, "organization": elsewhere.pk}, ["organization"]),
-        ({"user": stranger.pk, "organization": organization.pk}, ["user"]),
-    ):
-        response = browser.post("/admin/memberships/new/", data | {"role": "operator"})
-        assert list(response.context["form"].errors) == wrong
-    html = browser.get("/admin/memberships/new/").content.decode()
-    assert stranger.username not in html
+    data = {"organization": elsewhere.pk, "name": "OPD"}
+    response = browser.post("/admin/organization-names/new/", data)
+
+    assert list(response.context["form"].errors) == ["organization"]
+    html = browser.get("/admin/organization-names/new/").content.decode()
+    assert elsewhere.title not in html
 
 
 def test_a_row_can_not_be_moved_out_of_the_region(sign_in, region, organization):
@@ -405,7 +389,6 @@ LISTINGS = {
     "/admin/organization-names/": 19,
     "/admin/innovation-names/": 19,
     "/admin/co-owners/": 19,
-    "/admin/memberships/": 19,
     "/admin/government-affairs/": 16,
 }
 
@@ -418,7 +401,6 @@ def add_rows(registry):
     OrganizationAlias.objects.create(organization=organization, name=f"OPD {name}")
     InnovationAlias.objects.create(innovation=page, name="Lama")
     CoOwner.objects.create(innovation=page, organization=organization)
-    Membership.objects.create(user=UserFactory(), organization=organization)
 
 
 @pytest.mark.parametrize(("url", "expected"), LISTINGS.items())

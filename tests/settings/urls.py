@@ -11,3 +11,5 @@ urlpatterns = [
 ]
 if apps.is_installed("spreadsheets"):
     urlpatterns.insert(0, path("spreadsheets/", include("spreadsheets.feed_urls")))
+if apps.is_installed("innovations"):
+    urlpatterns.insert(0, path("undangan/", include("innovations.invitation_urls")))

@@ -1,0 +1,307 @@
+"""Succession: the work of somebody who leaves goes to a successor in one step.
+
+The account is closed at once. With an invitation as successor the rest happens
+when it is accepted; until then everything stays with the closed account, which
+means with the registrar, who may edit all pages of the region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page, PageSubscription, WorkflowState
+
+from innovations.models import (
+    Handover,
+    Invitation,
+    Membership,
+    OrganizationPage,
+    Region,
+)
+from innovations.services.memberships import log_membership
+from innovations.services.people import (
+    close_account,
+    lock_person,
+    reopen_account,
+    require_one_region,
+    require_power_over,
+    take_in,
+)
+from spreadsheets.services.holdings import Holdings, holdings_of, pass_on
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a person holds in a region, as the preview shows it."""
+
+    memberships: list[Membership]
+    drafts: list[Page]
+    locks: list[Page]
+    reviews: list[WorkflowState]
+    subscriptions: list[PageSubscription]
+    holdings: Holdings
+
+    @property
+    def is_empty(self) -> bool:
+        holdings = self.holdings
+        return not (
+            self.memberships
+            or self.drafts
+            or self.locks
+            or self.reviews
+            or self.subscriptions
+            or holdings.runs
+            or holdings.sources
+            or holdings.links
+        )
+
+
+def work_of(*, person: Any, region: Region) -> Work:
+    """Return what a person holds in a region, at a constant number of queries."""
+    pages = Page.objects.descendant_of(region.site.root_page, inclusive=True)
+    return Work(
+        memberships=list(_memberships(person, region)),
+        drafts=list(pages.filter(owner=person, live=False).order_by("path")),
+        locks=list(pages.filter(locked_by=person).order_by("path")),
+        reviews=_reviews(person, pages),
+        subscriptions=list(
+            PageSubscription.objects.filter(
+                user=person, page__in=pages, comment_notifications=True
+            ).select_related("page")
+        ),
+        holdings=holdings_of(user=person, scope=region.code),
+    )
+
+
+def _memberships(person: Any, region: Region) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(user=person, organization__region=region)
+    return rows.select_related("organization__region", "user")
+
+
+def _reviews(person: Any, pages: QuerySet[Page]) -> list[WorkflowState]:
+    """Return the reviews of the region's pages that a person asked for."""
+    states = WorkflowState.objects.active().filter(
+        requested_by=person,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    by_page = {state.object_id: state for state in states}
+    here = pages.filter(pk__in=[int(pk) for pk in by_page]).values_list("pk", flat=True)
+    return [by_page[str(pk)] for pk in here]
+
+
+# ------------------------------------------------------------- handing it over
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    leaver: Any,
+    region: Region,
+    actor: Any,
+    successor: Any = None,
+    invitation: Invitation | None = None,
+) -> Handover:
+    """Close an account and give its work to a person or to whoever accepts.
+
+    Raises ``PermissionDenied`` for others than the region's registrars and for
+    one's own account, ``ValidationError`` when the two don't fit.
+    """
+    person, heir = _lock_both(leaver, successor)
+    require_power_over(actor, person, region)
+    if (heir is None) == (invitation is None):
+        raise ValidationError(_("Choose a successor, or invite one."))
+    if heir is not None:
+        _check_successor(person, heir, region, actor)
+    elif invitation is not None and invitation.region_id != region.pk:
+        raise ValidationError(_("The invitation is of another region."))
+    close_account(user=person, region=region, actor=actor)
+    _release_locks(person, region, actor)
+    Handover.objects.filter(leaver=person, ended_at=None).update(
+        ended_at=timezone.now()
+    )
+    handover = Handover.objects.create(
+        region=region,
+        leaver=person,
+        successor=heir,
+        invitation=invitation,
+        handed_over_by=actor,
+    )
+    _log("hand_over", person, handover, actor, successor=str(heir or invitation))
+    if heir is not None:
+        _complete(handover, person, heir, actor)
+    return handover
+
+
+def _lock_both(leaver: Any, successor: Any) -> tuple[Any, Any]:
+    """Lock in the order of ids, so that two hand-overs never wait for each other."""
+    people = [user for user in (leaver, successor) if user is not None]
+    locked = {
+        user.pk: lock_person(user) for user in sorted(people, key=lambda user: user.pk)
+    }
+    return locked[leaver.pk], locked[successor.pk] if successor is not None else None
+
+
+def _check_successor(person: Any, heir: Any, region: Region, actor: Any) -> None:
+    require_power_over(actor, heir, region)
+    if heir.pk == person.pk:
+        raise ValidationError(_("Nobody is their own successor."))
+    if not heir.is_active:
+        raise ValidationError(
+            _("The account of %(person)s is closed. Open it again first.")
+            % {"person": heir}
+        )
+    require_one_region(heir, region)
+
+
+def _release_locks(person: Any, region: Region, actor: Any) -> None:
+    pages = Page.objects.descendant_of(region.site.root_page, inclusive=True)
+    for page in pages.filter(locked_by=person).specific():
+        Page.objects.filter(pk=page.pk).update(
+            locked=False, locked_by=None, locked_at=None
+        )
+        log(instance=page, action="wagtail.unlock", user=actor)
+
+
+@transaction.atomic
+def complete_waiting(*, invitation: Invitation, person: Any) -> None:
+    """Finish the hand-overs that waited for an invitation to be accepted."""
+    waiting = Handover.objects.select_for_update().filter(
+        invitation=invitation, completed_at=None, ended_at=None
+    )
+    for handover in waiting.select_related("region__site__root_page"):
+        leaver, heir = _lock_both(handover.leaver, person)
+        handover.successor = heir
+        _complete(handover, leaver, heir, handover.handed_over_by)
+
+
+def _complete(handover: Handover, leaver: Any, heir: Any, actor: Any) -> None:
+    region = handover.region
+    work = work_of(person=leaver, region=region)
+    take_in(person=heir, region=region)
+    handover.moved = {
+        "memberships": _move_memberships(work, heir, region, actor),
+        "drafts": [page.pk for page in work.drafts],
+        "reviews": [state.pk for state in work.reviews],
+        "subscriptions": [row.page_id for row in work.subscriptions],
+        **work.holdings.ids(),
+    }
+    _move_rest(handover.moved, leaver, heir)
+    handover.completed_at = timezone.now()
+    handover.save(update_fields=["successor", "moved", "completed_at"])
+    _log("take_over", heir, handover, actor, person=str(leaver))
+
+
+def _move_memberships(
+    work: Work, heir: Any, region: Region, actor: Any
+) -> list[dict[str, Any]]:
+    """Give the successor each membership; who has one gets the wider reach."""
+    moved = []
+    for membership in work.memberships:
+        copy, created = Membership.objects.get_or_create(
+            user=heir,
+            organization=membership.organization,
+            role=membership.role,
+            defaults={"including_units_below": membership.including_units_below},
+        )
+        if membership.including_units_below and not copy.including_units_below:
+            copy.including_units_below = True
+            copy.save(update_fields=["including_units_below"])
+        log_membership("give_membership", copy, region, actor)
+        moved.append(
+            {
+                "organization": membership.organization_id,
+                "role": membership.role,
+                "including_units_below": membership.including_units_below,
+                "created": created,
+            }
+        )
+        membership.delete()
+    return moved
+
+
+def _move_rest(moved: dict[str, Any], holder: Any, heir: Any) -> None:
+    """Move what is the holder's by now: drafts, reviews, notifications, imports."""
+    Page.objects.filter(pk__in=moved["drafts"], owner=holder).update(owner=heir)
+    WorkflowState.objects.filter(pk__in=moved["reviews"], requested_by=holder).update(
+        requested_by=heir
+    )
+    followed = PageSubscription.objects.filter(user=heir).values("page")
+    PageSubscription.objects.filter(
+        user=holder, page__in=moved["subscriptions"]
+    ).exclude(page__in=list(followed.values_list("page", flat=True))).update(user=heir)
+    pass_on(ids=moved, holder=holder, successor=heir)
+
+
+# ---------------------------------------------------------------- taking it back
+
+
+def handover_of(person: Any, region: Region) -> Handover | None:
+    """Return the hand-over of a person's work that is in force."""
+    rows = Handover.objects.filter(leaver=person, region=region, ended_at=None)
+    return rows.select_related("successor", "invitation").first()
+
+
+@transaction.atomic
+def take_back(*, leaver: Any, region: Region, actor: Any) -> None:
+    """Open a closed account again and give back what its hand-over moved.
+
+    What the successor passed on or published since stays where it is, and so do
+    organisations that are gone. Raises ``PermissionDenied`` and ``ValidationError``.
+    """
+    handover = Handover.objects.filter(
+        leaver=leaver, region=region, ended_at=None
+    ).first()
+    if handover is None:
+        raise ValidationError(_("There is no hand-over to take back."))
+    person, heir = _lock_both(leaver, handover.successor)
+    reopen_account(user=person, region=region, actor=actor)
+    if handover.completed_at is not None and heir is not None:
+        _give_back_memberships(handover, person, heir, actor)
+        _move_rest(handover.moved, heir, person)
+    handover.ended_at = timezone.now()
+    handover.save(update_fields=["ended_at"])
+    _log("take_back", person, handover, actor)
+
+
+def _give_back_memberships(
+    handover: Handover, person: Any, heir: Any, actor: Any
+) -> None:
+    region = handover.region
+    rows = handover.moved["memberships"]
+    organizations = OrganizationPage.objects.in_region(region).in_bulk(
+        [row["organization"] for row in rows]
+    )
+    for row in rows:
+        organization = organizations.get(row["organization"])
+        if organization is None:
+            continue
+        same = {"organization": organization, "role": row["role"]}
+        back, _created = Membership.objects.get_or_create(
+            user=person,
+            **same,
+            defaults={"including_units_below": row["including_units_below"]},
+        )
+        log_membership("give_membership", back, region, actor)
+        if row["created"]:
+            for copy in Membership.objects.filter(user=heir, **same):
+                log_membership("take_membership", copy, region, actor)
+                copy.delete()
+
+
+def _log(
+    action: str, instance: Any, handover: Handover, actor: Any, **names: str
+) -> None:
+    log(
+        instance=instance,
+        action=f"innovations.{action}",
+        user=actor,
+        data={"region": handover.region_id, "handover": handover.pk, **names},
+    )
