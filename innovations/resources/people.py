@@ -174,6 +174,7 @@ class PeopleResource(SheetResource):
             row.refuse(reason)
             return
         self._check_organizations(row)
+        self._complete_roles(row)
         if len(row.values.get("name") or "") > 150:
             row.refuse(_("A name has at most 150 characters."), "name")
         if row.refused:
@@ -216,6 +217,17 @@ class PeopleResource(SheetResource):
                 name,
             )
         row.values["organizations"] = _join(titles)
+
+    def _complete_roles(self, row: RowDraft) -> None:
+        """Name the role in organisations too, as the record will, so that undo knows it."""
+        if row.values.get("roles") is None:
+            return
+        known = self.current(row.instance) if row.instance is not None else {}
+        organizations = row.values.get("organizations", known.get("organizations"))
+        roles = self._regional(row.values)
+        if organizations:
+            roles |= set(self._member_roles(row.values))
+        row.values["roles"] = tuple(sorted(roles))
 
     def _check_new(self, row: RowDraft) -> None:
         if not row.values.get("organizations") and not self._regional(row.values):

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -243,7 +243,13 @@ def accept_with_new_account(
     )
     person.set_password(password)
     person.full_clean(exclude=["password"])
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:  # somebody took the name in this moment
+        raise ValidationError(
+            _("This user name is taken. Choose another one.")
+        ) from error
     _accept(locked, person)
     return person
 

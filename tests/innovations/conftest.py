@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 
 from tests.factories.innovations import (
     OrganizationPageFactory,
@@ -41,6 +42,13 @@ def sign_in(client, region):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def english():
+    """For tests that compare reasons: in the language of the sources."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,7 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 PASSWORD = "sandi-yang-panjang-9"
 ADDRESS = "198.51.100.7"
 
