@@ -97,12 +97,18 @@ def create_region(
         region, home=home, hostname=hostname, port=port, is_default=is_default
     )
     region.save()
-    newsroom = _add_index_pages(home)
-    ensure_regional_groups(region=region, editor_pages=[newsroom])
+    _add_index_pages(home)
+    make_groups(region)
     remove_stock_workflow()
     ensure_workflows(region=region)
     # Afresh: publishing wrote to the rows and not to the objects at hand.
     return Region.objects.select_related("site__root_page").get(pk=region.pk)
+
+
+def make_groups(region: Region) -> None:
+    """Make the groups of a region with the rights of all plugins, or repair them."""
+    newsrooms = NewsIndexPage.objects.descendant_of(region.site.root_page)
+    ensure_regional_groups(region=region, editor_pages=newsrooms)
 
 
 def _refuse_duplicates(region: Region, *, hostname: str, port: int) -> None:
@@ -176,15 +182,12 @@ def _add_site(
     return site
 
 
-def _add_index_pages(home: HomePage) -> NewsIndexPage:
+def _add_index_pages(home: HomePage) -> None:
     _publish(home, RegistryPage(title="Inovasi", slug="inovasi", show_in_menus=True))
     _publish(
         home, CompetitionIndexPage(title="Lomba", slug="lomba", show_in_menus=True)
     )
-    newsroom: NewsIndexPage = _publish(
-        home, NewsIndexPage(title="Berita", slug="berita", show_in_menus=True)
-    )
-    return newsroom
+    _publish(home, NewsIndexPage(title="Berita", slug="berita", show_in_menus=True))
 
 
 def _publish(parent: Page, page: Any) -> Any:
