@@ -36,7 +36,7 @@ def listed_organizations(request: HttpRequest) -> Listing | None:
 
 def listed_people(request: HttpRequest) -> Listing | None:
     """Return what the admin's list of people shows for a query string."""
-    from innovations.viewsets.people import PeopleIndexView
+    from innovations.viewsets.people_list import PeopleIndexView
 
     return PeopleIndexView.listed(request)
 

@@ -13,12 +13,12 @@ from innovations.viewsets.kept import KeepersMenuItem
 from innovations.viewsets.people import (
     AddMembershipsView,
     CloseAccountView,
-    PeopleIndexView,
     PersonView,
     ReopenAccountView,
     SetRolesView,
     TakeMembershipsView,
 )
+from innovations.viewsets.people_list import PeopleIndexView
 
 
 class PeopleViewSet(ViewSet):

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone, translation
 
 from innovations.choices import RegionalRole
+from innovations.history import history_of
 from innovations.models import Membership
 from innovations.services.people import close_account, roles_in
-from innovations.viewsets.people import history_of, organizations_label
+from innovations.viewsets.people_list import organizations_label
 from tests.factories.innovations import (
     OrganizationPageFactory,
     RegionFactory,

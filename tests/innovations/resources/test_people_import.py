@@ -204,7 +204,7 @@ def test_planning_costs_the_same_for_few_and_many(start, registrar, organization
     for number in range(12):
         make_operator(organization, email=f"o{number}@contoh.go.id")
     counts = []
-    for count in (2, 12):
+    for count in (12, 2, 12):  # the first fills caches that stay
         rows = [
             (f"O {n}", f"o{n}@contoh.go.id", "Editor", "Dinas Kesehatan")
             for n in range(count)
@@ -213,4 +213,4 @@ def test_planning_costs_the_same_for_few_and_many(start, registrar, organization
             start("people", HEADER, *rows, user=registrar)
         counts.append(len(captured))
 
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
