@@ -415,6 +415,8 @@ REGION_LOOKUPS = {
     "Handover": "region",
     "Invitation": "region",
     "InvitationOffer": "invitation__region",
+    "Period": "region",
+    "CompletenessRule": "period__region",
 }
 
 

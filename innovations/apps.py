@@ -11,8 +11,11 @@ class InnovationsConfig(AppConfig):
         from innovations import sheets, signals
         from innovations.access import register_policies
         from innovations.admin_scope import close_unscoped_views
+        from innovations.services.periods import ensure_periods
+        from innovations.services.reference import register_list
 
         register_policies()
         close_unscoped_views()
         sheets.register()
+        register_list("periods", ensure_periods)
         signals.follow_plain_rows()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RegionKind(models.TextChoices):
@@ -95,3 +96,11 @@ class AffairGroup(models.TextChoices):
     MANDATORY = "mandatory", _("Mandatory, not a basic service")
     OPTIONAL = "optional", _("Optional")
     SUPPORTING = "supporting", _("Supporting function")
+
+
+class PeriodState(models.TextChoices):
+    """Where a yearly period of the programme stands."""
+
+    PLANNED = "planned", pgettext_lazy("period", "Planned")
+    OPEN = "open", pgettext_lazy("period", "Open")
+    CLOSED = "closed", pgettext_lazy("period", "Closed")

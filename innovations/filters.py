@@ -23,6 +23,13 @@ from innovations.models import (
     Region,
 )
 
+#: Ranges of completeness, as the filter offers them: lowest and highest percent.
+COMPLETENESS = {
+    "complete": (100, 100),
+    "nearly": (75, 99),
+    "half": (50, 74),
+    "little": (0, 49),
+}
 PUBLICATION = [("live", _("Published")), ("draft", _("Not published"))]
 EDIT_ACTIONS = {"add", "change", "publish"}
 
@@ -58,6 +65,26 @@ class PublicationFilter(ChoiceFilter):
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         return queryset.filter(live=value == "live") if value else queryset
+
+
+class CompletenessFilter(ChoiceFilter):
+    """A range of the annotation ``completeness``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [
+            ("complete", _("Complete (100%)")),
+            ("nearly", _("75 to 99%")),
+            ("half", _("50 to 74%")),
+            ("little", _("Below 50%")),
+        ]
+        super().__init__(label=_("Completeness"), choices=choices, **kwargs)
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return (
+            queryset.filter(completeness__range=COMPLETENESS[value])
+            if value
+            else queryset
+        )
 
 
 class OrganizationFilterSet(WagtailFilterSet):
@@ -96,6 +123,7 @@ class InnovationFilterSet(WagtailFilterSet):
         choices=[],
     )
     status = PublicationFilter()
+    completeness = CompletenessFilter()
 
     class Meta:
         model = InnovationPage

@@ -13,6 +13,7 @@ from wagtail.models import (
     CollectionViewRestriction,
     Page,
     PageViewRestriction,
+    Revision,
     Site,
 )
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -27,7 +28,9 @@ from innovations.models import (
     RegionVersion,
 )
 from innovations.models.reference import ReferenceRow
+from innovations.services.completeness import measure_revision, measure_stale
 from innovations.services.versions import follow_rows, touch_page
+from spreadsheets.signals import pages_written
 
 
 @receiver(post_page_move)
@@ -54,6 +57,23 @@ def follow_memberships(
     user = get_user_model()._default_manager.filter(pk=instance.user_id).first()
     if user is not None:  # deleted together with the membership
         refresh_admin_access(user=user)
+
+
+@receiver(post_save, sender=Revision)
+def measure_what_was_saved(
+    sender: type[Revision], instance: Revision, created: bool, **kwargs: Any
+) -> None:
+    if kwargs.get("raw") or not created:
+        return
+    if instance.content_type.model_class() is InnovationPage:
+        measure_revision(page_id=int(instance.object_id), revision=instance)
+
+
+@receiver(pages_written, sender=InnovationPage)
+def measure_what_was_imported(
+    sender: type[InnovationPage], page_ids: list[int], **kwargs: Any
+) -> None:
+    measure_stale(InnovationPage.objects.filter(pk__in=page_ids))
 
 
 @receiver(post_save, sender=Region)

@@ -17,6 +17,7 @@ from innovations.member_guard import (
     keep_members_organizations,
 )
 from innovations.viewsets.invitations import InvitationViewSet
+from innovations.viewsets.periods import ProgrammeGroup
 from innovations.viewsets.reference import ReferenceGroup
 from innovations.viewsets.registry import RegistryGroup
 
@@ -45,6 +46,11 @@ def registry_group() -> RegistryGroup:
 @hooks.register("register_admin_viewset")
 def invitations() -> InvitationViewSet:
     return InvitationViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def programme_group() -> ProgrammeGroup:
+    return ProgrammeGroup()
 
 
 @hooks.register("register_admin_viewset")

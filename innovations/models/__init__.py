@@ -1,6 +1,7 @@
 """Models of the registry, one file a concept."""
 
 from innovations.models.codes import RegistryCodeSequence
+from innovations.models.completeness import CompletenessRule, ProfileMeasure
 from innovations.models.handovers import Handover
 from innovations.models.innovations import CoOwner, InnovationAlias, InnovationPage
 from innovations.models.invitations import Invitation, InvitationOffer
@@ -11,6 +12,7 @@ from innovations.models.organizations import (
     OrganizationPage,
 )
 from innovations.models.people import Affiliation
+from innovations.models.periods import Period
 from innovations.models.reference import (
     GovernmentAffair,
     NationalGoal,
@@ -27,6 +29,7 @@ __all__ = [
     "REGISTRY_FIELDS",
     "Affiliation",
     "CoOwner",
+    "CompletenessRule",
     "GovernmentAffair",
     "Handover",
     "InnovationAlias",
@@ -38,7 +41,9 @@ __all__ = [
     "OrganizationAlias",
     "OrganizationPage",
     "OrganizationType",
+    "Period",
     "PriorityCluster",
+    "ProfileMeasure",
     "Region",
     "RegionVersion",
     "RegionalGroup",

@@ -42,6 +42,7 @@ from innovations.models.reference import (
     Theme,
 )
 from innovations.names import normalize_name
+from innovations.panels import CompletenessPanel
 from innovations.querysets import InnovationManager
 from innovations.testers import InnovationTester
 
@@ -222,6 +223,7 @@ class InnovationPage(PlacedPage):
     template = "innovations/innovation_page.html"
 
     content_panels: ClassVar[list[Any]] = [
+        CompletenessPanel(),
         TitleFieldPanel("title"),
         FieldPanel("summary"),
         MultiFieldPanel(

@@ -29,8 +29,22 @@ from innovations.filters import (
     own_pages,
 )
 from innovations.models import InnovationPage, OrganizationPage
+from innovations.services.completeness import (
+    measure_stale,
+    rules_of,
+    with_completeness,
+)
+from innovations.services.periods import current_period
 from spreadsheets.registry import Listing
 from spreadsheets.views.listings import ExportedListing
+
+
+class PercentColumn(Column):
+    """A number of percent, or a dash where there is none."""
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        return "–" if value is None else f"{value}%"
 
 
 class PagesMenuItem(MenuItem):
@@ -107,6 +121,11 @@ class InnovationIndexView(RegionalIndexView):
     related = ("organization", "main_affair")
     searched = ("title", "draft_title", "code", "organization__title")
 
+    def annotate_queryset(self, pages: Any) -> Any:
+        measure_stale(pages)
+        rules = rules_of(current_period(current_region(self.request)))
+        return super().annotate_queryset(with_completeness(pages, rules))
+
 
 class OrganizationIndexView(RegionalIndexView):
     sheet_name = "organizations"
@@ -151,6 +170,12 @@ class InnovationListingViewSet(RegionalListingViewSet):
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         Column("year", label=_("Year"), sort_key="implementation_date", width="6%"),
         Column("main_affair", label=_("Main government affair")),
+        PercentColumn(
+            "completeness",
+            label=_("Completeness"),
+            sort_key="completeness",
+            width="8%",
+        ),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
 

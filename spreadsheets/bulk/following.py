@@ -19,6 +19,7 @@ from wagtail.signals import page_published, page_unpublished
 from spreadsheets.bulk.indexing import SearchIndexes
 from spreadsheets.bulk.preparing import load_children
 from spreadsheets.bulk.tables import insert_rows, ready
+from spreadsheets.signals import pages_written
 
 
 def follow_pages(
@@ -129,6 +130,7 @@ def _send_signals(
     for page in pages:
         if page.pk in unpublished and not page.live:
             page_unpublished.send(sender=model, instance=page)
+    pages_written.send(sender=model, page_ids=[page.pk for page in pages])
 
 
 def by_model(pages: Iterable[tuple[int, int]]) -> dict[type[Any], list[int]]:

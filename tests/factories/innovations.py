@@ -4,6 +4,8 @@ Trees are built with ``add_child`` below a plain page, so the factories work
 with every settings module that installs ``innovations``.
 """
 
+import datetime
+
 import factory
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -12,13 +14,14 @@ from factory.django import DjangoModelFactory
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page, Site
 
-from innovations.choices import AffairGroup, RegionalRole, RegionKind
+from innovations.choices import AffairGroup, PeriodState, RegionalRole, RegionKind
 from innovations.models import (
     GovernmentAffair,
     InnovationPage,
     Membership,
     OrganizationPage,
     OrganizationType,
+    Period,
     Region,
     RegistryPage,
 )
@@ -127,6 +130,20 @@ class InnovationPageFactory(TreePageFactory):
 
     parent = factory.SubFactory(OrganizationPageFactory)
     title = factory.Sequence(lambda n: f"Inovasi {n}")
+
+
+class PeriodFactory(DjangoModelFactory):
+    """An open period without rules: ``period.rules.create(field="design")``."""
+
+    class Meta:
+        model = Period
+
+    region = factory.SubFactory(RegionFactory)
+    name = factory.Sequence(lambda n: f"Masa {n}")
+    year = 2026
+    opens_on = datetime.date(2026, 1, 1)
+    closes_on = datetime.date(2026, 12, 31)
+    state = PeriodState.OPEN
 
 
 class UserFactory(DjangoModelFactory):

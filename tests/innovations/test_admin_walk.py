@@ -20,6 +20,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from innovations.choices import RegionalRole
 from innovations.models import (
     Affiliation,
+    CompletenessRule,
     CoOwner,
     InnovationAlias,
     InnovationPage,
@@ -28,6 +29,7 @@ from innovations.models import (
     Membership,
     OrganizationAlias,
     OrganizationPage,
+    Period,
     Region,
 )
 from innovations.models.reference import ReferenceRow
@@ -37,6 +39,7 @@ from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,
     OrganizationTypeFactory,
+    PeriodFactory,
     RegionFactory,
     RegistryPageFactory,
     UserFactory,
@@ -140,6 +143,8 @@ class World:
             Membership.objects.create(user=person, organization=organization),
             World.invited(organization),
             innovation.region,
+            period := PeriodFactory(region=innovation.region, name=f"{SECRET} masa"),
+            period.rules.create(field="design", label=f"{SECRET} rancang"),
         ]
 
     @staticmethod
@@ -173,6 +178,8 @@ class World:
                     Affiliation,
                     Invitation,
                     InvitationOffer,
+                    Period,
+                    CompletenessRule,
                 )
             ],
             list(User.objects.order_by("pk").values_list("pk", "is_active")),
@@ -451,6 +458,8 @@ def test_an_administrator_meets_the_secrets(client, world):
         "people:index",
         "people:index_results",
         "co-owners:index",
+        "periods:index",
+        "completeness-rules:index",
         "wagtailadmin_pages:search",
         "wagtailadmin_reports:page_types_usage",
         "wagtailadmin_reports:site_history",

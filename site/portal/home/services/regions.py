@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 from competitions.models import CompetitionIndexPage
 from innovations.choices import RegionKind, TimeZone
 from innovations.models import Region, RegistryPage
+from innovations.services.periods import ensure_period
 from innovations.services.roles import ensure_regional_groups
 from news.models import NewsIndexPage
 from portal.home.models import HomePage
@@ -101,6 +102,7 @@ def create_region(
     make_groups(region)
     remove_stock_workflow()
     ensure_workflows(region=region)
+    ensure_period(region=region)
     # Afresh: publishing wrote to the rows and not to the objects at hand.
     return Region.objects.select_related("site__root_page").get(pk=region.pk)
 
