@@ -18,8 +18,10 @@ class CompetitionsConfig(AppConfig):
             CompetitionKind,
             CompetitionPhase,
         )
+        from competitions.services.awards import move_awards
         from competitions.services.kinds import load_kinds
         from innovations.services.reference import register_list
+        from innovations.services.references import ReferenceMover, register_mover
         from innovations.services.versions import follow_rows
 
         follow_rows(CompetitionKind)
@@ -27,5 +29,6 @@ class CompetitionsConfig(AppConfig):
             follow_rows(rows, lambda row: row.competition.region_id)
         sheets.register()
         register_list("competition_kinds", load_kinds)
+        register_mover(ReferenceMover("awards", move_awards))
         for model, policy in POLICIES.items():
             register_permission_policy(model, policy)

@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from innovations.choices import RegionalRole
 from innovations.models import (
@@ -35,6 +35,8 @@ from innovations.models import (
 from innovations.models.reference import ReferenceRow
 
 MEMBER_ACTIONS = ("add", "change")
+#: Any of these means that one works on a page.
+EDIT_ACTIONS = {"add", "change", "publish"}
 _CACHE = "_innovations_regional_roles"
 
 
@@ -303,6 +305,29 @@ def _active_users(condition: Q) -> QuerySet[Any]:
     return get_user_model()._default_manager.filter(is_active=True).filter(condition)
 
 
+def pages_worked_on(
+    user: Any, model: type[Page], region: Region | None
+) -> QuerySet[Any]:
+    """Return the pages of a region, of one type, on which a person may work."""
+    pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
+        user, EDIT_ACTIONS
+    )
+    return model.objects.filter(region=region, pk__in=pages.values("pk"))
+
+
+def organizations_to_add_to(
+    user: Any, region: Region | None
+) -> QuerySet[OrganizationPage]:
+    """Return the organisations to which a person may add innovations, by name."""
+    pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(
+        user, "add"
+    )
+    organizations: QuerySet[OrganizationPage] = OrganizationPage.objects.filter(
+        region=region, pk__in=pages.values("pk")
+    )
+    return organizations.order_by("title")
+
+
 # ------------------------------------------------------------- plain models
 
 
@@ -417,6 +442,9 @@ REGION_LOOKUPS = {
     "InvitationOffer": "invitation__region",
     "Period": "region",
     "CompletenessRule": "period__region",
+    "DistinctPair": "first__region",
+    "InnovationMerge": "kept__region",
+    "Confirmation": "innovation__region",
 }
 
 

@@ -11,9 +11,8 @@ from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
-from innovations.access import current_region
+from innovations.access import current_region, pages_worked_on
 from innovations.choices import Form, Kind, Stage
 from innovations.models import (
     GovernmentAffair,
@@ -22,6 +21,11 @@ from innovations.models import (
     OrganizationType,
     Region,
 )
+from innovations.services.periods import (
+    current_period,
+    organizations_without_innovation,
+)
+from innovations.services.staleness import stale_profiles
 
 #: Ranges of completeness, as the filter offers them: lowest and highest percent.
 COMPLETENESS = {
@@ -31,17 +35,11 @@ COMPLETENESS = {
     "little": (0, 49),
 }
 PUBLICATION = [("live", _("Published")), ("draft", _("Not published"))]
-EDIT_ACTIONS = {"add", "change", "publish"}
 
 
 def own_pages(request: HttpRequest, model: type[Page]) -> QuerySet[Any]:
     """Return the pages of the current region on which a person may work."""
-    pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
-        request.user, EDIT_ACTIONS
-    )
-    return model.objects.filter(
-        region=current_region(request), pk__in=pages.values("pk")
-    )
+    return pages_worked_on(request.user, model, current_region(request))
 
 
 def own_organizations(request: HttpRequest) -> QuerySet[OrganizationPage]:
@@ -87,6 +85,41 @@ class CompletenessFilter(ChoiceFilter):
         )
 
 
+class TouchedFilter(ChoiceFilter):
+    """Profiles that nobody touched for as long as the period allows."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("stale", _("Not touched for long"))]
+        super().__init__(label=_("Up to date"), choices=choices, **kwargs)
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        region = current_region(self.parent.request)
+        if not value or region is None:
+            return queryset
+        old = stale_profiles(region).order_by().values("pk")
+        return queryset.filter(pk__in=old)
+
+
+class InnovationInPeriodFilter(ChoiceFilter):
+    """Organisations that owe the open period an innovation, or have one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("none", _("Owes one")), ("some", _("Has one, or owes none"))]
+        label = _("Innovation in this period")
+        super().__init__(label=label, choices=choices, **kwargs)
+
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return queryset
+        period = current_period(current_region(self.parent.request))
+        if period is None:
+            return queryset.none()
+        lagging = organizations_without_innovation(period).order_by().values("pk")
+        if value == "none":
+            return queryset.filter(pk__in=lagging)
+        return queryset.exclude(pk__in=lagging)
+
+
 class OrganizationFilterSet(WagtailFilterSet):
     type = ModelChoiceFilter(
         label=pgettext_lazy("organisation", "Type"),
@@ -96,6 +129,7 @@ class OrganizationFilterSet(WagtailFilterSet):
         label=_("Counts for the obligation"),
         choices=[(True, _("Yes")), (False, _("No"))],
     )
+    innovation = InnovationInPeriodFilter()
     status = PublicationFilter()
 
     class Meta:
@@ -124,6 +158,7 @@ class InnovationFilterSet(WagtailFilterSet):
     )
     status = PublicationFilter()
     completeness = CompletenessFilter()
+    touched = TouchedFilter()
 
     class Meta:
         model = InnovationPage

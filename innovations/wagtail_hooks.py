@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from wagtail import hooks
+from typing import Any
 
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from innovations import urls
 from innovations.admin_scope import (
     BULK_ACTIONS,
     ScopedPageViewSet,
@@ -11,11 +17,14 @@ from innovations.admin_scope import (
     refuse_foreign_moves,
     scope_page_chooser,
 )
+from innovations.desk.registration import register_panels
+from innovations.desk.shared import build_desk
 from innovations.log_actions import register_log_actions
 from innovations.member_guard import (
     keep_members_organization,
     keep_members_organizations,
 )
+from innovations.views.new_innovation import warn_of_likeness
 from innovations.viewsets.invitations import InvitationViewSet
 from innovations.viewsets.periods import ProgrammeGroup
 from innovations.viewsets.reference import ReferenceGroup
@@ -27,6 +36,10 @@ hooks.register("before_delete_page", keep_members_organization)
 hooks.register("before_bulk_action", keep_members_organizations)
 hooks.register("construct_reports_menu", hide_page_types_report)
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("after_create_page", warn_of_likeness)
+register_panels()
+# After those who add panels, for it also takes some away.
+hooks.register("construct_homepage_panels", build_desk, order=100)
 
 # After Wagtail's own, which they replace.
 for action in BULK_ACTIONS:
@@ -56,3 +69,26 @@ def programme_group() -> ProgrammeGroup:
 @hooks.register("register_admin_viewset")
 def reference_group() -> ReferenceGroup:
     return ReferenceGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("registry/", include(urls))]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "innovations.confirm", _("Confirm"), _("Said to be still true")
+    )
+    actions.register_action(
+        "innovations.merge", _("Merge"), _("Merged with another innovation")
+    )
+    actions.register_action(
+        "innovations.unmerge", _("Take merge back"), _("The merge was taken back")
+    )
+    actions.register_action(
+        "innovations.distinct",
+        _("Call distinct"),
+        _("Said not to be a duplicate of another innovation"),
+    )

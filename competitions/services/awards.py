@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from competitions.access import require_keeper
 from competitions.models import Award, CompetitionCategory, CompetitionPage
+from competitions.models.awards import IDENTITY
 from competitions.names import normalize_category, tidy_category
+from innovations.models import InnovationPage
 
 #: What says which result it is: an existing award only gets what it lacks.
 _IDENTITY_FIELDS = (
@@ -140,3 +143,31 @@ def _lock(competition: CompetitionPage) -> None:
     """Let two imports of the same results wait for each other."""
     locked = CompetitionPage.objects.select_for_update().order_by()
     locked.only("pk").get(pk=competition.pk)
+
+
+@transaction.atomic
+def move_awards(
+    *, source: InnovationPage, target: InnovationPage, only: list[int] | None = None
+) -> tuple[list[int], list[str]]:
+    """Give the awards of an innovation to the one that it was merged with.
+
+    An award that the other already has, word for word, stays where it is and is
+    named. For ``innovations.services.references``, which says more.
+    """
+    awards = Award.objects.select_for_update().filter(innovation=source)
+    if only is not None:
+        awards = awards.filter(pk__in=only)
+    moved, stayed = [], []
+    for award in awards.order_by("pk"):
+        award.innovation = target
+        award.derive()
+        same = Award.objects.filter(**{name: getattr(award, name) for name in IDENTITY})
+        if same.exclude(pk=award.pk).exists():
+            stayed.append(
+                _("Both have the award “%(award)s”; one stays with “%(name)s”.")
+                % {"award": award, "name": source.title}
+            )
+            continue
+        award.save()
+        moved.append(award.pk)
+    return moved, stayed

@@ -2,10 +2,13 @@
 
 from innovations.models.codes import RegistryCodeSequence
 from innovations.models.completeness import CompletenessRule, ProfileMeasure
+from innovations.models.confirmations import Confirmation
+from innovations.models.duplicates import DistinctPair
 from innovations.models.handovers import Handover
 from innovations.models.innovations import CoOwner, InnovationAlias, InnovationPage
 from innovations.models.invitations import Invitation, InvitationOffer
 from innovations.models.memberships import Membership, RegionalGroup
+from innovations.models.merges import InnovationMerge
 from innovations.models.organizations import (
     REGISTRY_FIELDS,
     OrganizationAlias,
@@ -30,9 +33,12 @@ __all__ = [
     "Affiliation",
     "CoOwner",
     "CompletenessRule",
+    "Confirmation",
+    "DistinctPair",
     "GovernmentAffair",
     "Handover",
     "InnovationAlias",
+    "InnovationMerge",
     "InnovationPage",
     "Invitation",
     "InvitationOffer",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
@@ -23,6 +24,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from innovations.api_fields import (
     co_owners_serializer,
@@ -427,6 +429,31 @@ class InnovationPage(PlacedPage):
         return context | innovation_context(
             innovation=self, url=self.get_full_url(request) or ""
         )
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The address of a profile that was merged leads to the one that stays."""
+        from innovations.services.merging import successor_of
+
+        if not self.live and not path_components:
+            successor = successor_of(self)
+            if successor is not None:
+                return RouteResult(self, kwargs={"successor": successor})
+        return super().route(request, path_components)
+
+    def serve(
+        self,
+        request: HttpRequest,
+        *args: Any,
+        successor: InnovationPage | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        if successor is not None:
+            moved = HttpResponsePermanentRedirect(successor.get_url(request) or "/")
+            # A merge can be taken back.
+            moved.headers["Cache-Control"] = "max-age=3600"
+            return moved
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
     def permissions_for_user(self, user: Any) -> InnovationTester:
         return InnovationTester(user, self)

@@ -7,11 +7,19 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from innovations.choices import PeriodState
-from innovations.models import CompletenessRule, Period, Region
+from innovations.models import (
+    CompletenessRule,
+    CoOwner,
+    InnovationPage,
+    OrganizationPage,
+    Period,
+    Region,
+)
 from innovations.services.reference import FOLDER, Loaded
 
 
@@ -76,3 +84,26 @@ def ensure_periods() -> Loaded:
     """Give every region without periods one; for ``load_reference``."""
     made = [ensure_period(region=region) for region in Region.objects.all()]
     return Loaded(created=sum(made), unchanged=len(made) - sum(made))
+
+
+def organizations_without_innovation(period: Period) -> QuerySet[OrganizationPage]:
+    """Return the published organisations that owe an innovation and have none yet.
+
+    An innovation counts for its lead organisation and for co-owners when it was
+    registered in the period's year, as its code says, or is implemented in it.
+    """
+    fresh = InnovationPage.objects.filter(region=period.region_id).filter(
+        Q(code__contains=f"-{period.year}-") | Q(implementation_date__year=period.year)
+    )
+    fresh = fresh.exclude(live=False, expired=True)
+    leads = fresh.order_by().values("organization")
+    helps = CoOwner.objects.filter(innovation__in=fresh.order_by().values("pk"))
+    owing: QuerySet[OrganizationPage] = OrganizationPage.objects.filter(
+        region=period.region_id, live=True, counts_for_target=True
+    )
+    today = timezone.localdate()
+    return (
+        owing.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        .exclude(pk__in=leads)
+        .exclude(pk__in=helps.order_by().values("organization"))
+    )

@@ -20,10 +20,9 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page, WorkflowState
 from wagtail.permissions import policy_registry
 
-from innovations.access import current_region
+from innovations.access import EDIT_ACTIONS, current_region
 from innovations.admin_scope import ScopedChooseParentView
 from innovations.filters import (
-    EDIT_ACTIONS,
     InnovationFilterSet,
     OrganizationFilterSet,
     own_pages,

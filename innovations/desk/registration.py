@@ -1,0 +1,41 @@
+"""Which panel stands on whose desk."""
+
+from __future__ import annotations
+
+from innovations.desk.operator import (
+    CommentsPanel,
+    MyInnovationsPanel,
+    ReturnedPanel,
+    StartPanel,
+    StillTruePanel,
+    SubmittedPanel,
+)
+from innovations.desk.registrar import (
+    DuplicatesPanel,
+    RegistryStartPanel,
+    StalePanel,
+    WithoutInnovationPanel,
+)
+from innovations.desk.shared import WaitingForMePanel
+from innovations.services.desk import EDITOR, OPERATOR, REGISTRAR, register_panel
+
+
+def register_panels() -> None:
+    """Offer the registry's panels; called when its hooks are loaded."""
+    for operators in (
+        StartPanel,
+        ReturnedPanel,
+        StillTruePanel,
+        MyInnovationsPanel,
+        SubmittedPanel,
+        CommentsPanel,
+    ):
+        register_panel(operators, roles=[OPERATOR])
+    for registrars in (
+        RegistryStartPanel,
+        WithoutInnovationPanel,
+        StalePanel,
+        DuplicatesPanel,
+    ):
+        register_panel(registrars, roles=[REGISTRAR])
+    register_panel(WaitingForMePanel, roles=[REGISTRAR, EDITOR])

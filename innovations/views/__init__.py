@@ -1,0 +1,1 @@
+"""Screens of the admin that no viewset of Wagtail has."""

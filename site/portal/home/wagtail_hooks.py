@@ -1,0 +1,5 @@
+"""Registration only."""
+
+from portal.home import newsdesk
+
+newsdesk.register()
