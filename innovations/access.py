@@ -445,6 +445,8 @@ REGION_LOOKUPS = {
     "DistinctPair": "first__region",
     "InnovationMerge": "kept__region",
     "Confirmation": "innovation__region",
+    "Notice": "region",
+    "NoticeReading": "notice__region",
 }
 
 

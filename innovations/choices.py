@@ -104,3 +104,10 @@ class PeriodState(models.TextChoices):
     PLANNED = "planned", pgettext_lazy("period", "Planned")
     OPEN = "open", pgettext_lazy("period", "Open")
     CLOSED = "closed", pgettext_lazy("period", "Closed")
+
+
+class NoticeLevel(models.TextChoices):
+    """How much a notice on the desks stands out."""
+
+    INFORMATION = "info", _("Information")
+    IMPORTANT = "important", _("Important")

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from innovations.views import duplicates, merging, new_innovation, staleness
+from innovations.views import duplicates, merging, new_innovation, notices, staleness
 
 app_name = "registry"
 urlpatterns = [
     path("new/", new_innovation.NewInnovationView.as_view(), name="new"),
     path("<int:pk>/confirm/", staleness.ConfirmView.as_view(), name="confirm"),
+    path("notices/<int:pk>/dismiss/", notices.DismissView.as_view(), name="dismiss"),
     path("duplicates/", duplicates.DuplicatesView.as_view(), name="duplicates"),
     path(
         "duplicates/<int:first>/<int:second>/distinct/",

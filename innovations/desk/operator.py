@@ -13,6 +13,7 @@ from innovations.services.completeness import (
     with_completeness,
 )
 from innovations.services.desk import Desk, DeskPanel
+from innovations.services.notices import notices_for, remember_seen
 from innovations.services.staleness import only_stale, stale_after
 from innovations.services.waiting import returned, submitted
 
@@ -20,6 +21,21 @@ from innovations.services.waiting import returned, submitted
 MOST = 10
 MOST_COMMENTS = 5
 MOST_QUESTIONS = 5
+
+
+class NoticesPanel(DeskPanel):
+    """What the registrar has to say; it counts as seen once it was shown."""
+
+    name = "notices"
+    order: ClassVar[int] = 10
+    template_name = "innovations/desk/notices.html"
+
+    def get_content(self) -> dict[str, Any]:
+        notices = list(
+            notices_for(self.desk.user, self.desk.region).select_related("author")
+        )
+        remember_seen(user=self.desk.user, notices=notices)
+        return {"notices": notices}
 
 
 class StartPanel(DeskPanel):

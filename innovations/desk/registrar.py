@@ -28,6 +28,7 @@ class RegistryStartPanel(DeskPanel):
             "period_url": reverse("periods:edit", args=[period.pk]) if period else "",
             "new_period_url": reverse("periods:add"),
             "new_url": reverse("registry:new"),
+            "notice_url": reverse("notices:add"),
             "rules_url": reverse("completeness-rules:index"),
         }
 

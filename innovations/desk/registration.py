@@ -5,6 +5,7 @@ from __future__ import annotations
 from innovations.desk.operator import (
     CommentsPanel,
     MyInnovationsPanel,
+    NoticesPanel,
     ReturnedPanel,
     StartPanel,
     StillTruePanel,
@@ -23,6 +24,7 @@ from innovations.services.desk import EDITOR, OPERATOR, REGISTRAR, register_pane
 def register_panels() -> None:
     """Offer the registry's panels; called when its hooks are loaded."""
     for operators in (
+        NoticesPanel,
         StartPanel,
         ReturnedPanel,
         StillTruePanel,

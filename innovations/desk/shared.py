@@ -25,7 +25,8 @@ def build_desk(request: HttpRequest, panels: list[Component]) -> None:
     """Hook ``construct_homepage_panels``: the panels of the person's roles."""
     region = current_region(request)
     if region is None:
-        panels.insert(0, NoRolePanel())
+        if not request.user.is_superuser:  # there is no region yet
+            panels.insert(0, NoRolePanel())
         return
     desk = Desk(request, region)
     dropped: tuple[type[Component], ...] = REPLACED

@@ -9,6 +9,7 @@ from innovations.models.innovations import CoOwner, InnovationAlias, InnovationP
 from innovations.models.invitations import Invitation, InvitationOffer
 from innovations.models.memberships import Membership, RegionalGroup
 from innovations.models.merges import InnovationMerge
+from innovations.models.notices import Notice, NoticeReading
 from innovations.models.organizations import (
     REGISTRY_FIELDS,
     OrganizationAlias,
@@ -44,6 +45,8 @@ __all__ = [
     "InvitationOffer",
     "Membership",
     "NationalGoal",
+    "Notice",
+    "NoticeReading",
     "OrganizationAlias",
     "OrganizationPage",
     "OrganizationType",

@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 from innovations.access import current_region
 from innovations.models import CompletenessRule, Period
 from innovations.services.periods import current_period, give_rules
+from innovations.viewsets.notices import NoticeViewSet
 from innovations.viewsets.scoped import ScopedModelViewSet
 
 
@@ -109,4 +110,4 @@ class ProgrammeGroup(ViewSetGroup):
     menu_name = "programme"
     menu_icon = "calendar-alt"
     menu_order = 160
-    items = (PeriodViewSet, CompletenessRuleViewSet)
+    items = (PeriodViewSet, CompletenessRuleViewSet, NoticeViewSet)

@@ -27,6 +27,7 @@ from innovations.models import (
     Invitation,
     InvitationOffer,
     Membership,
+    Notice,
     OrganizationAlias,
     OrganizationPage,
     Period,
@@ -145,6 +146,7 @@ class World:
             innovation.region,
             period := PeriodFactory(region=innovation.region, name=f"{SECRET} masa"),
             period.rules.create(field="design", label=f"{SECRET} rancang"),
+            Notice.objects.create(region=innovation.region, text=f"{SECRET} kabar"),
         ]
 
     @staticmethod
@@ -180,6 +182,7 @@ class World:
                     InvitationOffer,
                     Period,
                     CompletenessRule,
+                    Notice,
                 )
             ],
             list(User.objects.order_by("pk").values_list("pk", "is_active")),
@@ -459,6 +462,7 @@ def test_an_administrator_meets_the_secrets(client, world):
         "people:index_results",
         "co-owners:index",
         "periods:index",
+        "notices:index",
         "completeness-rules:index",
         "wagtailadmin_pages:search",
         "wagtailadmin_reports:page_types_usage",
