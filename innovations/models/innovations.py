@@ -107,6 +107,14 @@ class InnovationPage(PlacedPage):
     initiator_name = models.CharField(
         _("name of the initiator"), max_length=255, blank=True
     )
+    initiator_name_public = models.BooleanField(
+        _("show the name of the initiator publicly"),
+        default=False,
+        help_text=_(
+            "Only with the consent of the person. Without it the name stays with "
+            "those who keep the register."
+        ),
+    )
     classification = models.CharField(
         _("classification"), max_length=16, choices=Classification.choices, blank=True
     )
@@ -235,6 +243,7 @@ class InnovationPage(PlacedPage):
                 FieldRowPanel(
                     [FieldPanel("initiator_type"), FieldPanel("initiator_name")]
                 ),
+                FieldPanel("initiator_name_public"),
             ],
             heading=_("In brief"),
         ),
@@ -317,7 +326,8 @@ class InnovationPage(PlacedPage):
         index.FilterField("main_affair_id"),
         index.FilterField("implementation_date"),
     ]
-    # initiator_name is left out: whether it is public is the region's choice.
+    # initiator_name is left out here and in search_fields: it may be private, and
+    # columns of the API can be filtered by. public_initiator is the way out.
     api_fields: ClassVar[list[APIField]] = [
         APIField("code"),
         APIField("organization", serializer=page_link_serializer()),
@@ -327,6 +337,7 @@ class InnovationPage(PlacedPage):
         APIField("form"),
         APIField("classification"),
         APIField("initiator_type"),
+        APIField("public_initiator"),
         APIField("theme", serializer=reference_serializer()),
         APIField("national_goal", serializer=reference_serializer()),
         APIField("priority_cluster", serializer=reference_serializer()),
@@ -416,6 +427,11 @@ class InnovationPage(PlacedPage):
         self.set_place()
         if self.region is not None:
             self.code = RegistryCodeSequence.objects.draw(self.region)
+
+    @property
+    def public_initiator(self) -> str:
+        """The name of the initiator if the profile says that anybody may read it."""
+        return self.initiator_name if self.initiator_name_public else ""
 
     @property
     def year(self) -> int | None:

@@ -140,6 +140,13 @@ class InnovationResource(PageResource):
         widget=widgets.TextWidget(),
         width=30,
     )
+    initiator_name_public = SheetField(
+        attribute="initiator_name_public",
+        column_name=gettext_lazy("Name of the initiator may be shown"),
+        synonyms=("Nama Inisiator Boleh Tampil", "Nama Inovator Boleh Tampil"),
+        widget=widgets.BooleanWidget(),
+        erasable=False,
+    )
     classification = SheetField(
         attribute="classification",
         column_name=gettext_lazy("Classification"),
@@ -287,6 +294,7 @@ class InnovationResource(PageResource):
             "stage",
             "initiator_type",
             "initiator_name",
+            "initiator_name_public",
             "classification",
             "kind",
             "form",
@@ -315,6 +323,7 @@ class InnovationResource(PageResource):
             "title",
             "organization_id",
             "initiator_name",
+            "initiator_name_public",
             "latitude",
             "longitude",
         ),

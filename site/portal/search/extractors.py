@@ -1,5 +1,5 @@
-"""The documents of the pages this site has. Nothing personal goes in here:
-no initiator of an innovation, nobody's membership.
+"""The documents of the pages this site has. Nothing personal goes in here but
+what is public: an initiator only if the profile says so, nobody's membership.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ def innovation_documents(ids: Sequence[int]) -> Iterator[Document]:
             keywords=[
                 *(name for owner in owner_ids[pk] for name in names.get(owner, ())),
                 *filter(None, [page["main_affair__label"], page["theme__label"]]),
+                *([page["initiator_name"]] if page["initiator_name_public"] else []),
                 *affairs[pk],
             ],
             summary=page["summary"],
@@ -109,6 +110,8 @@ _READ = (
     "organization_id",
     "main_affair__label",
     "theme__label",
+    "initiator_name",
+    "initiator_name_public",
     "summary",
     "story",
     "implementation_date",

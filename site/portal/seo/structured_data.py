@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from innovations.choices import InitiatorType
 from innovations.models import InnovationPage, OrganizationPage, RegistryPage
 from innovations.services.versions import current_version
 from news.models import NewsPage
@@ -23,6 +24,8 @@ Node = dict[str, Any]
 LANGUAGE = "id"
 #: Google wants at least this much said about a dataset.
 SHORTEST_DESCRIPTION = 50
+#: Kinds of initiators that are no single person.
+COLLECTIVE = (InitiatorType.ORGANIZATION, InitiatorType.COMMUNITY)
 #: Types of organisations that are no offices of the government.
 OTHER_ORGANIZATIONS = {
     "school": "School",
@@ -192,9 +195,17 @@ def _innovation(page: InnovationPage, shown: Shown) -> list[Node]:
             "creator": {"@type": "Organization", "name": lead.title, "url": lead.url}
             if lead
             else "",
+            "author": _initiator(page),
             "publisher": _organization(shown),
         }
     ]
+
+
+def _initiator(page: InnovationPage) -> Node | str:
+    if not page.public_initiator:
+        return ""
+    kind = "Organization" if page.initiator_type in COLLECTIVE else "Person"
+    return {"@type": kind, "name": page.public_initiator}
 
 
 def _about_registry(shown: Shown) -> str:

@@ -62,6 +62,29 @@ def get(title):
     return InnovationPage.objects.get(title=title)
 
 
+@pytest.mark.parametrize(("cell", "public"), [("ya", True), ("tidak", False)])
+def test_column_says_whether_the_initiator_may_be_shown(
+    load, organization, cell, public
+):
+    head = (*SHORT, "Nama Inisiator", "Nama inisiator boleh tampil")
+
+    load(SHEET, head, ("Antar Obat", "Dinas Kesehatan", "Bidan Sari", cell))
+
+    page = get("Antar Obat")
+    assert page.initiator_name_public is public
+    assert page.public_initiator == ("Bidan Sari" if public else "")
+
+
+def test_initiator_is_not_shown_unless_a_column_says_so(load, organization):
+    load(
+        SHEET,
+        (*SHORT, "Nama Inisiator"),
+        ("Antar Obat", "Dinas Kesehatan", "Bidan Sari"),
+    )
+
+    assert get("Antar Obat").public_initiator == ""
+
+
 def test_national_export_row_by_row(load, organization, other_organization, affairs):
     NationalGoal.objects.all().delete()
     NationalGoal.objects.create(code="4", label="Memperkuat SDM, sains, dan prestasi")
