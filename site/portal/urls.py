@@ -9,11 +9,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.views.serve import ServeView
 
 from portal.api import api_router
+from portal.files.views import serve_document
 from portal.home.views import language, style_page, theme
 from portal.seo.views import robots, sitemap, sitemap_part
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    # Instead of Wagtail's own view, which is called and reversed by its name.
+    re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
     re_path(

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset
-from wagtail_factories import DocumentFactory
 
 from competitions.models import CompetitionIndexPage, CompetitionPage
 from tests.competitions.posted_forms import PUBLISH, competition_form, index_form
@@ -18,6 +17,7 @@ from tests.factories.competitions import (
     CompetitionIndexPageFactory,
     CompetitionPageFactory,
 )
+from tests.factories.files import DocumentFactory
 from tests.factories.innovations import (
     OrganizationPageFactory,
     RegionFactory,

@@ -1,7 +1,7 @@
 import pytest
-from wagtail_factories import DocumentFactory
 
 from competitions.blocks import CompetitionBodyBlock
+from tests.factories.files import DocumentFactory
 
 pytestmark = pytest.mark.django_db
 

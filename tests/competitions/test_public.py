@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from wagtail.models import PageViewRestriction
-from wagtail_factories import DocumentFactory
 
 from competitions.blocks import CompetitionBodyBlock
 from competitions.models import CompetitionDocument
@@ -15,6 +14,7 @@ from tests.factories.competitions import (
     CompetitionPageFactory,
     CompetitionPhaseFactory,
 )
+from tests.factories.files import DocumentFactory
 from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,

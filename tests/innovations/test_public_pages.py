@@ -363,7 +363,7 @@ def test_documents_of_private_collections_are_not_named(visit, organization):
     )
     secret, public = (
         get_document_model().objects.create(
-            title=title, collection=place, file=ContentFile(b"x", name="a.pdf")
+            title=title, collection=place, file=ContentFile(b"%PDF-1.4", name="a.pdf")
         )
         for title, place in (
             ("Anggaran rahasia", inner),

@@ -6,11 +6,12 @@ from django.urls import reverse
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
-from wagtail_factories import DocumentFactory, ImageFactory
+from wagtail_factories import ImageFactory
 
 from news.blocks import ArticleBodyBlock
 from news.models import NewsPage
 from news.players import find_player
+from tests.factories.files import DocumentFactory
 from tests.factories.news import NewsPageFactory
 
 pytestmark = pytest.mark.once

@@ -17,7 +17,7 @@ from wagtail.images import get_image_model
 from portal.api.getters import Getter, getter_of
 from portal.api.pictures import full
 from portal.api.shapes import Offer, shape
-from portal.api.usage import hidden_files
+from portal.api.usage import hidden_files, public_documents
 from portal.api.views import PublicViewSet, key_of
 
 _FIELDS = frozenset({"fields", "format", "_"})
@@ -139,6 +139,11 @@ class ImagesViewSet(FilesViewSet):
 class DocumentsViewSet(FilesViewSet):
     name = "documents"
     model = get_document_model()
+
+    def visible_ids(self, files: QuerySet) -> list[int]:
+        keys = list(files.values_list("pk", flat=True))
+        public = public_documents(self.place, self.model) if keys else set()
+        return [key for key in keys if key in public]
 
     @classmethod
     def offer(cls) -> Offer:

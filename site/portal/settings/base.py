@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "portal.home",
     "portal.search",
     "portal.seo",
+    "portal.files",
     "competitions",
     "innovations",
     "news",
@@ -205,8 +206,20 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Documents lie in ``documents/`` here, from where only the site serves them.
+PRIVATE_FILES_ROOT = DATA_DIR
+# Bytes of an uploaded file by the kind it turns out to be; see portal/files/kinds.py.
+UPLOAD_LIMITS = {
+    "picture": 15 * 1024 * 1024,
+    "pdf": 20 * 1024 * 1024,
+    "office": 20 * 1024 * 1024,
+    "archive": 20 * 1024 * 1024,
+    **env.json("UPLOAD_LIMITS", default={}),
+}
+# What Office files and archives may hold: files, bytes unpacked, times their size.
+ARCHIVE_LIMITS = {"parts": 5_000, "unpacked": 300 * 1024 * 1024, "ratio": 200}
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.files.storage.UploadStorage"},
     # Workbooks as they were sent; they hold personal data and are never public.
     "imports": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -240,7 +253,10 @@ WAGTAILADMIN_USER_LOGIN_FORM = "portal.users.forms.LoginForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMITS["picture"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.files.forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.files.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "zip"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},

@@ -36,8 +36,8 @@ def make_document(region, title="Berkas", **fields):
     fields.setdefault("collection", region.collection)
     return get_document_model().objects.create(
         title=title,
-        file=ContentFile(b"isi", name=f"{title.lower()}.pdf"),
-        file_size=3,
+        file=ContentFile(b"%PDF-1.4", name=f"{title.lower()}.pdf"),
+        file_size=8,
         **fields,
     )
 

@@ -15,11 +15,20 @@ from tests.portal.api.conftest import close, make_document, make_image
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_pages")]
 
 
-def test_unused_files_of_the_region_are_listed(titles, region):
+def test_unused_pictures_of_the_region_are_listed(titles, region):
     make_image(region, "Foto")
-    make_document(region, "Berkas")
 
     assert titles("images/") == ["Foto"]
+
+
+def test_documents_are_listed_once_a_published_page_uses_them(
+    titles, region, organization
+):
+    document = make_document(region, "Berkas")
+    assert titles("documents/") == []
+
+    InnovationPageFactory(parent=organization, proposal_file=document)
+
     assert titles("documents/") == ["Berkas"]
 
 
@@ -219,8 +228,9 @@ def test_nobody_draws_other_sizes(ask, visit, region):
     assert visit(url.replace("480x480", "481x481")).status_code == 403
 
 
-def test_document_is_described(ask, region):
+def test_document_is_described(ask, region, organization):
     document = make_document(region, "Pedoman")
+    InnovationPageFactory(parent=organization, proposal_file=document)
 
     assert ask(f"documents/{document.pk}/") == {
         "id": document.pk,
@@ -232,7 +242,7 @@ def test_document_is_described(ask, region):
         },
         "title": "Pedoman",
         "extension": "pdf",
-        "size": 3,
+        "size": 8,
     }
 
 
@@ -250,14 +260,17 @@ def test_files_are_filtered_and_ordered(titles, ask, region):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("endpoint", "number"), [("images", 13), ("documents", 12)])
+@pytest.mark.parametrize(("endpoint", "number"), [("images", 13), ("documents", 11)])
 def test_lists_ask_as_much_for_more(
     endpoint, number, count, ask, region, organization, django_assert_num_queries
 ):
     make = {"images": make_image, "documents": make_document}[endpoint]
     for place in range(count):
-        make(region, str(place)).tags.add("label")
+        file = make(region, str(place))
+        file.tags.add("label")
         InnovationPageFactory(parent=organization, draft=True)
+        if endpoint == "documents":
+            InnovationPageFactory(parent=organization, proposal_file=file)
     ask(f"{endpoint}/?fields=*")
 
     with django_assert_num_queries(number):
@@ -313,7 +326,7 @@ def test_files_of_pages_are_nested(ask, region, organization):
         "title": "Proposal",
         "url": f"http://ppu.localhost{document.url}",
         "extension": "pdf",
-        "size": 3,
+        "size": 8,
     }
     picture = found["gallery"][0]["value"]
     assert (picture["caption"], picture["credit"]) == ("Di pasar", "Prokopim")
