@@ -31,6 +31,7 @@ from innovations.models.codes import RegistryCodeSequence
 from innovations.names import normalize_name
 from innovations.resources import spelled, vocabularies
 from innovations.resources.new_organizations import NewOrganizations
+from innovations.resources.personal import warn_of_personal_data
 from innovations.services.organizations import add_alias, create_organizations
 from spreadsheets import widgets
 from spreadsheets.fields import SheetField
@@ -66,6 +67,7 @@ NOT_COMPARED = (
     "proposal_file",
 )
 NARRATIVES = ("design", "purpose", "benefit", "result")
+PUBLIC_TEXTS = ("title", "summary", *NARRATIVES)
 REGISTRAR_FIELDS = ("maturity_score",)
 LONGEST_TITLE = 255
 
@@ -527,6 +529,7 @@ class InnovationResource(PageResource):
             self._check_name(row)
         self._check_dates(row)
         self._check_score(row)
+        warn_of_personal_data(row, PUBLIC_TEXTS, self.current)
 
     def check_together(self, rows: list[RowDraft]) -> None:
         self._check_names_in_file(rows)

@@ -21,6 +21,7 @@ from innovations.models import (
 )
 from innovations.names import normalize_organization_name
 from innovations.resources import vocabularies
+from innovations.resources.personal import warn_of_personal_data
 from innovations.services.organizations import add_alias
 from innovations.type_guess import guess_type
 from spreadsheets import widgets
@@ -250,6 +251,8 @@ class OrganizationResource(PageResource):
         self._check_validity(row)
         self._check_rename(row)
         self._guess_type(row)
+        # Address, telephone and e-mail of an office are meant to be public.
+        warn_of_personal_data(row, ("title", "description"), self.current)
 
     def _not_open(self) -> str:
         user = self.context.user

@@ -85,6 +85,23 @@ def test_initiator_is_not_shown_unless_a_column_says_so(load, organization):
     assert get("Antar Obat").public_initiator == ""
 
 
+def test_new_texts_with_personal_data_are_warned_of(load, start, organization):
+    head = (*SHORT, "Ringkasan", "Tujuan")
+    summary = "Hubungi Ani, NIP 198001012005011001, ani@gmail.com"
+    row = ("Antar Obat", "Dinas Kesehatan", summary, "Obat sampai di rumah")
+
+    run = load(SHEET, head, row)
+
+    [message] = texts(run, 2)
+    assert "NIP" in message
+    assert "198001" not in message
+    assert get("Antar Obat").summary == summary
+    # What the record says already is no news.
+    assert texts(start(SHEET, head, row), 2) == []
+    changed = (*row[:3], "Hubungi 081234567890")
+    assert len(texts(start(SHEET, head, changed), 2)) == 1
+
+
 def test_national_export_row_by_row(load, organization, other_organization, affairs):
     NationalGoal.objects.all().delete()
     NationalGoal.objects.create(code="4", label="Memperkuat SDM, sains, dan prestasi")
