@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.seo",
     "portal.files",
+    "portal.privacy",
     "competitions",
     "innovations",
     "news",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.home.middleware.RegionTimeZoneMiddleware",
+    "portal.privacy.middleware.PublicationMiddleware",
     # The innermost: what it keeps is what the views made, for this region.
     "portal.delivery.middleware.PublicAnswersMiddleware",
 ]
@@ -251,6 +253,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.users.forms.LoginForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Asks before personal data is published; see portal/privacy/.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.privacy.finishing.finish_workflow"
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMITS["picture"]

@@ -1,0 +1,193 @@
+"""The question between "publish" and what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
+
+from portal.privacy.middleware import COMMENT
+from portal.privacy.places import MOST_SHOWN, places_in
+from portal.privacy.services.publishing import (
+    approve_anyway,
+    asking,
+    is_asking,
+    log_decision,
+    publish_anyway,
+)
+
+#: Said by the form that publishes many in spite of what was found.
+ANYWAY: Final = "publish_anyway"
+
+
+class PublishView(WagtailAdminTemplateMixin, TemplateView):
+    """Lists the places of one page; GET shows, POST publishes or approves."""
+
+    template_name = "privacy/publish.html"
+    page_title = gettext_lazy("Personal data would be published")
+    header_icon = "warning"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.record = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not self.record.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        self.revision = self.record.latest_revision
+        if self.revision is None:
+            raise Http404
+        self.draft = self.revision.as_object()
+        self.approves = "approve" in {*request.GET, *request.POST}
+
+    def may_decide(self) -> bool:
+        page, user = self.record, self.request.user
+        if self.approves:
+            task = page.current_workflow_task
+            actions = task.get_actions(page, user) if task else []
+            return any(name == "approve" for name, _label, _modal in actions)
+        return bool(page.permissions_for_user(user).can_publish())
+
+    def get_page_subtitle(self) -> str:
+        return str(self.draft.get_admin_display_title())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        places = places_in(self.draft)
+        return super().get_context_data(
+            places=places[:MOST_SHOWN],
+            more=max(0, len(places) - MOST_SHOWN),
+            revision=self.revision,
+            approves=self.approves,
+            may_decide=self.may_decide(),
+            edit_url=reverse("wagtailadmin_pages:edit", args=[self.record.pk]),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        lock = self.record.get_lock()
+        if not self.may_decide() or (lock and lock.for_user(request.user)):
+            raise PermissionDenied
+        if request.POST.get("revision") != str(self.revision.pk):
+            messages.warning(
+                request, _("The draft was changed meanwhile. Look at it once more.")
+            )
+            return redirect(request.get_full_path())
+        return self._approve() if self.approves else self._publish()
+
+    def _publish(self) -> HttpResponse:
+        """Publish or schedule, as the editor would have without the question."""
+        with asking(False):
+            if response := _run_hooks("before_publish_page", self.request, self.draft):
+                return response
+        publish_anyway(revision=self.revision, actor=self.request.user)
+        page = Page.objects.get(pk=self.record.pk).specific
+        if response := _run_hooks("after_publish_page", self.request, page):
+            return response
+        text = _("Page “%(title)s” has been published.")
+        if page.approved_schedule:
+            text = _("Page “%(title)s” has been scheduled for publishing.")
+        return self._done(text, page)
+
+    def _approve(self) -> HttpResponse:
+        comment = (self.request.session.pop(COMMENT, None) or {}).get(
+            str(self.record.pk), ""
+        )
+        approve_anyway(page=self.record, actor=self.request.user, comment=comment)
+        return self._done(_("Page “%(title)s” has been approved."), self.record)
+
+    def _done(self, text: str, page: Page) -> HttpResponse:
+        title = page.get_admin_display_title()
+        messages.success(self.request, text % {"title": title})
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+def _run_hooks(name: str, request: HttpRequest, page: Page) -> HttpResponse | None:
+    for hook in hooks.get_hooks(name):
+        response = hook(request, page)
+        if hasattr(response, "status_code"):
+            return response
+    return None
+
+
+# ---------------------------------------------------------------------- hooks
+
+
+def ask_before_publication(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Hook ``before_publish_page``: the draft is saved, so nothing is lost."""
+    if not is_asking() or not places_in(page):
+        return None
+    return redirect("privacy:publish", page.pk)
+
+
+def tell_in_the_editor(request: HttpRequest, page: Page) -> None:
+    """Hook ``before_edit_page``: say it when a draft is opened, with the places."""
+    if request.method != "GET" or request.headers.get("x-requested-with"):
+        return
+    count = len(places_in(page))
+    if count:
+        messages.warning(
+            request,
+            ngettext(
+                "This draft seems to hold personal data in %(count)s place.",
+                "This draft seems to hold personal data in %(count)s places.",
+                count,
+            )
+            % {"count": count},
+            buttons=[
+                messages.button(
+                    reverse("privacy:publish", args=[page.pk]), _("Show the places")
+                )
+            ],
+        )
+
+
+def ask_before_many(
+    request: HttpRequest, action_type: str, pages: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """Hook ``before_bulk_action``: lists the pages, then takes the same answer."""
+    if action_type != "publish" or Page not in action.models:
+        return None
+    below = action.cleaned_form.cleaned_data.get("include_descendants")
+    drafts = list(_drafts(pages, request.user, with_below=bool(below)))
+    found = [(page, places) for page in drafts if (places := places_in(page))]
+    if not found:
+        return None
+    if ANYWAY in request.POST:
+        for page, places in found:
+            log_decision(page=page, places=places, actor=request.user)
+        return None
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    context = {
+        "found": [(page, places[:MOST_SHOWN]) for page, places in found],
+        "fields": [*fields, (ANYWAY, "1")],
+        "action_url": request.get_full_path(),
+        "back_url": action.next_url,
+        "page_title": PublishView.page_title,
+        "header_title": PublishView.page_title,
+        "header_icon": PublishView.header_icon,
+    }
+    return render(request, "privacy/publish_many.html", context)
+
+
+def _drafts(pages: Iterable[Any], user: Any, *, with_below: bool) -> Iterator[Page]:
+    """Yield what the bulk action would publish, as Wagtail finds it."""
+    for page in pages:
+        yield page.get_latest_revision_as_object()
+        if with_below:
+            for child in page.get_descendants().not_live().specific().iterator():
+                if child.permissions_for_user(user).can_publish():
+                    yield child.get_latest_revision_as_object()

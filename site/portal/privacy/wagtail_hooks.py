@@ -1,0 +1,45 @@
+"""Registration only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import include, path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from innovations.personal_data import PersonalDataKind
+from portal.privacy import urls
+from portal.privacy.services.publishing import DECIDED
+from portal.privacy.views import (
+    ask_before_many,
+    ask_before_publication,
+    tell_in_the_editor,
+)
+
+# After the hooks that refuse a publication for other reasons.
+hooks.register("before_publish_page", ask_before_publication, order=100)
+hooks.register("before_bulk_action", ask_before_many, order=100)
+hooks.register("before_edit_page", tell_in_the_editor, order=100)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("privacy/", include(urls))]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(DECIDED)
+    class DecidedFormatter(LogFormatter):
+        label = _("Publish with personal data")
+
+        def format_message(self, log_entry: Any) -> str:
+            kinds = [
+                str(PersonalDataKind(kind).label) for kind in log_entry.data["kinds"]
+            ]
+            return gettext("Published although it seemed to hold: %(kinds)s") % {
+                "kinds": ", ".join(kinds)
+            }
