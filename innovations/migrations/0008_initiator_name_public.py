@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('innovations', '0006_versions_and_legal_basis'),
+        ('innovations', '0007_writer_role'),
     ]
 
     operations = [
