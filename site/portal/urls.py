@@ -11,6 +11,7 @@ from wagtail.images.views.serve import ServeView
 from portal.api import api_router
 from portal.files.views import serve_document
 from portal.home.views import language, style_page, theme
+from portal.privacy.notice import notice
 from portal.seo.views import robots, sitemap, sitemap_part
 
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("undangan/", include("innovations.invitation_urls")),
     path("i18n/", language, name="language"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("data-pribadi/", notice, name="privacy_notice"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>-<int:part>.xml", sitemap_part, name="sitemap_part"),

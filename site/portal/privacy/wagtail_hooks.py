@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.urls import include, path
+from django.http import HttpRequest
+from django.urls import include, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from innovations.personal_data import PersonalDataKind
 from portal.privacy import urls
+from portal.privacy.services.people import ANONYMISED, EXPORTED
 from portal.privacy.services.publishing import DECIDED
 from portal.privacy.views import (
     ask_before_many,
@@ -30,8 +34,35 @@ def register_urls() -> list[Any]:
     return [path("privacy/", include(urls))]
 
 
+@hooks.register("register_account_menu_item")
+def my_data_item(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("privacy:my_data"),
+        "label": _("My data"),
+        "help_text": _("What is kept of you, how long, and a copy of it."),
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def person_button(user: Any, request_user: Any) -> Iterator[Button]:
+    if request_user.is_superuser:
+        yield Button(
+            _("Personal data"),
+            url=reverse("privacy:person", args=[user.pk]),
+            icon_name="user",
+            priority=60,
+        )
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        EXPORTED, _("Copy of personal data"), _("A copy of the personal data was taken")
+    )
+    actions.register_action(
+        ANONYMISED, _("Anonymise"), _("The account no longer says whose it was")
+    )
+
     @actions.register_action(DECIDED)
     class DecidedFormatter(LogFormatter):
         label = _("Publish with personal data")

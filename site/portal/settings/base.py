@@ -219,6 +219,8 @@ UPLOAD_LIMITS = {
     **env.json("UPLOAD_LIMITS", default={}),
 }
 # What Office files and archives may hold: files, bytes unpacked, times their size.
+# Days for which an upload waits for its title, until ``clear_uploads`` deletes it.
+PRIVACY_WAITING_UPLOAD_DAYS = env.int("PRIVACY_WAITING_UPLOAD_DAYS", default=7)
 ARCHIVE_LIMITS = {"parts": 5_000, "unpacked": 300 * 1024 * 1024, "ratio": 200}
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "portal.files.storage.UploadStorage"},

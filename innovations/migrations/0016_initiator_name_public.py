@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('innovations', '0007_writer_role'),
+        ('innovations', '0015_notices'),
     ]
 
     operations = [

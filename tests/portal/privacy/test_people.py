@@ -1,0 +1,204 @@
+"""What people may ask for: a copy, and to be forgotten."""
+
+import io
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, UploadedFile
+from wagtail.users.models import UserProfile
+
+from portal.privacy.exceptions import OpenWork
+from portal.privacy.services.people import (
+    ANONYMISED,
+    EXPORTED,
+    anonymise_person,
+    export_person,
+    open_work_of,
+)
+from tests.factories.innovations import (
+    InnovationPageFactory,
+    UserFactory,
+    make_operator,
+)
+from tests.portal.files.samples import PDF, picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(organization):
+    person = make_operator(organization)
+    person.display_name, person.email = "Ani Sari, S.Kom.", "ani@gmail.com"
+    person.save()
+    return person
+
+
+@pytest.fixture
+def gone(person):
+    """Somebody who left: the account is closed and everything handed over."""
+    person.memberships.all().delete()
+    person.is_active = False
+    person.save()
+    return person
+
+
+def actions(person):
+    entries = ModelLogEntry.objects.filter(object_id=str(person.pk)).order_by("pk")
+    return [entry.action for entry in entries if entry.action.startswith("privacy.")]
+
+
+def test_a_copy_holds_what_is_kept_of_a_person_and_of_nobody_else(person, organization):
+    colleague = make_operator(organization)
+    for owner, title in ((person, "Punyaku"), (colleague, "Punyanya")):
+        page = InnovationPageFactory(parent=organization, title=title, owner=owner)
+        log(instance=page, action="wagtail.edit", user=owner)
+
+    data = export_person(person=person, actor=person)
+
+    assert (data["account"]["display_name"], data["account"]["email"]) == (
+        "Ani Sari, S.Kom.",
+        "ani@gmail.com",
+    )
+    assert "password" not in data["account"]
+    assert [row["organization__title"] for row in data["memberships"]] == [
+        organization.title
+    ]
+    assert [row["title"] for row in data["pages"]] == ["Punyaku"]
+    assert [row["label"] for row in data["history_of_pages"]] == [
+        Page.objects.get(title="Punyaku").specific.get_admin_display_title()
+    ]
+    assert actions(person) == [EXPORTED]
+
+
+def test_everybody_takes_a_copy_of_their_own(client, person):
+    client.force_login(person)
+    url = reverse("privacy:my_data")
+    assert client.get(url).status_code == 200
+    assert url in client.get(reverse("wagtailadmin_account")).content.decode()
+
+    answer = client.post(url)
+
+    assert json.loads(answer.content)["account"]["username"] == person.username
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+    assert answer["Content-Disposition"].startswith("attachment")
+    entry = ModelLogEntry.objects.get(action=EXPORTED)
+    assert (entry.user_id, entry.object_id) == (person.pk, str(person.pk))
+
+
+def test_only_administrators_take_a_copy_of_others(client, admin, person, organization):
+    url = reverse("privacy:person", args=[person.pk])
+
+    answer = admin.post(url)
+
+    assert json.loads(answer.content)["account"]["username"] == person.username
+    client.force_login(make_operator(organization))
+    assert client.get(url).status_code in {302, 403}
+    assert client.post(url).status_code in {302, 403}
+    assert actions(person) == [EXPORTED]
+
+
+def test_a_closed_account_says_no_more_whose_it_was(
+    gone, organization, django_capture_on_commit_callbacks
+):
+    page = InnovationPageFactory(parent=organization, owner=gone)
+    log(instance=page, action="wagtail.edit", user=gone)
+    log(instance=gone, action="wagtail.edit", user=None)
+    profile = UserProfile.get_for_user(gone)
+    profile.avatar = ContentFile(picture("PNG"), "ani.png")
+    profile.save()
+    storage, avatar = profile.avatar.storage, profile.avatar.name
+    administrator = UserFactory(superuser=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        anonymise_person(person=gone, actor=administrator)
+
+    gone.refresh_from_db()
+    assert (gone.username, gone.email, gone.first_name) == (f"akun-{gone.pk}", "", "")
+    assert "Ani" not in str(gone)
+    assert not gone.has_usable_password()
+    assert gone.groups.count() == 0
+    assert not storage.exists(avatar)
+    assert Page.objects.get(pk=page.pk).owner_id == gone.pk
+    assert (
+        PageLogEntry.objects.get(page=page.pk, action="wagtail.edit").user_id == gone.pk
+    )
+    kept = str(list(ModelLogEntry.objects.values())) + str(
+        list(PageLogEntry.objects.values())
+    )
+    assert ("Ani Sari" in kept, "ani@gmail.com" in kept) == (False, False)
+    assert actions(gone) == [ANONYMISED]
+
+
+def test_an_account_with_open_work_is_not_forgotten(person, organization):
+    page = InnovationPageFactory(parent=organization)
+    page.locked, page.locked_by = True, person
+    page.save()
+
+    with pytest.raises(OpenWork) as refused:
+        anonymise_person(person=person, actor=None)
+
+    assert len(refused.value.reasons) == 4  # open, member, role, lock
+    person.refresh_from_db()
+    assert person.email == "ani@gmail.com"
+
+
+def test_somebody_who_left_has_no_open_work(gone):
+    assert open_work_of(gone) == []
+
+
+def test_administrators_confirm_by_the_user_name(admin, gone):
+    url = reverse("privacy:person", args=[gone.pk])
+
+    admin.post(url, {"anonymise": "1", "username": "salah"})
+    gone.refresh_from_db()
+    assert gone.email == "ani@gmail.com"
+
+    admin.post(url, {"anonymise": "1", "username": gone.username})
+    gone.refresh_from_db()
+    assert gone.email == ""
+
+
+def test_commands_do_the_same(gone):
+    out = io.StringIO()
+    call_command("export_person", gone.username, stdout=out)
+    assert json.loads(out.getvalue())["account"]["email"] == "ani@gmail.com"
+
+    call_command("anonymise_person", gone.username, stdout=out)
+
+    gone.refresh_from_db()
+    assert gone.email == ""
+    for name in ("export_person", "anonymise_person"):
+        with pytest.raises(CommandError):
+            call_command(name, "tidak-ada")
+
+
+def test_uploads_that_wait_too_long_are_deleted(settings, region):
+    row = UploadedFile.objects.create(file=ContentFile(PDF, "tunggu.pdf"))
+    call_command("clear_uploads", stdout=io.StringIO())
+    assert UploadedFile.objects.count() == 1
+
+    settings.PRIVACY_WAITING_UPLOAD_DAYS = -1
+    call_command("clear_uploads", stdout=io.StringIO())
+
+    assert UploadedFile.objects.count() == 0
+    assert not row.file.storage.exists(row.file.name)
+
+
+def test_the_notice_names_office_and_periods(visit, region, home, settings):
+    settings.PRIVACY_WAITING_UPLOAD_DAYS = 12
+    home.contact_office = "Diskominfo PPU"
+    home.save_revision().publish()
+
+    answer = visit("/data-pribadi/")
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert region.name in html
+    assert "Diskominfo PPU" in html
+    assert "12 " in html
+    assert '"/data-pribadi/"' in visit("/").content.decode()
+    assert '"/data-pribadi/"' in visit("/admin/login/").content.decode()
