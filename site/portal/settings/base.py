@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "news",
     "spreadsheets",
     "portal.delivery",
+    "portal.audit",
     "portal.benchmarks",
     "wagtail.api.v2",
     "wagtail.contrib.forms",
@@ -67,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "portal.delivery.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever may change something, so that each entry knows its request.
+    "portal.audit.request_context.AuditMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -168,6 +171,15 @@ TASKS = {
         "QUEUES": ["spreadsheets"],
     },
 }
+
+# ---------------------------------------------------------------- audit log
+
+# Signs the seals; kept elsewhere than the database, or it proves nothing.
+AUDIT_SEAL_KEY = env.str("AUDIT_SEAL_KEY", default="")
+# A file that each new seal is added to, best on another machine; none if empty.
+AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default="")
+# How many years entries are kept at least.
+AUDIT_KEEP_YEARS = env.int("AUDIT_KEEP_YEARS", default=5)
 
 # ------------------------------------------------------------------- people
 

@@ -27,8 +27,9 @@ HEADER = (
     *("Nama Inovasi", "OPD", "Bentuk", "Jenis", "Urusan Utama", "Urusan Lain"),
     *("Tanggal Penerapan", "Koordinat", "Rancang Bangun", "Ringkasan"),
 )
-#: Said by the engine, not by a page: runs, sessions and tasks.
-LEFT_OUT = {"spreadsheets", "sessions", "admin", "django_tasks_db"}
+#: Said by the engine, not by a page: runs, sessions, tasks and audit records,
+#: which the sealer makes for what was written in bulk.
+LEFT_OUT = {"spreadsheets", "sessions", "admin", "django_tasks_db", "audit"}
 #: Wagtail takes it from the mean length of titles at the moment of indexing.
 UNSTEADY = {"title_norm"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(Z|[+-]\d\d:\d\d)?")

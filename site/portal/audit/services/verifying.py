@@ -1,0 +1,228 @@
+"""Reading the whole chain again and saying where it was tampered with."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
+
+from portal.audit.actions import BLACKENED, BLACKENED_LABEL, PRUNED
+from portal.audit.canonical import (
+    entries_digest,
+    entry_digest,
+    seal_digest,
+    signature_of,
+)
+from portal.audit.models import BEGINNING, AuditRecord, Seal, SealHead
+from portal.audit.services.recording import LOG_MODELS, object_of
+from portal.audit.services.sealing import LATEST, settled_marks, unsealed
+
+READ_AT_ONCE = 1_000
+#: More would only say the same again.
+MOST_FINDINGS = 100
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that isn't as it was sealed; ``entry`` such as "page:17"."""
+
+    problem: str
+    seal: int | None = None
+    entry: str = ""
+
+
+@dataclass
+class Verdict:
+    seals: int = 0
+    entries: int = 0
+    waiting: int = 0
+    sequence: int = 0
+    digest: str = BEGINNING
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def intact(self) -> bool:
+        return not self.findings
+
+
+def verify_chain(*, anchors: Mapping[int, str] | None = None) -> Verdict:
+    """Compare every seal with its entries, and with what was noted elsewhere.
+
+    ``anchors`` are digests by sequence that were printed, mailed or kept in a file;
+    the beginning of a digest is enough.
+    """
+    verdict = Verdict()
+    for finding in _findings(verdict, dict(anchors or {})):
+        verdict.findings.append(finding)
+        if len(verdict.findings) >= MOST_FINDINGS:
+            break
+    return verdict
+
+
+def _findings(verdict: Verdict, anchors: dict[int, str]) -> Iterator[Finding]:
+    blackened = _blackened_entries()
+    signed = False
+    last: Seal | None = None
+    for seal in Seal.objects.order_by("sequence").iterator(READ_AT_ONCE):
+        verdict.seals += 1
+        yield from _link(seal, last, signed=signed)
+        signed = signed or bool(seal.signature)
+        anchor = anchors.pop(seal.sequence, None)
+        if anchor is not None and not seal.digest.startswith(anchor):
+            yield Finding(_("The digest is not the one that was noted."), seal.sequence)
+        if seal.pruned_at is None:
+            yield from _entries(seal, last, blackened, verdict)
+        last = seal
+    yield from _end(last, anchors, verdict, signed=signed)
+    yield from _pruned()
+    yield from _outside(verdict)
+
+
+def _link(seal: Seal, last: Seal | None, *, signed: bool) -> Iterator[Finding]:
+    number = seal.sequence
+    expected = 1 if last is None else last.sequence + 1
+    if number != expected:
+        yield Finding(_("Seal %(number)s is missing.") % {"number": expected}, number)
+    if seal.previous_digest != (BEGINNING if last is None else last.digest):
+        yield Finding(_("The seal doesn't follow the one before."), number)
+    if seal.digest != seal_digest(seal):
+        yield Finding(_("The seal itself was changed."), number)
+    wanted = signature_of(seal.digest) if signed or seal.signature else ""
+    if wanted and not hmac.compare_digest(wanted, seal.signature):
+        yield Finding(_("The signature is not right."), number)
+
+
+def _entries(
+    seal: Seal, last: Seal | None, blackened: set[str], verdict: Verdict
+) -> Iterator[Finding]:
+    """Compare the entries of a seal; the order is by kind, then by id."""
+    number = seal.sequence
+    digests = []
+    for batch in _batches(seal):
+        for record, entry in _with_entries(batch):
+            verdict.entries += 1
+            digests.append(record.digest)
+            problem = _problem_of(record, entry, last, blackened)
+            if problem:
+                yield Finding(problem, number, f"{record.kind}:{record.entry_id}")
+    if len(digests) != seal.count:
+        yield Finding(
+            _("It covers %(count)s entries, %(found)s are there.")
+            % {"count": seal.count, "found": len(digests)},
+            number,
+        )
+    elif entries_digest(digests) != seal.entries_digest:
+        yield Finding(_("Its list of entries was changed."), number)
+
+
+def _batches(seal: Seal) -> Iterator[list[AuditRecord]]:
+    for kind in sorted(LOG_MODELS):
+        after = 0
+        while True:
+            rows = seal.records.filter(kind=kind, entry_id__gt=after)
+            batch = list(rows.order_by("entry_id")[:READ_AT_ONCE])
+            if not batch:
+                break
+            yield batch
+            after = batch[-1].entry_id
+
+
+def _with_entries(batch: list[AuditRecord]) -> Iterator[tuple[AuditRecord, Any]]:
+    kind = batch[0].kind
+    entries = LOG_MODELS[kind].objects.in_bulk([row.entry_id for row in batch])
+    for record in batch:
+        yield record, entries.get(record.entry_id)
+
+
+def _problem_of(
+    record: AuditRecord, entry: Any, last: Seal | None, blackened: set[str]
+) -> str:
+    if entry is None:
+        return _("The entry was removed.")
+    if record.blackened_digest and not _is_lawful(record, entry, blackened):
+        return _("The entry was blackened without a note of it.")
+    if entry_digest(entry, record) != record.digest:
+        return _("The entry was changed.")
+    if _copies(record) != _originals(entry):
+        return _("The record of the entry was changed.")
+    if last is not None and entry.timestamp < last.sealed_at - LATEST:
+        return _("The entry was added later than it says.")
+    return ""
+
+
+def _copies(record: AuditRecord) -> tuple[Any, ...]:
+    return (
+        record.timestamp,
+        record.action,
+        record.user_id,
+        record.object_id,
+        record.label,
+    )
+
+
+def _originals(entry: Any) -> tuple[Any, ...]:
+    return entry.timestamp, entry.action, entry.user_id, object_of(entry), entry.label
+
+
+def _is_lawful(record: AuditRecord, entry: Any, blackened: set[str]) -> bool:
+    empty = entry.label == BLACKENED_LABEL and entry.data == {}
+    return empty and f"{record.kind}:{record.entry_id}" in blackened
+
+
+def _blackened_entries() -> set[str]:
+    notes = ModelLogEntry.objects.filter(action=BLACKENED).values_list(
+        "data", flat=True
+    )
+    return {name for data in notes for name in data.get("entries", ())}
+
+
+def _end(
+    last: Seal | None, anchors: Mapping[int, str], verdict: Verdict, *, signed: bool
+) -> Iterator[Finding]:
+    """Tell whether seals are missing at the end, which no later seal can show."""
+    sequence, digest = (0, BEGINNING) if last is None else (last.sequence, last.digest)
+    verdict.sequence, verdict.digest = sequence, digest
+    head = SealHead.objects.filter(pk=1).first() or SealHead()
+    if (head.sequence, head.digest) != (sequence, digest):
+        yield Finding(
+            _("The chain ends at seal %(found)s; it went up to %(known)s.")
+            % {"found": sequence, "known": head.sequence},
+            sequence or None,
+        )
+    if last is not None and signature_of(digest) and not signed:
+        yield Finding(_("No seal is signed, though there is a key."), sequence)
+    for number in sorted(anchors):
+        yield Finding(_("A seal that was noted is gone."), number)
+
+
+def _pruned() -> Iterator[Finding]:
+    """Entries may be removed for their age only, from the beginning, and noted."""
+    pruned = Seal.objects.filter(pruned_at__isnull=False)
+    numbers = list(pruned.values_list("sequence", flat=True).order_by("sequence"))
+    if not numbers:
+        return
+    notes = ModelLogEntry.objects.filter(action=PRUNED).values_list("data", flat=True)
+    allowed = max((data.get("to", 0) for data in notes), default=0)
+    first = Seal.objects.order_by("sequence").values_list("sequence", flat=True).first()
+    for place, number in enumerate(numbers, first or 1):
+        if number > allowed or number != place:
+            yield Finding(_("Its entries were removed without a note of it."), number)
+            return
+
+
+def _outside(verdict: Verdict) -> Iterator[Finding]:
+    """Find entries that came in below what was sealed long ago."""
+    marks = settled_marks()
+    for kind in sorted(LOG_MODELS):
+        waiting = unsealed(kind, 0)
+        verdict.waiting += waiting.filter(pk__gt=marks.of(kind)).count()
+        yield from _smuggled(waiting.filter(pk__lte=marks.of(kind)), kind)
+
+
+def _smuggled(entries: Iterable[Any], kind: str) -> Iterator[Finding]:
+    for pk in entries.values_list("pk", flat=True)[:MOST_FINDINGS]:  # type: ignore[attr-defined]
+        yield Finding(_("The entry was added among sealed ones."), None, f"{kind}:{pk}")

@@ -1,0 +1,298 @@
+"""Sees every change of the plain rows that matter, whoever made it.
+
+Wagtail's screens log that a row was edited, services log what they do, and some code
+logs nothing. Here each saved row leaves an entry with the fields that changed. Where
+somebody logs the same row in the same transaction, their entry takes the fields over
+and the one made here goes again, so that a change is told once.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from typing import Any, Final, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Model
+from django.db.models.signals import (
+    m2m_changed,
+    post_save,
+    pre_delete,
+    pre_save,
+)
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, PageViewRestriction, Site
+
+from competitions.models import (
+    Award,
+    CompetitionCategory,
+    CompetitionKind,
+    CompetitionPhase,
+)
+from innovations.choices import RegionalRole
+from innovations.models import (
+    CoOwner,
+    InnovationAlias,
+    Membership,
+    OrganizationAlias,
+    Region,
+)
+from innovations.models.reference import ReferenceRow
+from portal.audit.actions import GROUPS
+from portal.audit.masking import HIDDEN, is_secret, masked
+from portal.audit.models import AuditRecord, Kind
+from portal.audit.places import NOWHERE, Place
+from portal.audit.services.recording import happening_at
+from portal.search.models import SearchSynonym
+from spreadsheets.models import FeedLink, HeaderSynonym, ValueSynonym, WatchedSource
+
+CREATE: Final = "wagtail.create"
+EDIT: Final = "wagtail.edit"
+DELETE: Final = "wagtail.delete"
+
+#: What programs write by themselves into rows that people keep.
+UNTOLD: Final[Mapping[str, frozenset[str]]] = {
+    "users.user": frozenset({"last_login"}),
+    "wagtailimages.image": frozenset({"file_size", "file_hash", "width", "height"}),
+    "wagtaildocs.document": frozenset({"file_size", "file_hash"}),
+    "spreadsheets.watchedsource": frozenset({"seen", "checked_at", "error"}),
+    "spreadsheets.feedlink": frozenset({"last_used_at"}),
+}
+
+
+def tracked_models() -> list[type[Model]]:
+    return [
+        Membership,
+        OrganizationAlias,
+        InnovationAlias,
+        CoOwner,
+        Region,
+        *ReferenceRow.__subclasses__(),
+        CompetitionKind,
+        CompetitionCategory,
+        CompetitionPhase,
+        Award,
+        WatchedSource,
+        FeedLink,
+        HeaderSynonym,
+        ValueSynonym,
+        SearchSynonym,
+        Site,
+        Redirect,
+        PageViewRestriction,
+        get_image_model(),
+        get_document_model(),
+        get_user_model(),
+        Group,
+    ]
+
+
+# ------------------------------------------------------------ before and after
+
+
+def changes_between(before: Model | None, after: Model) -> dict[str, list[str]]:
+    """Return [before, after] of each field that differs, as people read it."""
+    untold = UNTOLD.get(after._meta.label_lower, frozenset())
+    changes = {}
+    for field in after._meta.concrete_fields:
+        if field.primary_key or field.name in untold or _is_derived(field):
+            continue
+        old = None if before is None else getattr(before, field.attname)
+        new = getattr(after, field.attname)
+        if field.get_prep_value(old) != field.get_prep_value(new):
+            changes[field.name] = [_told(before, field), _told(after, field)]
+    return changes
+
+
+def _is_derived(field: Any) -> bool:
+    """Keys of comparison and the like, which repeat another field."""
+    return not field.editable and field.name.startswith("normalized")
+
+
+def _told(row: Model | None, field: Any) -> str:
+    if row is None or getattr(row, field.attname) in (None, ""):
+        return ""
+    if is_secret(field.name):
+        return HIDDEN
+    if field.is_relation:
+        return masked(str(getattr(row, field.name)))
+    if field.choices or isinstance(getattr(row, field.attname), bool):
+        # Worded when it is read, in the reader's language.
+        return str(getattr(row, field.attname))
+    return masked(field.value_to_string(row))
+
+
+# ------------------------------------------------------------------- following
+
+
+class _Written(NamedTuple):
+    """An entry made here, until the transaction ends or somebody else tells it."""
+
+    entry_id: int
+    changes: dict[str, list[str]]
+    transaction: object
+
+
+_REMEMBERED: Final = 50
+_written: ContextVar[OrderedDict[tuple[str, str, str], _Written] | None] = ContextVar(
+    "audit_written", default=None
+)
+_BEFORE: Final = "_audit_before"
+
+
+def _remembered() -> OrderedDict[tuple[str, str, str], _Written]:
+    found = _written.get()
+    if found is None:
+        found = OrderedDict()
+        _written.set(found)
+    return found
+
+
+def _transaction() -> object:
+    """Tell transactions apart; outside of one, nothing is ever taken over."""
+    # Django begins a new list after each commit and each rollback.
+    return connection.run_on_commit if connection.in_atomic_block else None
+
+
+def _look_before(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    if kwargs.get("raw") or instance._state.adding:
+        return
+    rows = sender._base_manager.filter(pk=instance.pk)
+    setattr(instance, _BEFORE, rows.first())
+
+
+def _tell_saved(
+    sender: type[Model], instance: Any, created: bool, **kwargs: Any
+) -> None:
+    if kwargs.get("raw"):
+        return
+    before = instance.__dict__.pop(_BEFORE, None)
+    changes = changes_between(None if created else before, instance)
+    names = kwargs.get("update_fields")
+    if names is not None:
+        changes = {name: both for name, both in changes.items() if name in names}
+    if created or changes:
+        _tell(instance, CREATE if created else EDIT, changes)
+
+
+def _tell_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    # Before it goes, for afterwards nobody knows where it belonged.
+    _tell(instance, DELETE, {})
+
+
+def _tell(instance: Model, action: str, changes: dict[str, list[str]]) -> None:
+    entry = log(
+        instance=instance,
+        action=action,
+        data={"changes": changes} if changes else {},
+        content_changed=action != DELETE,
+        deleted=action == DELETE,
+    )
+    if entry is None:
+        return
+    remembered = _remembered()
+    key = (instance._meta.label_lower, str(instance.pk), action)
+    remembered[key] = _Written(entry.pk, changes, _transaction())
+    while len(remembered) > _REMEMBERED:
+        remembered.popitem(last=False)
+
+
+# --------------------------------------------- somebody else tells it as well
+
+
+def _take_over(sender: type[Model], instance: Any, created: bool, **kw: Any) -> None:
+    """After another entry about the same change: keep one, with all details."""
+    written = _forget_written(instance) if created and not kw.get("raw") else None
+    if written is None:
+        return
+    mine = ModelLogEntry.objects.filter(pk=written.entry_id)
+    records = AuditRecord.objects.filter(
+        kind=Kind.MODEL, entry_id=written.entry_id, seal=None
+    )
+    place = records.values("region_id", "organization_id").first()
+    if place is None or not mine.delete()[0]:
+        return
+    records.delete()
+    # Its object may be gone by now: it belongs where it belonged before.
+    AuditRecord.objects.filter(kind=Kind.MODEL, entry_id=instance.pk).update(**place)
+    if written.changes and "changes" not in instance.data:
+        instance.data = {**instance.data, "changes": written.changes}
+        ModelLogEntry.objects.filter(pk=instance.pk).update(data=instance.data)
+
+
+def _forget_written(entry: Any) -> _Written | None:
+    remembered = _written.get()
+    if not remembered:
+        return None
+    content_type = ContentType.objects.get_for_id(entry.content_type_id)
+    label = f"{content_type.app_label}.{content_type.model}"
+    # "Link revoked" or "changed by import" says more than "edited".
+    told_anew = entry.action if entry.action in (CREATE, DELETE) else EDIT
+    key = (label, entry.object_id, told_anew)
+    found = remembered.get(key)
+    if found is None or found.entry_id == entry.pk:
+        return None
+    del remembered[key]
+    same = found.transaction is not None and found.transaction is _transaction()
+    return found if same else None
+
+
+# -------------------------------------------------------------- roles of people
+
+
+def _tell_groups(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+    """Roles are groups: who got which, or lost it."""
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    ids = kwargs.get("pk_set")
+    if action == "pre_clear":
+        ids = (
+            set(instance.groups.values_list("pk", flat=True))
+            if _is_user(instance)
+            else ()
+        )
+    if not ids:
+        return
+    if _is_user(instance):
+        groups, people = Group.objects.filter(pk__in=ids), [instance]
+    else:
+        groups = Group.objects.filter(pk=instance.pk)
+        people = list(get_user_model()._default_manager.filter(pk__in=ids))
+    verb = "added" if action == "post_add" else "removed"
+    for region_id, names in _by_region(groups).items():
+        for person in people:
+            with happening_at(Place(region_id) if region_id else NOWHERE):
+                log(instance=person, action=GROUPS, data={verb: names})
+
+
+def _is_user(instance: Any) -> bool:
+    return isinstance(instance, get_user_model())
+
+
+def _by_region(groups: Iterable[Group]) -> dict[int | None, list[str]]:
+    found: dict[int | None, list[str]] = {}
+    for group in groups.select_related("regional_group").order_by("name"):  # type: ignore[attr-defined]
+        role = getattr(group, "regional_group", None)
+        if role is not None and role.role == RegionalRole.MEMBER:
+            continue  # follows from a membership, which is told
+        found.setdefault(role.region_id if role else None, []).append(group.name)
+    return found
+
+
+def follow_plain_rows() -> None:
+    """Connect everything; called when all models are loaded."""
+    for model in tracked_models():
+        name = f"audit {model._meta.label}"
+        pre_save.connect(_look_before, sender=model, dispatch_uid=name)
+        post_save.connect(_tell_saved, sender=model, dispatch_uid=name)
+        pre_delete.connect(_tell_deleted, sender=model, dispatch_uid=name)
+    post_save.connect(_take_over, sender=ModelLogEntry, dispatch_uid="audit take over")
+    groups = get_user_model().groups.through
+    m2m_changed.connect(_tell_groups, sender=groups, dispatch_uid="audit groups")
