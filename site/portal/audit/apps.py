@@ -10,6 +10,8 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.audit import signals, tracking
+        from portal.audit.access import register_policies
 
+        register_policies()
         signals.follow_log_entries()
         tracking.follow_plain_rows()

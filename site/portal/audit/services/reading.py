@@ -1,0 +1,118 @@
+"""Entries ready to be shown, some at a time and with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.urls import reverse
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
+from wagtail.permissions import policy_registry
+
+from portal.audit.models import AuditRecord, Kind
+from portal.audit.sentences import details, sentence
+
+CHUNK: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record with its entry's words; ``url`` leads to what changed."""
+
+    record: AuditRecord
+    sentence: str
+    details: list[str]
+    url: str = ""
+
+    @property
+    def pk(self) -> int:
+        return self.record.pk
+
+
+def shown(records: Sequence[AuditRecord], *, user: Any = None) -> list[Shown]:
+    """Return records with their words, in three queries, and with links in four.
+
+    An entry that is gone keeps its record until the chain is pruned: it is shown
+    with the words of the record.
+    """
+    entries = _entries(records)
+    reachable = _reachable(records, user) if user is not None else set()
+    found = []
+    for record in records:
+        entry = entries.get((record.kind, record.entry_id))
+        if entry is None:
+            found.append(Shown(record, record.label, []))
+            continue
+        url = _url(entry) if record.object_id in reachable else ""
+        words = sentence(entry, record.model), details(entry, record.model)
+        found.append(Shown(record, *words, url=url if record.kind == Kind.PAGE else ""))
+    return found
+
+
+def in_chunks(records: QuerySet[AuditRecord]) -> Iterator[Shown]:
+    """Go through any number of records, newest first, a chunk in memory at a time."""
+    records = records.select_related("organization").order_by("-timestamp", "-pk")
+    after: AuditRecord | None = None
+    while True:
+        rows = records if after is None else _below(records, after)
+        chunk = list(rows[:CHUNK])
+        if not chunk:
+            return
+        yield from shown(chunk)
+        after = chunk[-1]
+
+
+def _below(records: QuerySet[AuditRecord], last: AuditRecord) -> QuerySet[AuditRecord]:
+    earlier = records.filter(timestamp__lte=last.timestamp)
+    return earlier.exclude(timestamp=last.timestamp, pk__gte=last.pk)
+
+
+def _entries(records: Sequence[AuditRecord]) -> dict[tuple[str, int], Any]:
+    ids: dict[str, list[int]] = {kind: [] for kind in Kind.values}
+    for record in records:
+        ids[record.kind].append(record.entry_id)
+    pages = PageLogEntry.objects.filter(pk__in=ids[Kind.PAGE]).annotate(
+        revision_before=_revision_before()
+    )
+    rows = ModelLogEntry.objects.filter(pk__in=ids[Kind.MODEL])
+    return {
+        (kind, entry.pk): entry
+        for kind, found in ((Kind.PAGE.value, pages), (Kind.MODEL.value, rows))
+        for entry in found.prefetch_related("user")
+    }
+
+
+def _revision_before() -> Subquery:
+    """The revision that an edit began from, to compare it with."""
+    earlier = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("page_id"), CharField()),
+        pk__lt=OuterRef("revision_id"),
+    )
+    return Subquery(earlier.order_by("-pk").values("pk")[:1])
+
+
+def _reachable(records: Sequence[AuditRecord], user: Any) -> set[str]:
+    """Return the ids of the pages that a person may open."""
+    ids = [int(r.object_id) for r in records if r.kind == Kind.PAGE]
+    policy = policy_registry.get_by_type(Page)
+    pages = policy.instances_user_has_any_permission_for(
+        user, {"add", "change", "publish"}
+    )
+    return set(map(str, pages.filter(pk__in=ids).values_list("pk", flat=True)))
+
+
+def _url(entry: Any) -> str:
+    before = getattr(entry, "revision_before", None)
+    if entry.revision_id and before and entry.content_changed:
+        return reverse(
+            "wagtailadmin_pages:revisions_compare",
+            args=(entry.page_id, before, entry.revision_id),
+        )
+    if hasattr(entry, "page_id"):
+        return reverse("wagtailadmin_pages:history", args=(entry.page_id,))
+    return ""
