@@ -432,7 +432,7 @@ class ScopedViewMixin:
 
 #: Plain models of a region with the way from a row to its region.
 REGION_LOOKUPS = {
-    "OrganizationAlias": "region",
+    "OrganizationAlias": "organization__region",
     "CoOwner": "innovation__region",
     "InnovationAlias": "innovation__region",
     "Membership": "organization__region",

@@ -63,7 +63,8 @@ class OrganizationLookup:
             for name in (page.title, page.draft_title, page.short_name):
                 if name:
                     self._learn(name, page)
-        for alias in OrganizationAlias.objects.filter(region=region):
+        # Not those of organisations that stand outside the region, as in a bin.
+        for alias in OrganizationAlias.objects.filter(organization__region=region):
             self._learn(alias.name, self._by_pk[alias.organization_id])
 
     def _learn(self, name: str, page: OrganizationPage) -> None:

@@ -29,6 +29,7 @@ from innovations.models import (
 )
 from innovations.models.reference import ReferenceRow
 from innovations.services.completeness import measure_revision, measure_stale
+from innovations.services.places import refresh_places
 from innovations.services.versions import follow_rows, touch_page
 from spreadsheets.signals import pages_written
 
@@ -37,12 +38,9 @@ from spreadsheets.signals import pages_written
 def follow_the_tree(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A moved innovation has a new lead organisation.
 
-    Moves never leave the region, so nothing below an organisation changes.
+    People move pages within a region; a recycle bin stands outside of all.
     """
-    if issubclass(sender, InnovationPage):
-        InnovationPage.objects.filter(pk=instance.pk).update(
-            organization_id=kwargs["parent_page_after"].pk
-        )
+    refresh_places(page=instance, parent=kwargs["parent_page_after"])
 
 
 @receiver([post_save, post_delete], sender=Membership)

@@ -196,7 +196,7 @@ class OrganizationResource(PageResource):
         self.fields["type"].widget = widgets.VocabularyWidget(vocabulary)
         self._by_path = {page.path: page for page in self.lookup.organizations}
         self._other_names: dict[int, list[str]] = {}
-        for alias in OrganizationAlias.objects.filter(region=self.region):
+        for alias in OrganizationAlias.objects.filter(organization__region=self.region):
             self._other_names.setdefault(alias.organization_id, []).append(alias.name)
         self._in_file: dict[str, str] = {}
         self._written: dict[str, Any] = {}

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "spreadsheets",
     "portal.delivery",
     "portal.audit",
+    # After innovations: its policies go further than theirs.
+    "portal.recycling",
     "portal.benchmarks",
     "wagtail.api.v2",
     "wagtail.contrib.forms",
@@ -181,6 +183,11 @@ AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default="")
 # How many years entries are kept at least.
 AUDIT_KEEP_YEARS = env.int("AUDIT_KEEP_YEARS", default=5)
 
+# ------------------------------------------------------------- recycle bin
+
+# Days after which purge_recycling deletes for ever; 0 means never.
+RECYCLING_DAYS = env.int("RECYCLING_DAYS", default=90)
+
 # ------------------------------------------------------------------- people
 
 AUTH_USER_MODEL = "users.User"
@@ -240,6 +247,11 @@ STORAGES: dict[str, dict[str, Any]] = {
     "imports": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "imports")},
+    },
+    # Files of deleted pictures and documents; never public either.
+    "recycling": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "recycling")},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
