@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RecyclingConfig(AppConfig):
-    """Stands after ``innovations`` in INSTALLED_APPS: its policies go further."""
+    """Stands last in INSTALLED_APPS: its policies replace those made before."""
 
     name = "portal.recycling"
     label = "recycling"

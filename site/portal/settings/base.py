@@ -30,8 +30,6 @@ INSTALLED_APPS = [
     "spreadsheets",
     "portal.delivery",
     "portal.audit",
-    # After innovations: its policies go further than theirs.
-    "portal.recycling",
     "portal.benchmarks",
     "wagtail.api.v2",
     "wagtail.contrib.forms",
@@ -64,6 +62,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # The last: its policies go further than those of innovations and of Wagtail.
+    "portal.recycling",
 ]
 
 MIDDLEWARE = [

@@ -1,3 +1,5 @@
+from io import BytesIO
+
 import pytest
 from django.utils import translation
 
@@ -9,6 +11,14 @@ from tests.factories.innovations import InnovationPageFactory
 def in_english():
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_unclosed_renditions(monkeypatch):
+    """Wagtail leaves its temporary file open; the garbage collector complains."""
+    monkeypatch.setattr(
+        "wagtail.images.models.SpooledTemporaryFile", lambda max_size: BytesIO()
+    )
 
 
 @pytest.fixture
