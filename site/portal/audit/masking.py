@@ -7,7 +7,7 @@ from typing import Final
 
 #: Fields of which an entry only says that they changed.
 SECRET: Final = re.compile(
-    r"password|secret|token|hash|digest|nip|nik|phone|email|mail|key$", re.IGNORECASE
+    r"(?:^|_)(?:password|secret|token|hash|digest|nip|nik|phone|email|key)(?:_|$)"
 )
 #: Public by their nature: contacts of an office, keys of comparison.
 NOT_SECRET: Final = frozenset({"public_email", "public_phone"})

@@ -9,7 +9,7 @@ and the one made here goes again, so that a change is told once.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any, Final, NamedTuple
 
@@ -99,21 +99,25 @@ def tracked_models() -> list[type[Model]]:
 
 def changes_between(before: Model | None, after: Model) -> dict[str, list[str]]:
     """Return [before, after] of each field that differs, as people read it."""
-    untold = UNTOLD.get(after._meta.label_lower, frozenset())
     changes = {}
-    for field in after._meta.concrete_fields:
-        if field.primary_key or field.name in untold or _is_derived(field):
-            continue
+    for field in _told_fields(after, is_new=before is None):
         old = None if before is None else getattr(before, field.attname)
         new = getattr(after, field.attname)
-        if field.get_prep_value(old) != field.get_prep_value(new):
-            changes[field.name] = [_told(before, field), _told(after, field)]
+        told = [_told(before, field), _told(after, field)]
+        if field.get_prep_value(old) != field.get_prep_value(new) and any(told):
+            changes[field.name] = told
     return changes
 
 
-def _is_derived(field: Any) -> bool:
-    """Keys of comparison and the like, which repeat another field."""
-    return not field.editable and field.name.startswith("normalized")
+def _told_fields(row: Model, *, is_new: bool) -> Iterator[Any]:
+    untold = UNTOLD.get(row._meta.label_lower, frozenset())
+    for field in row._meta.concrete_fields:
+        # Keys of comparison repeat another field, and new rows are made with what
+        # the program sets.
+        derived = field.name.startswith("normalized") or field.name.endswith("_key")
+        hidden = not field.editable and (is_new or derived)
+        if not (field.primary_key or field.name in untold or hidden):
+            yield field
 
 
 def _told(row: Model | None, field: Any) -> str:

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from wagtail.log_actions import LogContext, log
+from wagtail.models import ModelLogEntry
 
 from innovations.choices import RegionalRole
 from innovations.models import OrganizationAlias, RegistryPage
@@ -173,3 +174,74 @@ def test_the_export_is_scoped_and_safe(places, client, region, innovation, kind)
     assert "Dinas Lain" in text
     assert "Dinas Jauh" not in text
     assert AuditRecord.objects.filter(action="audit.export", region=region).exists()
+
+
+def test_secrets_and_personal_data_are_never_kept():
+    person = UserFactory(display_name="Budi")
+    person.set_password("sangat-rahasia")
+    person.email = "budi@pribadi.id"
+    person.display_name = "Budi, NIP 19800101 200501 1 001"
+    person.save()
+
+    entry = ModelLogEntry.objects.for_instance(person).latest("pk")
+
+    assert entry.data["changes"] == {
+        "password": ["•••", "•••"],
+        "email": ["•••", "•••"],
+        "display_name": ["Budi", "Budi, NIP •••"],
+    }
+
+
+def test_a_change_is_told_once_when_a_screen_logs_it_too(organization, region):
+    alias = OrganizationAlias.objects.create(organization=organization, name="Dinkes")
+
+    alias.name = "Dinkes PPU"
+    alias.save()
+    log(instance=alias, action="wagtail.edit", user=make_operator(organization))
+
+    log_of_alias = ModelLogEntry.objects.for_instance(alias)
+    assert log_of_alias.filter(action="wagtail.edit").count() == 1
+    assert log_of_alias.latest("pk").data["changes"]["name"] == ["Dinkes", "Dinkes PPU"]
+    entries = set(log_of_alias.values_list("pk", flat=True))
+    records = AuditRecord.objects.filter(kind="model", object_id=str(alias.pk))
+    own = records.filter(model="innovations.organizationalias")
+    assert set(own.values_list("entry_id", flat=True)) == entries
+
+
+def test_a_deleted_row_keeps_its_place(organization, region):
+    alias = OrganizationAlias.objects.create(organization=organization, name="Dinkes")
+    alias.delete()
+
+    record = AuditRecord.objects.get(action="wagtail.delete")
+
+    assert (record.region_id, record.organization_id) == (region.pk, organization.pk)
+    assert record.label == "Dinkes"
+
+
+def test_an_entry_knows_its_request(client, region, innovation):
+    client.force_login(make_registrar(region))
+
+    client.post(
+        reverse("wagtailadmin_pages:unpublish", args=[innovation.pk]),
+        headers={"host": region.site.hostname},
+        REMOTE_ADDR="103.28.12.77",
+    )
+
+    record = AuditRecord.objects.get(action="wagtail.unpublish")
+    assert (record.view_name, record.network) == (
+        "wagtailadmin_pages:unpublish",
+        "103.28.12.0/24",
+    )
+    assert len(record.request_id) == 32
+
+
+def test_roles_given_and_taken_are_told_in_their_region(region):
+    person = make_registrar(region)
+    person.groups.clear()
+
+    told = [
+        (record.region_id, record.object_id)
+        for record in AuditRecord.objects.filter(action="audit.groups")
+    ]
+
+    assert told == [(region.pk, str(person.pk))] * 2

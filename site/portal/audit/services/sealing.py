@@ -44,8 +44,14 @@ class Marks(NamedTuple):
 
 
 def seal_entries(*, batch: int = BATCH) -> Iterator[Seal]:
-    """Seal everything that waits, a batch a transaction; yield the new seals."""
-    while (seal := _seal_batch(batch)) is not None:
+    """Seal everything that waits, a batch a transaction; yield the new seals.
+
+    Each batch goes on where the one before ended; what commits late meanwhile is
+    found by the next run.
+    """
+    marks = settled_marks()
+    while (sealed := _seal_batch(batch, marks)) is not None:
+        seal, marks = sealed
         yield seal
 
 
@@ -70,10 +76,10 @@ def marks_of(seal: Seal) -> Marks:
 
 
 @transaction.atomic
-def _seal_batch(size: int) -> Seal | None:
+def _seal_batch(size: int, above: Marks) -> tuple[Seal, Marks] | None:
     SealHead.objects.get_or_create(pk=1)
     head = SealHead.objects.select_for_update().get(pk=1)
-    covered = _covered_pairs(size)
+    covered = _covered_pairs(size, above)
     if not covered:
         return None
     seal = _new_seal(head, covered)
@@ -93,15 +99,21 @@ def _seal_batch(size: int) -> Seal | None:
         seal.signature,
     )
     head.save()
-    return seal
+    return seal, _highest(covered, above)
 
 
-def _covered_pairs(size: int) -> list[tuple[Any, AuditRecord]]:
+def _highest(covered: list[tuple[Any, AuditRecord]], before: Marks) -> Marks:
+    highest = {kind: before.of(kind) for kind in LOG_MODELS}
+    for entry, record in covered:
+        highest[record.kind] = max(highest[record.kind], entry.pk)
+    return Marks(highest[Kind.PAGE], highest[Kind.MODEL])
+
+
+def _covered_pairs(size: int, above: Marks) -> list[tuple[Any, AuditRecord]]:
     """Return the next entries with their records, in the order of the seal."""
-    marks = settled_marks()
     pairs: list[tuple[Any, AuditRecord]] = []
     for kind in sorted(LOG_MODELS):
-        entries = list(unsealed(kind, marks.of(kind))[: size - len(pairs)])
+        entries = list(unsealed(kind, above.of(kind))[: size - len(pairs)])
         known = existing_records(kind, [entry.pk for entry in entries])
         new = missing_records([e for e in entries if e.pk not in known])
         known |= {record.entry_id: record for record in new}
@@ -115,10 +127,7 @@ def _covered_pairs(size: int) -> list[tuple[Any, AuditRecord]]:
 
 def _new_seal(head: SealHead, covered: list[tuple[Any, AuditRecord]]) -> Seal:
     last = Seal.objects.order_by("-sequence").first()
-    before = Marks() if last is None else marks_of(last)
-    highest = {kind: before.of(kind) for kind in LOG_MODELS}
-    for entry, record in covered:
-        highest[record.kind] = max(highest[record.kind], entry.pk)
+    marks = _highest(covered, Marks() if last is None else marks_of(last))
     times = [entry.timestamp for entry, _record in covered]
     seal = Seal(
         sequence=head.sequence + 1,
@@ -126,8 +135,8 @@ def _new_seal(head: SealHead, covered: list[tuple[Any, AuditRecord]]) -> Seal:
         count=len(covered),
         first_at=min(times),
         last_at=max(times),
-        last_page_entry=highest[Kind.PAGE],
-        last_model_entry=highest[Kind.MODEL],
+        last_page_entry=marks.page,
+        last_model_entry=marks.model,
         entries_digest=entries_digest(record.digest for _entry, record in covered),
         previous_digest=head.digest,
     )
