@@ -20,8 +20,6 @@ def refresh_places(*, page: Page, parent: Page) -> None:
     for model in PlacedPage.__subclasses__():
         moved = model.objects.filter(path__startswith=page.path)
         moved.exclude(region=region).update(region=region)
-        if region is not None:
-            moved.filter(region=None).update(region=region)
     lead = parent.pk if issubclass(parent.specific_class, OrganizationPage) else None
     InnovationPage.objects.filter(pk=page.pk).update(organization_id=lead)
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from wagtail.actions.create_alias import CreatePageAliasAction
+from wagtail.models import Page
 
 from innovations.models import (
     InnovationAlias,
@@ -12,11 +13,13 @@ from innovations.models import (
     OrganizationPage,
     Region,
 )
+from innovations.services.places import check_names
 from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,
     RegionFactory,
     RegistryPageFactory,
+    root_page,
 )
 
 
@@ -182,3 +185,18 @@ def test_an_innovation_has_an_older_name_once(organization):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         InnovationAlias.objects.create(innovation=page, name="nama  lama")
+
+
+def test_a_page_outside_all_regions_has_no_place_and_occupies_no_name(
+    region, organization
+):
+    page = InnovationPageFactory(parent=organization, title="Antar Obat")
+    outside = root_page().add_child(instance=Page(title="Luar", slug="luar"))
+
+    page.move(outside, pos="last-child")
+    page = InnovationPage.objects.get(pk=page.pk)
+
+    assert (page.region, page.organization) == (None, None)
+    assert InnovationPageFactory(parent=organization, title="Antar Obat").pk != page.pk
+    with pytest.raises(ValidationError):
+        check_names(page=page, parent=organization)

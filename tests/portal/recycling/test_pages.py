@@ -27,6 +27,7 @@ from innovations.models import (
 )
 from innovations.registry_query import parse
 from innovations.services.registry import select
+from portal.audit.models import AuditRecord
 from portal.home.models import HomePage
 from portal.recycling.exceptions import CannotBin, CannotRestore, MustBeKept
 from portal.recycling.models import BinEntry, BinPage
@@ -224,6 +225,7 @@ def test_members_of_a_binned_organization_wait_outside(organization, region):
 
 
 def test_only_administrators_destroy(binned, region):
+    title = binned.title
     with pytest.raises(PermissionDenied):
         destroy(entry=binned, actor=make_registrar(region))
 
@@ -231,6 +233,8 @@ def test_only_administrators_destroy(binned, region):
 
     assert not InnovationPage.objects.exists()
     assert not BinEntry.objects.exists()
+    told = AuditRecord.objects.get(action="recycling.destroy")
+    assert (told.label, told.region) == (title, region)
 
 
 def test_an_awarded_innovation_is_kept(innovation, home):

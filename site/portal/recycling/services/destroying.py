@@ -17,6 +17,8 @@ from wagtail.models import Page
 
 from competitions.models import Award, CompetitionPage
 from innovations.models import InnovationPage
+from portal.audit.places import Place
+from portal.audit.services.recording import happening_at
 from portal.recycling.actions import DESTROYED
 from portal.recycling.exceptions import MustBeKept
 from portal.recycling.models import BinEntry, Kind
@@ -57,16 +59,18 @@ def destroy(*, entry: BinEntry, actor: Any) -> None:
     item = entry.found()
     if entry.kind == Kind.PAGE:
         item = item.specific
-    log(instance=item, action=DESTROYED, user=actor, deleted=True)
     entry.delete()
-    try:
-        if entry.kind == Kind.PAGE:
-            action = DeletePageAction(item, user=actor)
-            action.execute(skip_permission_checks=True)
-        else:
-            item.delete()
-    except (ProtectedError, RestrictedError) as error:
-        raise MustBeKept(_("Other records depend on it.")) from error
+    # In the bin nothing stands in its region any more; its log still does.
+    with happening_at(Place(entry.region_id)):
+        log(instance=item, action=DESTROYED, user=actor, deleted=True)
+        try:
+            if entry.kind == Kind.PAGE:
+                action = DeletePageAction(item, user=actor)
+                action.execute(skip_permission_checks=True)
+            else:
+                item.delete()
+        except (ProtectedError, RestrictedError) as error:
+            raise MustBeKept(_("Other records depend on it.")) from error
     discard_stored(entry)
 
 
