@@ -13,8 +13,10 @@ from portal.files.views import serve_document
 from portal.home.views import language, style_page, theme
 from portal.privacy.notice import notice
 from portal.seo.views import robots, sitemap, sitemap_part
+from portal.users.views.sign_in import SignInView
 
 urlpatterns = [
+    path("admin/", include("portal.users.urls")),
     path("admin/", include(wagtailadmin_urls)),
     # Instead of Wagtail's own view, which is called and reversed by its name.
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
@@ -38,5 +40,7 @@ urlpatterns = [
     re_path(r"^tema/([0-9a-f]{6}-[0-9a-f]{10})\.css$", theme, name="theme"),
     *([path("gaya/", style_page, name="style_page")] if settings.STYLE_PAGE else []),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # Wagtail's second way to sign in, which knows no second factor.
+    path("_util/login/", SignInView.as_view(), name="wagtailcore_login"),
     path("", include(wagtail_urls)),
 ]

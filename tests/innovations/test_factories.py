@@ -1,6 +1,7 @@
 """The factories that other packages' tests build on."""
 
 import pytest
+from django.http import HttpRequest
 from wagtail.models import GroupPagePermission, Page
 
 from innovations.models import RegionalGroup
@@ -56,14 +57,18 @@ def tree_problems():
 def test_people_of_a_region_reach_the_admin(client, make):
     user = make(RegionFactory())
 
-    assert client.login(username=user.username, password=PASSWORD)
+    assert client.login(
+        request=HttpRequest(), username=user.username, password=PASSWORD
+    )
     assert client.get("/admin/").status_code == 200
 
 
 def test_an_operator_reaches_the_admin_without_page_permissions(client):
     user = make_operator(OrganizationPageFactory())
 
-    assert client.login(username=user.username, password=PASSWORD)
+    assert client.login(
+        request=HttpRequest(), username=user.username, password=PASSWORD
+    )
     assert client.get("/admin/").status_code == 200
     assert not GroupPagePermission.objects.filter(group__user=user).exists()
 

@@ -12,6 +12,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.http import HttpRequest
 from django.test import Client
 from PIL import Image
 from wagtail.images import get_image_model
@@ -118,7 +119,7 @@ def _check_contents():
 
 def _check_logins(printed):
     for login in LOGINS:
-        user = authenticate(username=login.username, password=PASSWORD)
+        user = authenticate(HttpRequest(), username=login.username, password=PASSWORD)
         assert user is not None, login.username
         assert user.get_full_name() == login.display_name
         assert login.username in printed

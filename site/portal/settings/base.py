@@ -5,6 +5,7 @@ variables (listed in docs/operations.md); the defaults suit one person on one
 machine.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ INSTALLED_APPS = [
     # After wagtail.admin, whose e-mails it replaces.
     "portal.review",
     "import_export",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
     "modelcluster",
@@ -77,11 +81,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.users.middleware.SessionLimitsMiddleware",
+    "portal.users.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.home.middleware.RegionTimeZoneMiddleware",
     "portal.privacy.middleware.PublicationMiddleware",
+    # Its answer to a lock-out tells the time, in the zone of the region.
+    "axes.middleware.AxesMiddleware",
     # The innermost: what it keeps is what the views made, for this region.
     "portal.delivery.middleware.PublicAnswersMiddleware",
 ]
@@ -191,18 +200,71 @@ RECYCLING_DAYS = env.int("RECYCLING_DAYS", default=90)
 # ------------------------------------------------------------------- people
 
 AUTH_USER_MODEL = "users.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses whoever tried too often
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": "django.contrib.auth.password_validation."
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+        "OPTIONS": {
+            "user_attributes": [
+                "username",
+                "display_name",
+                "first_name",
+                "last_name",
+                "email",
+            ]
+        },
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
 # For which an invitation can be accepted.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
+SESSION_ENGINE = "portal.users.sessions"
+# Seconds after which everybody signs in again, and after which somebody does who
+# did nothing (OWASP ASVS 3.3.2).
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_AGE_MINUTES", default=12 * 60)
+SESSION_IDLE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
+# Roles that must have a second factor: administrator, registrar, editor …
+TWO_FACTOR_REQUIRED_FOR = env.list("TWO_FACTOR_REQUIRED_FOR", default=[])
+OTP_TOTP_ISSUER = "Lumbung Inovasi"
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=180)
+# Proxies of ours between the browser and us; see portal/users/addresses.py.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# What counts together, and the bound of each in the same order: a person at an
+# address, an address (an office may share one), a person wherever they are.
+AXES_LOCKOUT_PARAMETERS: list[Any] = [
+    ["username", "ip_address"],
+    "ip_address",
+    "username",
+]
+SIGN_IN_LIMITS = (
+    env.int("SIGN_IN_LIMIT", default=5),
+    env.int("SIGN_IN_LIMIT_PER_ADDRESS", default=50),
+    33,  # with a cool-off of 30 minutes less than 100 in any hour (OWASP ASVS 2.2.1)
+)
+AXES_FAILURE_LIMIT = SIGN_IN_LIMITS[0]
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_COOL_OFF_MINUTES", default=30))
+AXES_HANDLER = "portal.users.throttling.SignInHandler"
+AXES_CLIENT_IP_CALLABLE = "portal.users.addresses.counted_address"
+AXES_LOCKOUT_CALLABLE = "portal.users.views.lock_out.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the sign-in log is ours
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "csrfmiddlewaretoken"]
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lumbung@localhost")
@@ -278,6 +340,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.users.forms.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.users.forms.PasswordResetForm"  # noqa: S105 -- a class, no password
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Asks before personal data is published; see portal/privacy/.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.privacy.finishing.finish_workflow"

@@ -20,3 +20,6 @@ DEMO_LOGINS_ALLOWED = True
 
 # Shows all components of the public pages at /gaya/.
 STYLE_PAGE = True
+
+# Nobody is signed out over lunch on their own machine.
+SESSION_IDLE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=12 * 60)

@@ -15,3 +15,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", True
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# The prefix makes browsers refuse such a cookie from another host or path.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+
+TWO_FACTOR_REQUIRED_FOR = env.list(
+    "TWO_FACTOR_REQUIRED_FOR", default=["administrator", "registrar"]
+)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)

@@ -9,4 +9,4 @@ class UsersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.users import signals  # noqa: F401 -- connects its receiver
+        from portal.users import checks, receivers  # noqa: F401 -- register themselves

@@ -22,6 +22,9 @@ NOT_FOLLOWED = {
     "spreadsheets.LayoutMemory",
     "spreadsheets.ValueSynonym",
     "spreadsheets.WatchedSource",
+    "users.RecoveryCodes",
+    "users.Session",
+    "users.SignInEvent",
     "users.User",
     # The version itself, and what is derived from pages when they change.
     "innovations.RegionVersion",
