@@ -284,5 +284,5 @@ def test_the_list_of_invitations_costs_the_same_for_one_and_three(
         for url, found in counts.items():
             found.append(queries_of(browser, url))
 
-    assert_constant(counts[INVITATIONS], 21)
+    assert_constant(counts[INVITATIONS], 22)
     assert len(set(counts["/admin/people/"])) == 1
