@@ -32,6 +32,11 @@ class MyDataView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("My data")
     header_icon = "user"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        account = {"url": reverse("wagtailadmin_account"), "label": _("Account")}
+        here = {"url": "", "label": self.get_page_title()}
+        return [*super().get_breadcrumbs_items(), account, here]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(rules=rules(), **kwargs)
 
@@ -54,6 +59,14 @@ class PersonView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_page_subtitle(self) -> str:
         return str(self.person)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {
+            "url": "",
+            "label": self.get_page_title(),
+            "sublabel": self.get_page_subtitle(),
+        }
+        return [*super().get_breadcrumbs_items(), here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -60,6 +60,14 @@ class PublishView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.draft.get_admin_display_title())
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit_url = reverse("wagtailadmin_pages:edit", args=[self.record.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": edit_url, "label": self.get_page_subtitle()},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         places = places_in(self.draft)
         return super().get_context_data(
@@ -176,7 +184,10 @@ def ask_before_many(
         "fields": [*fields, (ANYWAY, "1")],
         "action_url": request.get_full_path(),
         "back_url": action.next_url,
-        "page_title": PublishView.page_title,
+        "breadcrumbs_items": [
+            *PublishView.breadcrumbs_items,
+            {"url": "", "label": PublishView.page_title},
+        ],
         "header_title": PublishView.page_title,
         "header_icon": PublishView.header_icon,
     }
