@@ -67,7 +67,7 @@ class BinView(PermissionCheckedMixin, BaseListingView):
     default_ordering = "-deleted_at"
     paginate_by = 50
     columns: ClassVar[list[Any]] = [
-        EntryColumn("title", label=gettext_lazy("Name")),
+        EntryColumn("title", label=gettext_lazy("Name"), width="40%"),
         Column("get_kind_display", label=gettext_lazy("Kind")),
         Column("place", label=gettext_lazy("From")),
         UserColumn("deleted_by"),
