@@ -33,7 +33,7 @@ from competitions.forms import AwardForm
 from competitions.models import Award
 from innovations.access import RegionScopedPolicy
 from spreadsheets.registry import Listing
-from spreadsheets.views.listings import export_url
+from spreadsheets.views.listings import change_url, export_url
 
 
 class PolicyPermissionHelper(PermissionHelper):
@@ -86,6 +86,10 @@ class AwardIndexView(IndexView):
     @cached_property
     def sheet_export_url(self) -> str:
         return export_url(self.request, "awards")
+
+    @cached_property
+    def sheet_change_url(self) -> str:
+        return change_url(self.request, "awards")
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
         """Send those who ask for the library's export to ours, which is safe."""

@@ -142,6 +142,7 @@ class AwardResource(SheetResource):
         )
 
     label_field = "winner"
+    one_value_fields = ("prize", "note")
     asks_about_warnings = True
 
     # --------------------------------------------------------------- planning

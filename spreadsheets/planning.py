@@ -88,7 +88,7 @@ def plan_tables(
                 merge(resource, draft)
             resource.check(draft)
     resource.check_together([draft for draft in drafts if not draft.refused])
-    rows = [_plan_row(resource, draft, repeated) for draft in drafts]
+    rows = [plan_row(resource, draft, repeated) for draft in drafts]
     rows += _missing_rows(resource, rows)
     return Plan(
         rows=tuple(rows),
@@ -131,7 +131,7 @@ def _read_row(resource: SheetResource, table: Table, row: TableRow) -> RowDraft:
             continue
         draft.cells[column.field] = (column.letter, column.header, cell)
         if not resource.columns[column.field].is_blank(cell):
-            _read_cell(resource, draft, column.field, cell)
+            read_cell(resource, draft, column.field, cell)
     _read_ticks(resource, table, row, draft)
     _read_given(resource, row, draft)
     _note_flaws(table, row, draft)
@@ -162,7 +162,7 @@ def _read_ticks(
                 name,
             )
         elif values:
-            _read_cell(resource, draft, name, values[0])
+            read_cell(resource, draft, name, values[0])
 
 
 def _read_given(resource: SheetResource, row: TableRow, draft: RowDraft) -> None:
@@ -171,7 +171,7 @@ def _read_given(resource: SheetResource, row: TableRow, draft: RowDraft) -> None
         letter, header, cell = draft.cells.get(name, ("", "", None))
         if is_blank(cell):
             draft.cells[name] = (letter, header, value)
-            _read_cell(resource, draft, name, value)
+            read_cell(resource, draft, name, value)
 
 
 def _note_flaws(table: Table, row: TableRow, draft: RowDraft) -> None:
@@ -190,7 +190,7 @@ def _keep(raw: dict[str, str], header: str, letter: str, cell: Any) -> None:
     raw[f"{header} ({letter})" if name in raw else name] = printable(cell)
 
 
-def _read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -> None:
+def read_cell(resource: SheetResource, draft: RowDraft, name: str, cell: Any) -> None:
     field = resource.columns[name]
     if is_erase(cell):
         if field.erasable:
@@ -325,7 +325,7 @@ def _encoded(resource: SheetResource, draft: RowDraft) -> dict[str, Any]:
 # ----------------------------------------------------------------- compare
 
 
-def _plan_row(
+def plan_row(
     resource: SheetResource, draft: RowDraft, repeated: set[int]
 ) -> PlannedRow:
     changes: dict[str, FieldChange] = {}

@@ -153,6 +153,9 @@ class SheetResource(ModelResource):
     #: Columns that alone say which record a row means, such as a code; a sheet
     #: that has one may leave the required columns out.
     key_fields: frozenset[str] = frozenset()
+    #: Columns of which many records may be given one value at once. Not those that
+    #: say which record a row means, nor those of which ``resolve`` makes more.
+    one_value_fields: tuple[str, ...] = ()
 
     def __init__(self, context: Context) -> None:
         super().__init__()

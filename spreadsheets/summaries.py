@@ -48,6 +48,8 @@ def what_confirming_does(run: ImportRun, decided: int) -> str:
         sentences = [_("There is nothing to write before somebody decides.")]
     elif counts.get(Action.REFUSED):
         sentences = [_("Nothing can be written.")]
+    elif run.options.get("column"):
+        sentences = [_("All of these records say so already.")]
     else:
         sentences = [_("The file changes nothing: everything in it is already so.")]
     sentences += _left_out(run, waiting)

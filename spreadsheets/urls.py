@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from spreadsheets.views import acting, exports, layout, log, returns, runs, upload
+from spreadsheets.views import (
+    acting,
+    changes,
+    exports,
+    layout,
+    log,
+    returns,
+    runs,
+    upload,
+)
 
 app_name = "spreadsheets"
 urlpatterns = [
@@ -21,6 +30,7 @@ urlpatterns = [
     path("runs/<int:pk>/remember/", acting.RememberView.as_view(), name="remember"),
     path("runs/<int:pk>/approve/", acting.ApproveView.as_view(), name="approve"),
     path("runs/<int:pk>/undo/", acting.UndoView.as_view(), name="undo"),
+    path("change/<slug:sheet>/", changes.ChangeView.as_view(), name="change"),
     path("export/<slug:sheet>/", exports.ExportView.as_view(), name="export"),
     re_path(
         r"^export/(?P<sheet>[-\w]+)/template\.(?P<kind>xlsx|ods|csv)$",

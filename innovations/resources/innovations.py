@@ -338,6 +338,12 @@ class InnovationResource(PageResource):
     )
     label_field = "title"
     key_fields = frozenset({"code"})
+    one_value_fields = (
+        *("stage", "initiator_type", "classification", "kind", "form", "theme"),
+        *("national_goal", "priority_cluster", "main_affair", "related_affairs"),
+        *("development_goals", "trial_date", "implementation_date"),
+        *("development_date", "maturity_score"),
+    )
     bulk = True
     late_fields = frozenset({"code", "organization"})
     remembers_for = SHEET

@@ -179,6 +179,7 @@ class OrganizationResource(PageResource):
         )
 
     label_field = "title"
+    one_value_fields = ("type", "valid_from", "valid_to", "counts_for_target")
     remembers_for = SHEET
 
     # --------------------------------------------------------------- planning

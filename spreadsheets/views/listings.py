@@ -24,12 +24,26 @@ def export_url(request: HttpRequest, sheet_name: str, scope_key: str = "") -> st
     sheet = get_sheet(sheet_name)
     if not sheet.scopes(request.user).exists():
         return ""
+    return _with_filters(request, "spreadsheets:export", sheet_name, scope_key)
+
+
+def change_url(request: HttpRequest, sheet_name: str, scope_key: str = "") -> str:
+    """Return where a column of a listing's rows is changed, or nothing."""
+    sheet = get_sheet(sheet_name)
+    if not (sheet.resource.one_value_fields and sheet.keepers(request.user).exists()):
+        return ""
+    return _with_filters(request, "spreadsheets:change", sheet_name, scope_key)
+
+
+def _with_filters(
+    request: HttpRequest, screen: str, sheet_name: str, scope_key: str
+) -> str:
     query = request.GET.copy()
     for name in _NOT_FILTERS:
         query.pop(name, None)
     if scope_key:
         query[SCOPE_PARAMETER] = scope_key
-    address = reverse("spreadsheets:export", args=[sheet_name])
+    address = reverse(screen, args=[sheet_name])
     return f"{address}?{query.urlencode()}" if query else address
 
 
@@ -61,6 +75,11 @@ class ExportedListing:
                     url=self.sheet_export_url,
                     icon_name="download",
                 )
+            )
+        change = change_url(self.request, self.sheet_name, self.export_scope_key())
+        if change:
+            buttons.append(
+                HeaderButton(_("Change one column …"), url=change, icon_name="edit")
             )
         return buttons
 
