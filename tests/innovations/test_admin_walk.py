@@ -133,6 +133,12 @@ class World:
     def plain_rows(innovation):
         organization = innovation.organization
         person = UserFactory(username=f"{SECRET}-{innovation.pk}")
+        # An open period and a notice to all are no secret within their region.
+        period = PeriodFactory(
+            region=innovation.region, name=f"{SECRET} masa", state="closed"
+        )
+        notice = Notice.objects.create(region=innovation.region, text=f"{SECRET} kabar")
+        notice.organizations.add(organization)
         return [
             OrganizationAlias.objects.create(
                 organization=organization, name=f"{SECRET} OPD"
@@ -144,9 +150,9 @@ class World:
             Membership.objects.create(user=person, organization=organization),
             World.invited(organization),
             innovation.region,
-            period := PeriodFactory(region=innovation.region, name=f"{SECRET} masa"),
+            period,
             period.rules.create(field="design", label=f"{SECRET} rancang"),
-            Notice.objects.create(region=innovation.region, text=f"{SECRET} kabar"),
+            notice,
         ]
 
     @staticmethod
