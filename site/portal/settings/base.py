@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.users.addresses.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.delivery.headers.SecurityHeadersMiddleware",
     "portal.delivery.compression.CompressionMiddleware",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 #: Providers give a household or an office at least this much of IPv6.
 _IPV6_PREFIX = 64
@@ -30,6 +31,19 @@ def client_address(request: HttpRequest) -> str | None:
         found = _parse(seen[-proxies])
     found = found or _parse(request.META.get("REMOTE_ADDR", ""))
     return str(found) if found else None
+
+
+class ClientAddressMiddleware:
+    """Tells the plugins and libraries behind it, which know no proxies."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = client_address(request)
+        if address is not None:
+            request.META["REMOTE_ADDR"] = address
+        return self.get_response(request)
 
 
 def counted_address(request: HttpRequest) -> str | None:

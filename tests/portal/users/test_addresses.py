@@ -1,7 +1,11 @@
 import pytest
 from django.test import RequestFactory
 
-from portal.users.addresses import client_address, counted_address
+from portal.users.addresses import (
+    ClientAddressMiddleware,
+    client_address,
+    counted_address,
+)
 
 
 def request_from(forwarded=None, connection="10.0.0.1"):
@@ -52,3 +56,13 @@ def test_connection_without_an_address():
 )
 def test_a_subscriber_of_ipv6_counts_as_one_address(address, counted):
     assert counted_address(request_from(connection=address)) == counted
+
+
+def test_what_stands_behind_knows_the_same_address(settings):
+    settings.TRUSTED_PROXIES = 1
+    request = request_from("203.0.113.7", connection="127.0.0.1")
+
+    ClientAddressMiddleware(lambda asked: asked)(request)
+
+    assert request.META["REMOTE_ADDR"] == "203.0.113.7"
+    assert client_address(request) == "203.0.113.7"
