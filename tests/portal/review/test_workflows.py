@@ -1,7 +1,10 @@
 """Every region comes with the way of its pages to the public."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import (
@@ -225,6 +228,17 @@ def test_listing_of_reviews_asks_the_same(
     client.force_login(registrar)
     client.get("/admin/innovations/")
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(48):
         client.get("/admin/innovations/")
     assert Page.objects.count()
+
+
+def test_sync_roles_gives_older_regions_their_workflows(region):
+    Workflow.objects.all().delete()
+
+    call_command("sync_roles", stdout=StringIO())
+
+    assert sorted(WorkflowPage.objects.values_list("page__slug", flat=True)) == [
+        "berita",
+        "inovasi",
+    ]

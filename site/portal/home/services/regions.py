@@ -99,18 +99,21 @@ def create_region(
     )
     region.save()
     _add_index_pages(home)
-    make_groups(region)
     remove_stock_workflow()
-    ensure_workflows(region=region)
+    make_groups(region)
     ensure_period(region=region)
     # Afresh: publishing wrote to the rows and not to the objects at hand.
     return Region.objects.select_related("site__root_page").get(pk=region.pk)
 
 
 def make_groups(region: Region) -> None:
-    """Make the groups of a region with the rights of all plugins, or repair them."""
+    """Make a region's groups with the rights of all plugins, and their workflows.
+
+    Asked again it repairs what is missing.
+    """
     newsrooms = NewsIndexPage.objects.descendant_of(region.site.root_page)
     ensure_regional_groups(region=region, editor_pages=newsrooms)
+    ensure_workflows(region=region)
 
 
 def _refuse_duplicates(region: Region, *, hostname: str, port: int) -> None:
