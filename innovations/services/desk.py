@@ -28,10 +28,11 @@ from innovations.services.periods import current_period
 OPERATOR = str(MembershipRole.OPERATOR)
 REGISTRAR = str(RegionalRole.REGISTRAR)
 EDITOR = str(RegionalRole.EDITOR)
+WRITER = str(RegionalRole.WRITER)
 MENTOR = str(RegionalRole.MENTOR)
 JUROR = str(RegionalRole.JUROR)
 LEADER = str(RegionalRole.LEADER)
-REGIONAL = (REGISTRAR, EDITOR, MENTOR, JUROR, LEADER)
+REGIONAL = (REGISTRAR, EDITOR, WRITER, MENTOR, JUROR, LEADER)
 ALL_ROLES = (OPERATOR, *REGIONAL)
 
 

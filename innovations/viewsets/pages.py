@@ -117,7 +117,7 @@ class InnovationIndexView(RegionalIndexView):
     sheet_name = "innovations"
     page_title = _("Innovations")
     add_item_label = _("Add innovation")
-    related = ("organization", "main_affair")
+    related = ("organization",)
     searched = ("title", "draft_title", "code", "organization__title")
 
     def annotate_queryset(self, pages: Any) -> Any:
@@ -158,7 +158,14 @@ class InnovationListingViewSet(RegionalListingViewSet):
     columns: ClassVar[list[Column]] = [
         BulkActionsColumn("bulk_actions"),
         Column("code", label=_("Code"), sort_key="code", width="10%"),
-        PageTitleColumn("title", label=_("Name"), sort_key="title", classname="title"),
+        # Otherwise the others leave it no room.
+        PageTitleColumn(
+            "title",
+            label=_("Name"),
+            sort_key="title",
+            classname="title",
+            width="28%",
+        ),
         Column("organization", label=_("Organisation"), sort_key="organization__title"),
         Column("get_stage_display", label=_("Stage"), sort_key="stage"),
         Column(
@@ -168,7 +175,6 @@ class InnovationListingViewSet(RegionalListingViewSet):
         ),
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         Column("year", label=_("Year"), sort_key="implementation_date", width="6%"),
-        Column("main_affair", label=_("Main government affair")),
         PercentColumn(
             "completeness",
             label=_("Completeness"),

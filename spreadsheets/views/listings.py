@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from spreadsheets.registry import Listing, get_sheet
 from spreadsheets.views.exports import SCOPE_PARAMETER
@@ -76,10 +76,17 @@ class ExportedListing:
                     icon_name="download",
                 )
             )
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)  # type: ignore[misc]
         change = change_url(self.request, self.sheet_name, self.export_scope_key())
         if change:
             buttons.append(
-                HeaderButton(_("Change one column …"), url=change, icon_name="edit")
+                Button(
+                    _("Change one column …"), url=change, icon_name="edit", priority=90
+                )
             )
         return buttons
 

@@ -1,4 +1,4 @@
-"""The editor's desk: news begun, scheduled, and where to begin another."""
+"""The desk of editors and writers: news begun, scheduled, and where to begin another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.models import Page, Revision
 
-from innovations.services.desk import EDITOR, DeskPanel, register_panel
+from innovations.services.desk import EDITOR, WRITER, DeskPanel, register_panel
 from news.models import NewsIndexPage, NewsPage
 
 MOST = 10
@@ -25,7 +25,7 @@ class Scheduled:
 
 
 class NewsPanel(DeskPanel):
-    """What an editor wrote and did not publish yet, and what is scheduled."""
+    """What somebody wrote and did not publish yet, and what is scheduled."""
 
     name = "news"
     order: ClassVar[int] = 40
@@ -87,4 +87,4 @@ class NewsPanel(DeskPanel):
 
 def register() -> None:
     """Offer the panel; called with the hooks."""
-    register_panel(NewsPanel, roles=[EDITOR])
+    register_panel(NewsPanel, roles=[EDITOR, WRITER])
