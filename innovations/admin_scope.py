@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.pages.bulk_actions import (
     DeleteBulkAction,
@@ -26,6 +29,7 @@ from wagtail.admin.views.pages.choose_parent import (
     ChooseParentView,
     GenericChooseParentView,
 )
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.workflow import (
     ConfirmWorkflowCancellationView,
@@ -144,11 +148,26 @@ class ScopedWorkflowPreview(EditorsOnly, PreviewRevisionForTaskView):
     pass
 
 
+class DecideOnceEditView(EditView):
+    """Of two clicks, or two reviewers, one decides; Wagtail would fail on the other."""
+
+    def perform_workflow_action(self) -> Any:
+        with transaction.atomic():
+            Page.objects.select_for_update().get(pk=self.page.pk)
+            if self.page.current_workflow_task is not None:
+                return super().perform_workflow_action()
+        messages.warning(
+            self.request, _("The page was approved, returned or withdrawn meanwhile.")
+        )
+        return self.redirect_away()
+
+
 class ScopedPageViewSet(PageViewSet):
     """Stands in for Wagtail's base viewset, so it covers all page types."""
 
     model = Page
     index_view_class = ScopedExplorerView
+    edit_view_class = DecideOnceEditView
     choose_parent_view_class = ScopedGenericChooseParentView
     confirm_workflow_cancellation_view_class = ScopedWorkflowCancellation
     workflow_preview_view_class = ScopedWorkflowPreview

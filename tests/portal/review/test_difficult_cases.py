@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from innovations.admin_scope import DecideOnceEditView
 from innovations.models import InnovationPage
 from innovations.services.memberships import remove_member
 from tests.factories.innovations import make_operator
@@ -124,3 +125,30 @@ def test_colleague_goes_on_with_what_was_returned(
 
     assert draft_title(draft) == "Antar Obat Sungai"
     assert fresh(draft).workflow_in_progress
+
+
+def test_second_click_on_approve_says_that_it_is_done(
+    client, draft, operator, registrar, monkeypatch
+):
+    state = draft.get_workflow().start(draft, operator)
+    asked = DecideOnceEditView.workflow_action_is_valid
+
+    def decided_in_between(view):
+        valid = asked(view)
+        state.current_task_state.specific.approve(user=registrar)
+        return valid
+
+    monkeypatch.setattr(
+        DecideOnceEditView, "workflow_action_is_valid", decided_in_between
+    )
+    response = save(
+        client,
+        registrar,
+        draft,
+        **{"action-workflow-action": "1", "workflow-action-name": "approve"},
+    )
+
+    assert fresh(draft).live
+    assert messages(response) == [
+        "Halaman ini sudah disetujui, dikembalikan, atau ditarik sementara itu."
+    ]
