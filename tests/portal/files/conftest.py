@@ -1,3 +1,6 @@
+import gc
+import warnings
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -10,3 +13,12 @@ def closed_renditions(monkeypatch):
     monkeypatch.setattr(
         "wagtail.images.models.SpooledTemporaryFile", lambda max_size: BytesIO()
     )
+
+
+@pytest.fixture(autouse=True)
+def closed_originals() -> Iterator[None]:
+    """So it does with a picture whose thumbnail it drew after an upload."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
