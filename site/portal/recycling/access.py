@@ -16,7 +16,7 @@ from wagtail.permissions import register_permission_policy
 from innovations.access import RegistryPagePolicy, regional_roles
 from innovations.choices import RegionalRole
 from portal.recycling.models import BinEntry, FileBin
-from portal.recycling.places import OUTSIDE_BIN, in_bin
+from portal.recycling.places import in_bin, without_binned
 
 #: Roles that may delete something, and so may want it back.
 _DELETERS = {RegionalRole.REGISTRAR, RegionalRole.EDITOR, RegionalRole.MEMBER}
@@ -77,7 +77,11 @@ class BinPolicy(ModelPermissionPolicy):
 
 
 class OutsideBinPagePolicy(RegistryPagePolicy):
-    """Lists no binned page to anybody, administrators included."""
+    """Lists no binned page to anybody.
+
+    Only administrators could meet one: bins stand outside the regions, and rights
+    at a binned page are left out.
+    """
 
     def get_all_permissions_for_user(self, user: Any) -> list[Any]:
         """Leave out rights that a group or membership has at a binned page."""
@@ -88,10 +92,11 @@ class OutsideBinPagePolicy(RegistryPagePolicy):
         self, user: Any, actions: Iterable[str]
     ) -> QuerySet[Page]:
         pages = super().instances_user_has_any_permission_for(user, actions)
-        return pages.filter(OUTSIDE_BIN)
+        return without_binned(pages) if user.is_superuser else pages
 
     def explorable_instances(self, user: Any) -> QuerySet[Page]:
-        return super().explorable_instances(user).filter(OUTSIDE_BIN)
+        pages = super().explorable_instances(user)
+        return without_binned(pages) if user.is_superuser else pages
 
 
 class OutsideBinFilePolicy(CollectionOwnershipPermissionPolicy):

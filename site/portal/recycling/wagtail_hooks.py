@@ -25,7 +25,7 @@ from portal.recycling.admin_views import (
     bin_instead_of_delete,
     only_outside_bin,
 )
-from portal.recycling.places import OUTSIDE_BIN
+from portal.recycling.places import without_binned
 
 hooks.register("before_delete_page", bin_instead_of_delete)
 for _action in ("edit", "publish", "unpublish", "copy", "move", "create"):
@@ -44,14 +44,14 @@ def register_actions(registry: ActionRegistry) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def hide_from_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    return pages.filter(OUTSIDE_BIN)
+    return without_binned(pages) if request.user.is_superuser else pages
 
 
 @hooks.register("construct_explorer_page_queryset")
 def hide_from_explorer(
     parent: Page, pages: QuerySet[Page], request: HttpRequest
 ) -> QuerySet[Page]:
-    return pages.filter(OUTSIDE_BIN)
+    return without_binned(pages) if request.user.is_superuser else pages
 
 
 @hooks.register("register_log_actions")
