@@ -412,7 +412,10 @@ class ScopedViewMixin:
 
     def get_base_queryset(self) -> QuerySet[Any]:
         queryset: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]
-        return queryset & self._granted()
+        granted = self._granted()
+        if queryset.model is not granted.model:
+            return queryset  # the history of the row that get_object() granted
+        return queryset & granted
 
     def get_object(self, *args: Any, **kwargs: Any) -> Any:
         instance = super().get_object(*args, **kwargs)  # type: ignore[misc]

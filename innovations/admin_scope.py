@@ -42,6 +42,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
 from innovations.access import regions_of
+from innovations.exceptions import ApprovalStopped
 from innovations.models import OrganizationPage
 
 
@@ -152,10 +153,16 @@ class DecideOnceEditView(EditView):
     """Of two clicks, or two reviewers, one decides; Wagtail would fail on the other."""
 
     def perform_workflow_action(self) -> Any:
+        stopped = None
         with transaction.atomic():
             Page.objects.select_for_update().get(pk=self.page.pk)
             if self.page.current_workflow_task is not None:
-                return super().perform_workflow_action()
+                try:
+                    return super().perform_workflow_action()
+                except ApprovalStopped as error:
+                    stopped = error  # what was edited stays
+        if stopped is not None:
+            raise stopped
         messages.warning(
             self.request, _("The page was approved, returned or withdrawn meanwhile.")
         )

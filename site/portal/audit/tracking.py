@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from typing import Any, Final, NamedTuple
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -45,7 +46,7 @@ from innovations.models import (
     Region,
 )
 from innovations.models.reference import ReferenceRow
-from portal.audit.actions import GROUPS
+from portal.audit.actions import BLACKENED, GROUPS
 from portal.audit.masking import HIDDEN, is_secret, masked
 from portal.audit.models import AuditRecord, Kind
 from portal.audit.places import NOWHERE, Place
@@ -125,12 +126,26 @@ def _told(row: Model | None, field: Any) -> str:
         return ""
     if is_secret(field.name):
         return HIDDEN
+    if _is_of_people(field):
+        # By number, so that nobody's name has to be looked for to forget it.
+        return f"#{getattr(row, field.attname)}"
     if field.is_relation:
         return masked(str(getattr(row, field.name)))
     if field.choices or isinstance(getattr(row, field.attname), bool):
         # Worded when it is read, in the reader's language.
         return str(getattr(row, field.attname))
     return masked(field.value_to_string(row))
+
+
+def _is_of_people(field: Any) -> bool:
+    return bool(field.is_relation and issubclass(field.related_model, AbstractBaseUser))
+
+
+def _title(row: Model) -> str | None:
+    """Return what a row is called that would be called by a person's name."""
+    if isinstance(row, Membership):
+        return f"#{row.user_id} – {row.organization}"
+    return None
 
 
 # ------------------------------------------------------------------- following
@@ -195,6 +210,7 @@ def _tell(instance: Model, action: str, changes: dict[str, list[str]]) -> None:
     entry = log(
         instance=instance,
         action=action,
+        title=_title(instance),
         data={"changes": changes} if changes else {},
         content_changed=action != DELETE,
         deleted=action == DELETE,
@@ -226,6 +242,8 @@ def _take_over(sender: type[Model], instance: Any, created: bool, **kw: Any) -> 
     records.delete()
     # Its object may be gone by now: it belongs where it belonged before.
     AuditRecord.objects.filter(kind=Kind.MODEL, entry_id=instance.pk).update(**place)
+    if instance.action == BLACKENED:
+        return  # they are what is to be forgotten
     if written.changes and "changes" not in instance.data:
         instance.data = {**instance.data, "changes": written.changes}
         ModelLogEntry.objects.filter(pk=instance.pk).update(data=instance.data)

@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "portal.users.middleware.ProvenUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.users.middleware.SessionLimitsMiddleware",
     "portal.users.middleware.SecondFactorMiddleware",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import LazyObject, empty
 from django.utils.translation import gettext as _
+from django_otp.middleware import OTPMiddleware
 
 from portal.users.access import must_have_second_factor
 from portal.users.services.sessions import is_over, note_seen
@@ -61,6 +64,21 @@ class SessionLimitsMiddleware:
             messages.info(
                 request, _("You were signed out for your safety. Please sign in again.")
             )
+
+
+class ProvenUserMiddleware(OTPMiddleware):
+    """The library's, which wraps the lazy user in another one.
+
+    Wagtail looks only behind the first, and would log nothing about the person.
+    """
+
+    def _verify_user_sync(self, request: HttpRequest, user: Any) -> Any:
+        found = super()._verify_user_sync(request, user)
+        while isinstance(found, LazyObject):
+            if found._wrapped is empty:
+                found._setup()
+            found = found._wrapped
+        return found
 
 
 class SecondFactorMiddleware:

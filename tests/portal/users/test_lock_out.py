@@ -81,7 +81,7 @@ def test_lock_out_says_when_to_try_again(browse, sign_in, registrar, clock):
 
     assert response.status_code == 429
     # In the region's zone, WITA; the last counted attempt was at 16.10.
-    assert "28 minutes, at 16.40." in response.text
+    assert "28 menit, pukul 16.40." in response.text
     assert response.headers["Retry-After"] == str(28 * 60)
     assert "no-store" in response.headers["Cache-Control"]
 

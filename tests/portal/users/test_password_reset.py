@@ -58,7 +58,7 @@ def test_one_address_asks_no_more_than_ten_times(browse, registrar, mailoutbox, 
 
     refused = ask(client, registrar.email)
 
-    assert "asked for too often from your address" in refused.text
+    assert "dari alamat Anda terlalu sering" in refused.text
     assert mailoutbox == []
     ask(browse("203.0.113.8"), registrar.email)
     assert len(mailoutbox) == 1

@@ -21,6 +21,7 @@ from portal.users.services.second_factor import (
     remove_second_factor,
     reset_second_factor,
 )
+from tests.factories.files import DocumentFactory
 from tests.factories.innovations import (
     PASSWORD,
     UserFactory,
@@ -108,7 +109,7 @@ def test_wrong_first_code_stores_nothing(browse, registrar):
 
     page = client.post(SET_UP, {"code": wrong})
 
-    assert "not the code of this key" in page.text
+    assert "Kode ini tidak cocok dengan kuncinya" in page.text
     assert not TOTPDevice.objects.exists()
     # What was scanned stays right.
     assert key_on(page) == key
@@ -193,7 +194,7 @@ def test_codes_have_to_wait_after_a_wrong_one(browse, sign_in, registrar, clock)
 
     refused = client.post(ASK, {"code": code_of(registrar)})
 
-    assert "Please wait 2 seconds" in refused.text
+    assert "Tunggu 2 detik" in refused.text
     clock.tick(seconds=2)
     assert client.post(ASK, {"code": code_of(registrar)}).status_code == 302
     assert kinds() == [
@@ -241,7 +242,7 @@ def test_recovery_code_lets_in_once(browse, sign_in, registrar, typed):
 
     assert client.post(ASK, {"code": typed}).status_code == 302
 
-    assert "You used a recovery code; 0 are left." in client.get("/admin/").text
+    assert "Anda memakai kode cadangan; sisanya 0." in client.get("/admin/").text
     assert kinds() == [Kind.RECOVERY_CODE_USED, Kind.SIGNED_IN]
     again = browse()
     sign_in(again, "registrar")
@@ -350,23 +351,15 @@ def test_scripts_of_the_admin_are_refused(browse, registrar, required):
 
 def test_elsewhere_they_are_nobody(browse, registrar, required, home):
     """Public pages open, as for anybody; without Wagtail's bar for editors."""
-    from django.core.files.base import ContentFile
-    from wagtail.documents import get_document_model
-    from wagtail.models import Collection, CollectionViewRestriction
-
-    CollectionViewRestriction.objects.create(
-        collection=Collection.get_first_root_node(), restriction_type="login"
-    )
-    document = get_document_model().objects.create(
-        title="Rahasia", file=ContentFile(b"%PDF-1.4", name="rahasia.pdf")
-    )
-    proven = browse(user=UserFactory(superuser=False))
+    person = UserFactory()
+    proven = browse(user=person)
     client = browse(user=registrar)
 
-    served = proven.get(document.url)
+    served = proven.get(DocumentFactory(uploaded_by_user=person).url)
     assert served.status_code == 200
     served.close()
-    assert client.get(document.url).url.startswith(f"{LOGIN}?next=")
+    own = DocumentFactory(uploaded_by_user=registrar)
+    assert client.get(own.url).status_code == 404
     page = client.get("/")
     assert page.status_code == 200
     assert "wagtail-userbar" not in page.text

@@ -87,7 +87,7 @@ def test_session_ends_when_nothing_was_done_for_long(browse, registrar, clock):
 
     response = client.get("/admin/account/")
     assert response.url == "/admin/login/?next=/admin/account/"
-    assert "You were signed out for your safety." in client.get(response.url).text
+    assert "Demi keamanan, Anda telah dikeluarkan." in client.get(response.url).text
     assert not Session.objects.filter(user=registrar).exists()
 
 
@@ -194,7 +194,7 @@ def test_list_takes_the_same_queries_however_many(
         browse(f"203.0.113.{number}", registrar)
     client.get(SESSIONS)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(SESSIONS)
 
 

@@ -21,7 +21,8 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, WorkflowState
 from wagtail.users.models import UserProfile
 
-from innovations.models import Membership
+from innovations.models import Invitation, Membership
+from portal.audit.services.blackening import blacken_entries_about
 from portal.privacy.exceptions import OpenWork
 from spreadsheets.models import FeedLink, ImportRun, RunState
 from spreadsheets.services.feeds import revoke_link
@@ -185,8 +186,17 @@ def anonymise_person(*, person: Any, actor: Any) -> None:
     person.user_permissions.clear()
     _forget_profile(person)
     # Entries about the account are called by its name; those by it know its number.
-    _entries_about(person).update(label=person.display_name)
+    blacken_entries_about(instance=person, actor=actor)
+    _forget_invitations(person)
     log(instance=person, action=ANONYMISED, user=actor)
+
+
+def _forget_invitations(person: Any) -> None:
+    """Who was invited is called by name; what it was for stays."""
+    for invitation in Invitation.objects.filter(accepted_by=person):
+        invitation.name, invitation.email = person.display_name, ""
+        invitation.save(update_fields=["name", "email"])
+        blacken_entries_about(instance=invitation)
 
 
 def _forget_profile(person: Any) -> None:

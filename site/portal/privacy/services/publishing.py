@@ -12,6 +12,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, WorkflowState
 
+from innovations.exceptions import ApprovalStopped
 from portal.privacy.places import Place, places_in
 
 DECIDED: Final = "privacy.publish_anyway"
@@ -20,7 +21,7 @@ DECIDED: Final = "privacy.publish_anyway"
 _asking: ContextVar[bool] = ContextVar("privacy_asking", default=False)
 
 
-class MustBeAsked(Exception):
+class MustBeAsked(ApprovalStopped):
     """A page is about to be published with personal data, and nobody decided."""
 
     def __init__(self, page: Page) -> None:
