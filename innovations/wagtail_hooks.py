@@ -77,7 +77,7 @@ def register_urls() -> list[Any]:
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: LogActionRegistry) -> None:
+def register_profile_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "innovations.confirm", _("Confirm"), _("Said to be still true")
     )
