@@ -251,4 +251,5 @@ def end_sessions(*, user_id: Any) -> None:
     sessions = store.get_model_class().objects.filter(expire_date__gt=timezone.now())
     for session in sessions.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user_id):
-            store(session_key=session.session_key).delete()
+            store(session_key=session.session_key).delete()  # what a cache has
+            session.delete()

@@ -115,8 +115,8 @@ def test_nothing_is_asked_and_everything_is_there():
         (Gap(rule("stage"), 0), "stage"),
         (Gap(rule("legal_basis"), 0), "legal_basis"),
         (Gap(rule("design", 300), 0), "design (paling sedikit 300 kata)"),
-        (Gap(rule("design", 300), 120), "design (120 dari 300 kata)"),
-        (Gap(rule("pictures", 2), 1), "pictures (1 dari 2 gambar)"),
+        (Gap(rule("design", 300), 120), "design (baru 120 dari 300 kata)"),
+        (Gap(rule("pictures", 2), 1), "pictures (baru 1 dari 2 foto)"),
     ],
 )
 def test_what_is_missing_in_words(gap, words, settings):

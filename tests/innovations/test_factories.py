@@ -4,6 +4,7 @@ import pytest
 from django.http import HttpRequest
 from wagtail.models import GroupPagePermission, Page
 
+from innovations.choices import RegionalRole
 from innovations.models import RegionalGroup
 from tests.factories.innovations import (
     PASSWORD,
@@ -78,4 +79,4 @@ def test_roles_of_a_region_exist_once():
     make_registrar(region)
     make_editor(region)
 
-    assert RegionalGroup.objects.filter(region=region).count() == 6
+    assert RegionalGroup.objects.filter(region=region).count() == len(RegionalRole)

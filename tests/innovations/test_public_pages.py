@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from decimal import Decimal
 from urllib.parse import unquote
 
 import pytest
@@ -266,7 +267,7 @@ def test_a_profile_shows_everything_but_the_initiators_name(
         implementation_date=datetime.date(2025, 3, 4),
         latitude="-1.291667",
         longitude="116.513889",
-        maturity_score=97,
+        maturity_score=Decimal("97.31"),
         design="<p>Rancang bangun</p>",
         purpose="<p>Tujuan</p>",
         benefit="<p>Manfaat</p>",
@@ -306,7 +307,7 @@ def test_a_profile_shows_everything_but_the_initiators_name(
     ):
         assert (text, text in html) == (text, True)
     html = html.replace('<script type="application/ld+json">', "")
-    for text in ("Ani Rahasia", "97", "style=", "<script"):
+    for text in ("Ani Rahasia", "97,31", "97.31", "style=", "<script"):
         assert (text, text in html) == (text, False)
 
 

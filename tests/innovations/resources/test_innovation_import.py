@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageLogEntry
 
+from innovations.choices import RegionalRole
 from innovations.models import (
     InnovationAlias,
     InnovationPage,
@@ -14,6 +15,7 @@ from innovations.models import (
     OrganizationPage,
 )
 from innovations.resources import InnovationResource
+from innovations.services.roles import ensure_regional_groups
 from spreadsheets.models import HeaderSynonym, ValueSynonym
 from spreadsheets.planning import plan_import
 from spreadsheets.reading import read_workbook
@@ -287,7 +289,9 @@ def test_operator_of_another_region_s_registrar_group_keeps_no_scores_here(
 ):
     elsewhere = RegionFactory()
     RegistryPageFactory(region=elsewhere)
-    person = make_operator(organization, user=make_registrar(elsewhere))
+    person = make_operator(organization)
+    # Past the services, which keep a person in one region.
+    person.groups.add(ensure_regional_groups(region=elsewhere)[RegionalRole.REGISTRAR])
 
     run = start(
         SHEET, (*SHORT, "Kematangan"), ("Baru", "Dinas Kesehatan", 50), user=person
