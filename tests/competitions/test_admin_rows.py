@@ -323,7 +323,7 @@ def test_kinds_are_kept_by_administrators(client, registrar):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("model", "queries"),
-    [(CompetitionCategory, 13), (CompetitionPhase, 13), (Award, 19)],
+    [(CompetitionCategory, 13), (CompetitionPhase, 13), (Award, 20)],
 )
 def test_lists_ask_as_much_for_more(
     plugin_alone,
