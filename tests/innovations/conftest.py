@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from tests.factories.innovations import (
@@ -57,3 +58,9 @@ def no_unclosed_renditions(monkeypatch):
     monkeypatch.setattr(
         "wagtail.images.models.SpooledTemporaryFile", lambda max_size: BytesIO()
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """The rows of the next test have the same ids, and other names."""
+    cache.clear()
