@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
 from innovations.choices import MembershipRole
@@ -18,6 +19,10 @@ class Checklist(forms.CheckboxSelectMultiple):
     """Many boxes in a frame that scrolls; with JavaScript they can be searched."""
 
     template_name = "innovations/people/checklist.html"
+
+    class Media:
+        css = {"all": ["innovations/people.css"]}
+        js = [Script("innovations/checklist.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

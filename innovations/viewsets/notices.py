@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column
 
 from innovations.access import current_region
 from innovations.models import Notice
+from innovations.people_forms import Checklist
 from innovations.viewsets.scoped import ScopedModelViewSet
 
 
@@ -47,7 +48,7 @@ class NoticeViewSet(ScopedModelViewSet):
         FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")]),
         MultiFieldPanel(
             [
-                FieldPanel("organizations"),
+                FieldPanel("organizations", widget=Checklist),
                 FieldPanel("types", widget=CheckboxSelectMultiple),
             ],
             heading=_("For whom"),

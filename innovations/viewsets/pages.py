@@ -157,8 +157,7 @@ class InnovationListingViewSet(RegionalListingViewSet):
     filterset_class = InnovationFilterSet
     columns: ClassVar[list[Column]] = [
         BulkActionsColumn("bulk_actions"),
-        Column("code", label=_("Code"), sort_key="code", width="10%"),
-        # Otherwise the others leave it no room.
+        # With its code; otherwise the others leave it no room.
         PageTitleColumn(
             "title",
             label=_("Name"),
@@ -168,11 +167,6 @@ class InnovationListingViewSet(RegionalListingViewSet):
         ),
         Column("organization", label=_("Organisation"), sort_key="organization__title"),
         Column("get_stage_display", label=_("Stage"), sort_key="stage"),
-        Column(
-            "get_form_display",
-            label=pgettext_lazy("innovation", "Form"),
-            sort_key="form",
-        ),
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         Column("year", label=_("Year"), sort_key="implementation_date", width="6%"),
         PercentColumn(

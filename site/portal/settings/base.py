@@ -336,6 +336,8 @@ STYLE_PAGE = False
 WAGTAIL_SITE_NAME = "Lumbung Inovasi"
 WAGTAILADMIN_BASE_URL = env.str("ADMIN_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# The three of Indonesia; the list of the system has names that browsers refuse.
+WAGTAIL_USER_TIME_ZONES = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 WAGTAIL_I18N_ENABLED = False
 # Nobody's browser or name is told to other services.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
