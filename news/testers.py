@@ -13,6 +13,10 @@ class NewsTester(PagePermissionTester):
     def can_publish(self) -> bool:
         return super().can_publish() and may_release(page=self.page, user=self.user)
 
+    def can_copy(self) -> bool:
+        """A copy has the writers of another text, so it would be no one's own."""
+        return self.user.is_superuser and super().can_copy()
+
     def can_set_view_restrictions(self) -> bool:
         return PagePermissionTester.can_publish(self)
 

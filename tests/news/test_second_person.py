@@ -129,6 +129,23 @@ def test_article_taken_offline_is_no_way_around(client, newsroom):
     assert fresh(article).live is False
 
 
+def test_copy_of_another_text_is_no_way_around(client, newsroom):
+    others = newsroom.draft_by(newsroom.tono)
+    client.force_login(newsroom.dewi)
+
+    client.post(
+        reverse("wagtailadmin_pages:copy", args=[others.pk]),
+        {
+            "new_title": "Tulisan Dewi",
+            "new_slug": "tulisan-dewi",
+            "new_parent_page": str(newsroom.index.pk),
+            "publish_copies": "on",
+        },
+    )
+
+    assert not NewsPage.objects.filter(slug="tulisan-dewi").exists()
+
+
 def test_bulk_action_publishes_what_others_wrote(client, newsroom):
     own, others = newsroom.draft_by(newsroom.dewi), newsroom.draft_by(newsroom.tono)
     client.force_login(newsroom.dewi)

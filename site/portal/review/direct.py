@@ -11,6 +11,7 @@ from wagtail.log_actions import LogFormatter, log
 from wagtail.models import Page
 
 ACTION: Final = "review.publish_directly"
+_BELOW: Final = "_drafts_below"
 
 
 class DirectPublication(LogFormatter):
@@ -31,12 +32,26 @@ def follow_publish_button(request: HttpRequest, page: Page) -> None:
         )
 
 
+def remember_drafts_below(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], view: Any
+) -> None:
+    """Hook ``before_bulk_action``: afterwards nobody says what was published below."""
+    if action_type == "publish" and request.method == "POST":
+        below = [page.get_descendants().not_live() for page in _pages(objects)]
+        ids = [pk for pages in below for pk in pages.values_list("pk", flat=True)]
+        setattr(request, _BELOW, ids)
+
+
 def follow_bulk_action(
     request: HttpRequest, action_type: str, objects: Iterable[Any], view: Any
 ) -> None:
     """Hook ``after_bulk_action``: several pages published from a listing."""
     if action_type != "publish":
         return
-    for page in objects:
-        if isinstance(page, Page):
-            follow_publish_button(request, page)
+    below = Page.objects.filter(pk__in=getattr(request, _BELOW, ())).live()
+    for page in [*_pages(objects), *below.specific()]:
+        follow_publish_button(request, page)
+
+
+def _pages(objects: Iterable[Any]) -> list[Page]:
+    return [page for page in objects if isinstance(page, Page)]

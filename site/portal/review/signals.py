@@ -22,6 +22,8 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from innovations.choices import RegionalRole
+from innovations.models import Region
 from portal.review.models import LetterKind
 from portal.review.services.letters import write_letters
 
@@ -45,19 +47,35 @@ def connect() -> None:
 def tell_reviewers(
     sender: type[TaskState], instance: TaskState, user: Any = None, **kwargs: Any
 ) -> None:
-    """Write to the people of this step; where there are none, to administrators."""
+    """Write to those who can decide about the page."""
     page = instance.workflow_state.content_object
     task = instance.task.specific
     if not isinstance(page, Page) or not isinstance(task, AbstractGroupApprovalTask):
         return
-    people = get_user_model()._default_manager.filter(is_active=True)
-    reviewers = people.filter(groups__in=task.groups.all()).distinct()
     write_letters(
         kind=LetterKind.SUBMITTED,
         page=page,
-        recipients=reviewers or people.filter(is_superuser=True),
+        recipients=_deciders(page, task, actor=user),
         actor=user,
     )
+
+
+def _deciders(page: Page, task: AbstractGroupApprovalTask, *, actor: Any) -> list[Any]:
+    """Return who can decide: reviewers, else registrars, else administrators."""
+    people = get_user_model()._default_manager.filter(is_active=True)
+    specific = page.specific
+    reviewers = people.filter(groups__in=task.groups.all()).distinct()
+    found = [
+        one for one in reviewers if one != actor and task.get_actions(specific, one)
+    ]
+    if not found:
+        region = Region.objects.containing(page)
+        registrars = people.filter(
+            groups__regional_group__region=region,
+            groups__regional_group__role=RegionalRole.REGISTRAR,
+        ).distinct()
+        found = [one for one in registrars if one != actor]
+    return found or list(people.filter(is_superuser=True))
 
 
 def tell_returned(

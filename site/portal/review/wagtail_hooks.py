@@ -9,9 +9,11 @@ from portal.review.direct import (
     DirectPublication,
     follow_bulk_action,
     follow_publish_button,
+    remember_drafts_below,
 )
 
 hooks.register("after_publish_page", follow_publish_button)
+hooks.register("before_bulk_action", remember_drafts_below)
 hooks.register("after_bulk_action", follow_bulk_action)
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from news.models import NewsIndexPage
+from news.models import NewsIndexPage, NewsPage
 from portal.review.models import Letter, LetterKind
 from portal.review.services.letters import deliver, write_letters
 from tests.factories.home import make_region
@@ -18,6 +18,7 @@ from tests.factories.innovations import (
     UserFactory,
     make_editor,
     make_registrar,
+    make_writer,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -113,6 +114,32 @@ def test_where_nobody_reviews_administrators_hear_of_it(page, operator):
     assert addresses() == ["admin@example.test"]
 
 
+def test_where_the_only_editor_hands_in_registrars_hear_of_it(region, registrar):
+    newsroom = NewsIndexPage.objects.descendant_of(region.site.root_page).get()
+    editor = make_editor(region, pages=[newsroom], email="dewi@ppu.example")
+    article = newsroom.add_child(instance=NewsPage(title="Kabar", live=False))
+    article.save_revision(user=editor)
+
+    hand_in(article, editor)
+    deliver()
+
+    assert addresses() == ["aisyah@ppu.example"]
+
+
+def test_editor_whose_text_another_hands_in_is_not_asked(region, registrar):
+    newsroom = NewsIndexPage.objects.descendant_of(region.site.root_page).get()
+    dewi = make_editor(region, pages=[newsroom], email="dewi@ppu.example")
+    made = make_editor(region, pages=[newsroom], email="made@ppu.example")
+    writer = make_writer(region, pages=[newsroom])
+    article = newsroom.add_child(instance=NewsPage(title="Kabar", live=False))
+    article.save_revision(user=dewi)
+
+    hand_in(article, writer)
+    deliver()
+
+    assert addresses() == [made.email]
+
+
 def test_many_pages_make_one_email(page, operator, registrar):
     for number in range(40):
         write_letters(
@@ -170,11 +197,44 @@ def test_mail_server_that_fails_loses_nothing(page, operator, registrar, monkeyp
     def fail(self):
         raise smtplib.SMTPServerDisconnected
 
+    now = timezone.now()
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", fail)
-        assert deliver() == 0
-    assert deliver() == 1
+        assert deliver(now=now) == 0
+    assert deliver(now=now + timedelta(minutes=1)) == 0
+    assert deliver(now=now + timedelta(minutes=6)) == 1
     assert addresses() == ["aisyah@ppu.example"]
+
+
+def test_letters_that_never_arrive_are_given_up(page, operator, registrar, monkeypatch):
+    hand_in(page, operator)
+
+    def refuse(self):
+        raise smtplib.SMTPRecipientsRefused({})
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    deliver()
+    deliver(now=timezone.now() + timedelta(days=31))
+
+    assert not Letter.objects.exists()
+
+
+def test_long_run_claims_each_person_at_its_own_moment(
+    page, operator, registrar, region, monkeypatch
+):
+    other = make_registrar(region, email="rahmat@ppu.example")
+    hand_in(page, operator)
+    begun = timezone.now()
+    moments = iter([begun, begun, begun + timedelta(minutes=7)])
+    monkeypatch.setattr(
+        "portal.review.services.letters.timezone.now", lambda: next(moments)
+    )
+
+    deliver()
+
+    claimed = Letter.objects.filter(recipient__in=[registrar, other])
+    first, second = sorted(claimed.values_list("claimed_at", flat=True))
+    assert second - first == timedelta(minutes=7)
 
 
 def test_sender_that_was_killed_is_succeeded(page, operator, registrar):

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 PAUSE: Final = timedelta(minutes=15)
 #: A sender that says nothing for so long was killed.
 CLAIM: Final = timedelta(minutes=5)
-#: How long a letter is kept after it was sent.
+#: How long a letter is kept after it was written.
 KEPT: Final = timedelta(days=30)
 
 
@@ -58,16 +58,19 @@ def write_letters(
 def deliver(*, now: datetime | None = None) -> int:
     """Send what waits to everybody whose pause is over; return how many e-mails.
 
-    What could not be sent stays for the next time.
+    What could not be sent is tried again once its claim is over, and given up with
+    the letter.
     """
-    now = now or timezone.now()
-    Letter.objects.filter(sent_at__lt=now - KEPT).delete()
+    begun = timezone.now()
+    now = now or begun
+    Letter.objects.filter(created_at__lt=now - KEPT).delete()
     lately = Letter.objects.filter(sent_at__gt=now - PAUSE).values("recipient")
     waiting = Letter.objects.filter(_unclaimed(now)).exclude(recipient__in=lately)
     people = get_user_model()._default_manager.filter(
         pk__in=waiting.values("recipient")
     )
-    return sum(_deliver_to(person, now) for person in people)
+    # Each at its own moment: a run over many people takes longer than a claim.
+    return sum(_deliver_to(one, now + (timezone.now() - begun)) for one in people)
 
 
 def _unclaimed(now: datetime) -> Q:
@@ -81,11 +84,8 @@ def _deliver_to(person: Any, now: datetime) -> bool:
     if wanted:
         try:
             _message(person, wanted).send()
-        except OSError:  # what smtplib raises, and sockets
+        except (OSError, ValueError):  # smtplib and sockets, or a broken address
             logger.exception("Letters to person %s could not be sent", person.pk)
-            Letter.objects.filter(pk__in=[one.pk for one in letters]).update(
-                claimed_at=None
-            )
             return False
     Letter.objects.filter(pk__in=[one.pk for one in letters]).update(sent_at=now)
     return bool(wanted)
