@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from innovations.models import Invitation
@@ -175,6 +177,7 @@ class CodeView(InvitationPage, FormView):
         return redirect("innovations_invitations:accept", code)
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class AcceptView(InvitationPage, FormView):
     """Accepting: with a new account, or with the one that is signed in."""
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+from innovations.networks import network_of
+
 #: Letters and digits that nobody confuses when reading or typing: no B/8, D/O/0/Q,
 #: I/L/1, S/5, U/V, Z/2.
 ALPHABET: Final = "ACEFGHJKMNPRTWXY34679"
@@ -89,4 +91,4 @@ def note_wrong_guess(address: str) -> None:
 
 def address_of(request: Any) -> str:
     """Return by which address guesses are counted."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return network_of(request.META.get("REMOTE_ADDR", ""))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
-from news.services.second_person import may_release
+from news.services.second_person import may_release, without_own
 
 
 class EditorApprovalTask(AbstractGroupApprovalTask):
@@ -28,7 +28,7 @@ class EditorApprovalTask(AbstractGroupApprovalTask):
         states = super().get_task_states_user_can_moderate(user, **kwargs)
         if user.is_superuser:
             return states
-        return states.exclude(workflow_state__requested_by=user)
+        return without_own(states, user)
 
     @classmethod
     def get_description(cls) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.models import Page, Revision
+from django.db.models import QuerySet
+from wagtail.models import Page, Revision, TaskState
 
 
 def may_release(*, page: Page, user: Any) -> bool:
@@ -29,3 +30,26 @@ def _waiting(page: Page) -> Any:
     row = Page.objects.filter(pk=page.pk)
     published = row.values_list("last_published_at", flat=True).first()
     return revisions.filter(created_at__gt=published) if published else revisions
+
+
+def without_own(states: QuerySet[TaskState], user: Any) -> QuerySet[TaskState]:
+    """Leave out the reviews of what a person began or handed in."""
+    waiting = dict(states.values_list("pk", "workflow_state__object_id"))
+    begun = _begun_by(set(waiting.values()))
+    own = [state for state, page in waiting.items() if begun.get(page) == user.pk]
+    return states.exclude(pk__in=own).exclude(workflow_state__requested_by=user)
+
+
+def _begun_by(pages: set[str]) -> dict[str, int | None]:
+    """Return who began what waits in pages, by their keys."""
+    rows = Page.objects.filter(pk__in=pages).values_list("pk", "last_published_at")
+    published = {str(page): moment for page, moment in rows}
+    revisions = Revision.page_revisions.filter(object_id__in=pages)
+    begun: dict[str, int | None] = {}
+    for page, at, user in revisions.order_by("created_at", "pk").values_list(
+        "object_id", "created_at", "user_id"
+    ):
+        since = published.get(page)
+        if since is None or at > since:
+            begun.setdefault(page, user)
+    return begun

@@ -179,13 +179,15 @@ def test_tasks_of_an_editor_are_what_others_handed_in(newsroom):
     task = EditorApprovalTask.objects.get()
     own = newsroom.handed_in_by(newsroom.dewi)
     others = newsroom.handed_in_by(newsroom.tono)
+    handed_in_for_dewi = newsroom.draft_by(newsroom.dewi)
+    newsroom.workflow.start(handed_in_for_dewi, newsroom.tono)
 
     def waiting(person):
         states = task.get_task_states_user_can_moderate(person)
         return {int(state.workflow_state.object_id) for state in states}
 
     assert waiting(newsroom.dewi) == {others.pk}
-    assert waiting(newsroom.made) == {own.pk, others.pk}
+    assert waiting(newsroom.made) == {own.pk, others.pk, handed_in_for_dewi.pk}
     assert waiting(newsroom.tono) == set()
 
 

@@ -251,13 +251,15 @@ AXES_LOCKOUT_PARAMETERS: list[Any] = [
     "ip_address",
     "username",
 ]
+_COOL_OFF = env.int("SIGN_IN_COOL_OFF_MINUTES", default=30)
 SIGN_IN_LIMITS = (
     env.int("SIGN_IN_LIMIT", default=5),
     env.int("SIGN_IN_LIMIT_PER_ADDRESS", default=50),
-    33,  # with a cool-off of 30 minutes less than 100 in any hour (OWASP ASVS 2.2.1)
+    # Whole rounds of it fit less than 100 times in any hour (OWASP ASVS 2.2.1).
+    99 * _COOL_OFF // (60 + _COOL_OFF),
 )
 AXES_FAILURE_LIMIT = SIGN_IN_LIMITS[0]
-AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_COOL_OFF_MINUTES", default=30))
+AXES_COOLOFF_TIME = timedelta(minutes=_COOL_OFF)
 AXES_HANDLER = "portal.users.throttling.SignInHandler"
 AXES_CLIENT_IP_CALLABLE = "portal.users.addresses.counted_address"
 AXES_LOCKOUT_CALLABLE = "portal.users.views.lock_out.locked_out"

@@ -18,8 +18,8 @@ def must_have_second_factor(user: User) -> bool:
     required = set(settings.TWO_FACTOR_REQUIRED_FOR)
     if not required:
         return False
-    if user.is_superuser:
-        return ADMINISTRATOR in required
+    if user.is_superuser and ADMINISTRATOR in required:
+        return True
     return any(role in required for _region, role in regional_roles(user))
 
 

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-#: Providers give a household or an office at least this much of IPv6.
-_IPV6_PREFIX = 64
+from innovations.networks import network_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -47,15 +46,9 @@ class ClientAddressMiddleware:
 
 
 def counted_address(request: HttpRequest) -> str | None:
-    """Return the address under which attempts are counted.
-
-    One subscriber has 2^64 addresses of IPv6, so they count as one.
-    """
+    """Return the address under which attempts are counted."""
     address = client_address(request)
-    if address is None or ":" not in address:
-        return address
-    network = ipaddress.ip_network(f"{address}/{_IPV6_PREFIX}", strict=False)
-    return str(network.network_address)
+    return network_of(address) if address else None
 
 
 def _parse(text: str) -> Address | None:

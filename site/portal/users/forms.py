@@ -9,10 +9,10 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
 from portal.users.models import User
-from portal.users.services.addresses import note_new_address
 from portal.users.services.resets import may_send_reset
 
 
@@ -43,11 +43,24 @@ class NameForm(forms.ModelForm):
         model = User
         fields = ["display_name", "email"]
 
-    def save(self, commit: bool = True) -> User:
-        user: User = super().save(commit)
-        if "email" in self.changed_data:
-            note_new_address(user=user, old=self.initial["email"])
-        return user
+
+def _is_own_password(request: HttpRequest, user: User, password: str) -> bool:
+    """Try a password as at the door, where a wrong one is counted."""
+    name = user.get_username()
+    return authenticate(request, username=name, password=password) is not None
+
+
+class PasswordForm(PasswordChangeForm):
+    """Wagtail's, which would let whoever finds a screen open guess for ever."""
+
+    request: HttpRequest
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if not _is_own_password(self.request, self.user, password):
+            message = self.error_messages["password_incorrect"]
+            raise forms.ValidationError(message, code="password_incorrect")
+        return password
 
 
 class CodeForm(forms.Form):
@@ -89,8 +102,7 @@ class PasswordAgainForm(forms.Form):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        name = self.user.get_username()
-        if authenticate(self.request, username=name, password=password) is None:
+        if not _is_own_password(self.request, self.user, password):
             raise forms.ValidationError(_("This is not your password."))
         return password
 

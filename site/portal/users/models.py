@@ -16,7 +16,7 @@ from django_otp.models import Device, ThrottlingMixin
 
 from portal.users.browsers import browser_name
 from portal.users.choices import SignInEventKind
-from portal.users.signals import password_changed
+from portal.users.signals import email_changed, password_changed
 
 
 class User(AbstractUser):
@@ -49,9 +49,19 @@ class User(AbstractUser):
         # The base class forgets the new password once it is stored.
         changed = self._password is not None  # type: ignore[attr-defined]
         is_new = self.pk is None
+        old = None if is_new else self._stored_email(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
         if changed and not is_new:
             password_changed.send(sender=type(self), user=self)
+        if old is not None and old != self.email:
+            email_changed.send(sender=type(self), user=self, old=old)
+
+    def _stored_email(self, update_fields: Any) -> str | None:
+        """Return the address that saving overwrites, if it writes the address."""
+        if update_fields is not None and "email" not in update_fields:
+            return None
+        stored = type(self)._default_manager.filter(pk=self.pk)
+        return stored.values_list("email", flat=True).first()
 
     def get_full_name(self) -> str:
         return self.display_name or super().get_full_name()

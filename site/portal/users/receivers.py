@@ -15,11 +15,12 @@ from wagtail.users.models import UserProfile
 from innovations.access import regions_of
 from portal.users.choices import SignInEventKind
 from portal.users.models import User
+from portal.users.services.addresses import note_new_address
 from portal.users.services.notices import tell
 from portal.users.services.sessions import begin_session, end_sessions
 from portal.users.services.sign_in_log import record
 from portal.users.services.unlocking import forget_attempts
-from portal.users.signals import password_changed
+from portal.users.signals import email_changed, password_changed
 
 
 @receiver(pre_save, sender=UserProfile)
@@ -62,3 +63,10 @@ def sign_out_everywhere(sender: Any, user: User, **kwargs: Any) -> None:
     forget_attempts(user=user)
     record(kind=SignInEventKind.PASSWORD_CHANGED, user=user, actor=actor)
     tell(user=user, kind=SignInEventKind.PASSWORD_CHANGED)
+
+
+@receiver(email_changed)
+def tell_old_address(sender: Any, user: User, old: str, **kwargs: Any) -> None:
+    """New passwords would go to the new address from now on."""
+    if user.is_active:
+        note_new_address(user=user, old=old, actor=get_active_log_context().user)

@@ -1,6 +1,7 @@
 """Addresses of signing in, which stand before Wagtail's own of the same name."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
 from portal.users.middleware import ASK_CODE
@@ -11,7 +12,7 @@ from portal.users.views.sign_in import AskCodeView, SignInView
 urlpatterns = [
     path(
         "account/",
-        require_admin_access(AccountView.as_view()),
+        never_cache(require_admin_access(AccountView.as_view())),
         name="wagtailadmin_account",
     ),
     path("login/", SignInView.as_view(), name="wagtailadmin_login"),

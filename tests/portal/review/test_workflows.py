@@ -86,6 +86,14 @@ def test_workflow_chosen_by_an_administrator_stays(region):
     assert own in ensure_workflows(region=region)
 
 
+def test_workflow_that_was_disabled_stays_away(region):
+    Workflow.objects.get(name="Redaktur PPU").deactivate()
+
+    ensure_workflows(region=region)
+
+    assert [w.name for w in Workflow.objects.active()] == ["Pengelola inovasi PPU"]
+
+
 def test_stock_workflow_goes_unless_somebody_moderates():
     stock = WorkflowPage.objects.get(page=root_page()).workflow
     group = Group.objects.get(name="Moderators")

@@ -67,6 +67,16 @@ def test_one_address_asks_no_more_than_ten_times(browse, registrar, mailoutbox, 
     assert len(mailoutbox) == 2
 
 
+def test_addresses_of_one_subscriber_count_together(browse, registrar, mailoutbox):
+    for number in range(10):
+        ask(browse(f"2001:db8:1:2::{number}"), f"orang-{number}@contoh.go.id")
+
+    ask(browse("2001:db8:1:2:ffff::1"), registrar.email)
+    assert mailoutbox == []
+    ask(browse("2001:db8:1:3::1"), registrar.email)
+    assert len(mailoutbox) == 1
+
+
 def test_link_sets_a_password_ends_sessions_and_unlocks(
     browse, sign_in, registrar, mailoutbox
 ):

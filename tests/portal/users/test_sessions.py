@@ -5,8 +5,10 @@ import hashlib
 import pytest
 from django.contrib.sessions.models import Session as DjangoSession
 from django.core.management import call_command
+from wagtail.log_actions import LogContext
 
-from portal.users.models import Session
+from portal.users.choices import SignInEventKind
+from portal.users.models import Session, SignInEvent
 from portal.users.services.sessions import sign_out_elsewhere
 from portal.users.sessions import SessionStore
 from tests.factories.innovations import PASSWORD, UserFactory
@@ -251,6 +253,40 @@ def test_new_address_is_told_to_the_old_one(
     registrar.refresh_from_db()
     assert (str(registrar), registrar.email) == ("Siti", "siti@contoh.go.id")
     assert [mail.to for mail in mailoutbox] == [[old]]
+
+
+def test_address_changed_by_an_administrator_is_told_and_logged(
+    registrar, mailoutbox, django_capture_on_commit_callbacks
+):
+    administrator = UserFactory(superuser=True)
+    old = registrar.email
+    registrar.email = "baru@contoh.go.id"
+
+    with (
+        LogContext(user=administrator),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        registrar.save()
+
+    assert [mail.to for mail in mailoutbox] == [[old]]
+    event = SignInEvent.objects.get(kind=SignInEventKind.EMAIL_CHANGED)
+    assert (event.user, event.actor) == (registrar, administrator)
+
+
+def test_password_is_not_guessed_on_the_account_page(browse, registrar):
+    client = browse(user=registrar)
+    data = account_form(client) | {
+        "password-new_password1": "sawah-padi-lumbung-9",
+        "password-new_password2": "sawah-padi-lumbung-9",
+    }
+
+    answers = [
+        client.post(ACCOUNT, data | {"password-old_password": f"tebakan {n}"})
+        for n in range(5)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429]
+    assert "no-store" in client.get(ACCOUNT).headers["Cache-Control"]
 
 
 def _row_of(client):

@@ -25,21 +25,22 @@ from news.models import EditorApprovalTask, NewsIndexPage
 def ensure_workflows(*, region: Region) -> list[Workflow]:
     """Let a region's registrars review its registry, and its editors the news.
 
-    A page that has a workflow keeps it, whatever an administrator made of it.
+    A page that has a workflow keeps it, whatever an administrator made of it, and
+    goes without one where they disabled it.
     """
     below = {"path__startswith": region.root_path}
     with translation.override(settings.LANGUAGE_CODE):
         registry_name = _("Registrar %(region)s") % {"region": region.short_name}
         newsroom_name = _("Editor %(region)s") % {"region": region.short_name}
-    made = [
+    found = [
         _ensure(page, GroupApprovalTask, registry_name, _group(region, "registrar"))
         for page in RegistryPage.objects.filter(**below)
     ]
-    made += [
+    found += [
         _ensure(page, EditorApprovalTask, newsroom_name, _group(region, "editor"))
         for page in NewsIndexPage.objects.filter(**below)
     ]
-    return made
+    return [workflow for workflow in found if workflow is not None]
 
 
 def _group(region: Region, role: str) -> Group:
@@ -48,11 +49,14 @@ def _group(region: Region, role: str) -> Group:
 
 def _ensure(
     page: Page, kind: type[AbstractGroupApprovalTask], name: str, group: Group
-) -> Workflow:
+) -> Workflow | None:
     existing = WorkflowPage.objects.filter(page_id=page.pk).select_related("workflow")
     found = existing.first()
     if found is not None:
         return found.workflow
+    tasks = kind.objects.filter(groups=group)
+    if Workflow.objects.filter(active=False, workflow_tasks__task__in=tasks).exists():
+        return None
     task = kind.objects.create(name=name)
     task.groups.add(group)
     workflow = Workflow.objects.create(name=name)

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.users.addresses import client_address
+from innovations.networks import network_of
+from portal.users.addresses import counted_address
 from portal.users.choices import SignInEventKind
 from portal.users.models import SignInEvent, User
 from portal.users.services.sign_in_log import record
@@ -20,8 +21,10 @@ RESETS_PER_PERSON = 3
 
 def may_ask_reset(request: HttpRequest) -> bool:
     """Tell whether an address may ask once more; at an office many share one."""
-    asked = _asked().filter(address=client_address(request))
-    return asked.count() < RESETS_PER_ADDRESS
+    network = counted_address(request)
+    asked = _asked().values_list("address", flat=True)
+    here = [each for each in asked if each and network_of(each) == network]
+    return len(here) < RESETS_PER_ADDRESS
 
 
 def may_send_reset(user: User) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 
+from innovations.networks import network_of
 from portal.users.access import may_help_others
 from portal.users.choices import SignInEventKind
 from portal.users.models import User
@@ -35,7 +36,7 @@ def unlock(
     if username:
         attempts = attempts.filter(username=username)
     if address:
-        attempts = attempts.filter(ip_address=address)
+        attempts = attempts.filter(ip_address=network_of(address))
     count, _models = attempts.delete()
     if count:
         user = User.objects.filter(username=username).first() if username else None

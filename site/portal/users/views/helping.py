@@ -6,7 +6,7 @@ from typing import Any
 
 from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -107,18 +107,26 @@ class LockOutsView(AdministratorsOnly, BaseListingView):
         return attempts.annotate(
             failures=Sum("failures_since_start"),
             last=Max("attempt_time"),
+            first=Min("pk"),
             is_known=Exists(User.objects.filter(username=OuterRef("username"))),
         ).order_by("-last", "username")
 
+    def _row(self, number: str) -> AccessAttempt | None:
+        """Find a row by its first attempt: what was typed may be a password."""
+        if not number.isdecimal():
+            return None
+        attempts = AccessAttempt.objects.filter(pk=number)
+        return attempts.exclude(username=None, ip_address=None).first()
+
     def post(self, request: HttpRequest) -> HttpResponse:
         """Forget the attempts of a row."""
-        count = unlock(
+        row = self._row(request.POST.get("attempt", ""))
+        if row and unlock(
             actor=request.user,  # type: ignore[arg-type]
-            username=request.POST.get("username", ""),
-            address=request.POST.get("address") or None,
+            username=row.username or "",
+            address=row.ip_address,
             request=request,
-        )
-        if count:
+        ):
             messages.success(request, _("They can try again now."))
         else:
             messages.info(request, _("There was nothing to unlock any more."))

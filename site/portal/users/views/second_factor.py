@@ -135,6 +135,7 @@ def _readable(device: TOTPDevice) -> str:
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class SecondFactorView(WagtailAdminTemplateMixin, PasswordAgain, FormView):
     """What one has, with what one can do about it."""
 
