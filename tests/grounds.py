@@ -50,8 +50,15 @@ def wanted(request: pytest.FixtureRequest, fixture: str) -> bool:
 
     Then the ground is there for all of its tests, in whatever order they run.
     """
-    return any(
-        fixture in getattr(item, "fixturenames", ())
-        for item in request.session.items
-        if getattr(item, "module", None) is request.module
-    )
+    return any(fixture in getattr(item, "fixturenames", ()) for item in _tests(request))
+
+
+def commits(request: pytest.FixtureRequest) -> bool:
+    """Tell whether a test of the module commits, which ends every ground."""
+    marks = (item.get_closest_marker("django_db") for item in _tests(request))
+    return any(mark is not None and mark.kwargs.get("transaction") for mark in marks)
+
+
+def _tests(request: pytest.FixtureRequest) -> list[pytest.Item]:
+    items = request.session.items
+    return [item for item in items if getattr(item, "module", None) is request.module]

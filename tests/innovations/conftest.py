@@ -6,31 +6,80 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from innovations.models import OrganizationPage, Region, RegistryPage
 from tests.factories.innovations import (
     OrganizationPageFactory,
     RegionFactory,
     RegistryPageFactory,
 )
+from tests.grounds import commits, lay, wanted
+
+ORGANIZATIONS = {
+    "organization": "Dinas Kesehatan",
+    "other_organization": "Dinas Pendidikan",
+}
 
 
-@pytest.fixture
-def region(db):
+def make_region():
     return RegionFactory(name="Kabupaten Contoh", short_name="Contoh")
 
 
-@pytest.fixture
-def registry(region):
-    return RegistryPageFactory(region=region)
+@pytest.fixture(scope="module", autouse=True)
+def ground(request, django_db_setup, django_db_blocker):
+    """The ids of what the tests of a module stand on, if one of them asks.
+
+    Where some tests want a region without organisations, the module says
+    ``OWN_ORGANIZATIONS = True``.
+    """
+    if not wanted(request, "region") or commits(request):
+        yield {}
+        return
+
+    def make():
+        cache.clear()
+        region = make_region()
+        made = {"region": region.pk}
+        if wanted(request, "registry"):
+            registry = RegistryPageFactory(region=region)
+            made["registry"] = registry.pk
+            alone = getattr(request.module, "OWN_ORGANIZATIONS", False)
+            for name, title in ORGANIZATIONS.items():
+                if not alone and wanted(request, name):
+                    page = OrganizationPageFactory(parent=registry, title=title)
+                    made[name] = page.pk
+        return made
+
+    yield from lay(django_db_blocker, make)
 
 
 @pytest.fixture
-def organization(registry):
-    return OrganizationPageFactory(parent=registry, title="Dinas Kesehatan")
+def region(db, ground):
+    if "region" not in ground:
+        return make_region()
+    return Region.objects.select_related("site__root_page").get(pk=ground["region"])
 
 
 @pytest.fixture
-def other_organization(registry):
-    return OrganizationPageFactory(parent=registry, title="Dinas Pendidikan")
+def registry(region, ground):
+    if "registry" not in ground:
+        return RegistryPageFactory(region=region)
+    return RegistryPage.objects.get(pk=ground["registry"])
+
+
+@pytest.fixture
+def organization(registry, ground):
+    return _organization("organization", registry, ground)
+
+
+@pytest.fixture
+def other_organization(registry, ground):
+    return _organization("other_organization", registry, ground)
+
+
+def _organization(name, registry, ground):
+    if name in ground:
+        return OrganizationPage.objects.get(pk=ground[name])
+    return OrganizationPageFactory(parent=registry, title=ORGANIZATIONS[name])
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from tests.innovations.page_forms import (
 )
 
 pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
+OWN_ORGANIZATIONS = True
 
 PUBLISH = {"action-publish": "1"}
 

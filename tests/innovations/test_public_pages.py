@@ -23,6 +23,7 @@ from tests.factories.innovations import (
 from tests.innovations.query_counts import assert_constant, queries_of
 
 pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
+OWN_ORGANIZATIONS = True
 
 
 @pytest.fixture

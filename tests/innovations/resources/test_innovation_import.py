@@ -31,6 +31,8 @@ from tests.factories.innovations import (
 )
 from tests.innovations.resources.conftest import outcome, texts, xlsx_of
 
+OWN_ORGANIZATIONS = True
+
 SHEET = "innovations"
 SHORT = ("Nama Inovasi", "OPD")
 EXPORT = (

@@ -8,6 +8,8 @@ from spreadsheets.resources import Context
 from tests.factories.innovations import OrganizationPageFactory, make_operator
 from tests.innovations.resources.conftest import outcome, texts, xlsx_of
 
+OWN_ORGANIZATIONS = True
+
 SHEET = "organizations"
 HEADER = ("Nama Perangkat Daerah", "Induk", "Jenis", "Kode", "Alias")
 

@@ -13,6 +13,8 @@ from spreadsheets.services.undoing import undo_run
 from tests.factories.innovations import make_registrar
 from tests.innovations.resources.conftest import outcome, texts
 
+OWN_ORGANIZATIONS = True
+
 HEADER = ("Nama Inovasi", "OPD", "Jenis", "Ringkasan")
 
 
