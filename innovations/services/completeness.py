@@ -24,8 +24,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.fields.json import KeyTransform
-from django.db.models.lookups import GreaterThanOrEqual
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.panels.group import PanelGroup
 from wagtail.models import Revision
@@ -163,8 +161,8 @@ def with_completeness(
         return pages.annotate(completeness=nothing)
     points: Any = Value(0)
     for rule in rules:
-        amount = KeyTransform(rule.check.key, "amounts")
-        met = GreaterThanOrEqual(amount, Value(rule.minimum))
+        # The lookup compares within JSON, where PostgreSQL knows no integers.
+        met = Q(**{f"amounts__{rule.check.key}__gte": rule.minimum})
         points = points + Case(When(met, then=Value(rule.weight)), default=Value(0))
     percent = ExpressionWrapper(points * 100 / total, output_field=IntegerField())
     found = ProfileMeasure.objects.filter(pk=OuterRef("pk")).values(found=percent)
