@@ -8,10 +8,12 @@ and rows of other plugins move (``services/references.py``). Nothing is deleted.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -54,7 +56,7 @@ def merge_innovations(
     kept, merged = _locked(kept.pk, merged.pk)
     _check(kept, merged, actor)
     # Before anything is written: without drafts, these are the pages themselves.
-    ours, theirs = (_latest(page).serializable_data() for page in (kept, merged))
+    ours, theirs = _content(kept), _content(merged)
     take = set(take)
     fields = [field.name for field in merge_fields() if field.name in take]
     merge = InnovationMerge(kept=kept, merged=merged, user=actor)
@@ -82,15 +84,16 @@ def merge_innovations(
 def undo_merge(*, merge: InnovationMerge, actor: Any) -> InnovationMerge:
     """Take a merge back as far as nobody changed things since.
 
-    What was kept is in ``merge.messages``. Raises ``PermissionDenied`` and
-    ``MergeRefused``.
+    What was kept is in ``merge.messages``. Raises ``PermissionDenied``, and
+    ``MergeRefused`` where a later merge stands on this one or the merged page left
+    the region.
     """
     merge = InnovationMerge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
         raise MergeRefused(_("This merge was already taken back."))
     kept, merged = _locked(merge.kept_id, merge.merged_id)
     _check_actor(kept, actor)
-    _check_open(kept)
+    _check_undo(kept, merged)
     record = merge.record
     messages: list[str] = []
     _drop_aliases(kept, record["aliases"])
@@ -136,6 +139,26 @@ def _check(kept: InnovationPage, merged: InnovationPage, actor: Any) -> None:
             )
 
 
+def _check_undo(kept: InnovationPage, merged: InnovationPage) -> None:
+    if InnovationMerge.objects.standing().filter(merged=kept).exists():
+        raise MergeRefused(
+            _(
+                "“%(name)s” was itself merged into another innovation since. Take "
+                "that later merge back first."
+            )
+            % {"name": kept.title}
+        )
+    if merged.region_id != kept.region_id:
+        raise MergeRefused(
+            _(
+                "“%(name)s” lies in the recycle bin or elsewhere outside the region. "
+                "Bring it back first."
+            )
+            % {"name": merged.title}
+        )
+    _check_open(kept)
+
+
 def _check_open(page: InnovationPage) -> None:
     """Refuse pages on which somebody else is at work, as imports do."""
     name = {"name": page.draft_title}
@@ -155,6 +178,16 @@ def _check_open(page: InnovationPage) -> None:
 def _latest(page: InnovationPage) -> InnovationPage:
     latest: InnovationPage = page.get_latest_revision_as_object()
     return latest
+
+
+def _content(page: InnovationPage) -> dict[str, Any]:
+    """Return the latest version as JSON holds it.
+
+    What a merge records is read back from JSON, where dates and decimals are texts.
+    """
+    data = _latest(page).serializable_data()
+    content: dict[str, Any] = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+    return content
 
 
 def _write(page: InnovationPage, content: Mapping[str, Any], actor: Any) -> None:
@@ -257,7 +290,7 @@ def _put_back(
     kept: InnovationPage, pairs: Mapping[str, list[Any]], actor: Any
 ) -> list[str]:
     """Give fields their former values, except those that somebody changed since."""
-    now = _latest(kept).serializable_data()
+    now = _content(kept)
     back = {name: pair[0] for name, pair in pairs.items() if now.get(name) == pair[1]}
     if back:
         _write(kept, {**now, **back}, actor)

@@ -1,24 +1,33 @@
 """Two innovations become one, and two again."""
 
+import json
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import PageLogEntry
+from wagtail_factories import ImageFactory
 
-from innovations.merging_fields import differences
+from innovations.merging_fields import differences, merge_fields
 from innovations.models import (
     CoOwner,
     InnovationAlias,
     InnovationMerge,
     InnovationPage,
 )
-from innovations.services import references
+from innovations.services import merging, references
 from innovations.services.duplicates import likely_pairs
 from innovations.services.merging import (
     MergeRefused,
     merge_innovations,
     undo_merge,
 )
+from tests.factories.files import DocumentFactory
 from tests.factories.innovations import (
     GovernmentAffairFactory,
     InnovationPageFactory,
@@ -141,6 +150,64 @@ def test_a_name_may_be_taken_over_within_one_organisation(organization, registra
     assert state(kept, merged) == before
 
 
+def test_every_field_can_be_taken_over_and_given_back(organization, registrar):
+    kept = InnovationPageFactory(parent=organization, title="Antar Obat")
+    merged = InnovationPageFactory(parent=organization, title="Antar Obatt")
+    full = fresh(merged)
+    for field in merge_fields():
+        if field.many_to_many:
+            getattr(full, field.name).set([row_of(field.related_model)])
+        else:
+            setattr(full, field.name, something_for(field))
+    full.save_revision().publish()
+    before, theirs = content(kept), content(full)
+    names = {field.name for field in merge_fields()}
+    assert {name for name in names if before[name] == theirs[name]} == set()
+
+    merge = merge_innovations(kept=kept, merged=full, take=names, actor=registrar)
+    taken = content(kept)
+    merge.refresh_from_db()
+    merge = undo_merge(merge=merge, actor=registrar)
+
+    assert {name: taken[name] for name in names} == {n: theirs[n] for n in names}
+
+    assert merge.messages == []
+    given_back = content(kept)
+    assert {n: given_back[n] for n in names} == {n: before[n] for n in names}
+
+
+def content(page):
+    """The latest version, field by field, as JSON holds it."""
+    return merging._content(fresh(page))
+
+
+def something_for(field):
+    """A value that no new profile has."""
+    if isinstance(field, models.ForeignKey):
+        return row_of(field.related_model)
+    if field.choices:
+        return field.choices[-1][0]
+    values = {
+        "BooleanField": True,
+        "DateField": date(2024, 5, 17),
+        "DecimalField": Decimal("3.50"),
+        "URLField": "https://contoh.go.id/v",
+        "StreamField": json.dumps([{"type": "heading", "value": "Isi"}]),
+    }
+    if field.name == "gallery":
+        image = {"image": ImageFactory().pk, "decorative": True, "alt_text": ""}
+        return json.dumps([{"type": "picture", "value": {"image": image}}])
+    return values.get(type(field).__name__, "Antar Obat Jauh")
+
+
+def row_of(model):
+    if model is get_image_model():
+        return ImageFactory()
+    if model is get_document_model():
+        return DocumentFactory()
+    return model.objects.get_or_create(code="contoh", label="Contoh")[0]
+
+
 def test_drafts_stay_drafts(two, registrar):
     kept, merged = two
     kept.purpose = "<p>Belum terbit</p>"
@@ -189,6 +256,38 @@ def test_a_name_that_was_given_away_brings_a_draft_back(
     merged = fresh(merged)
     assert (merged.title, merged.live, merged.expired) == ("Lain", False, False)
     assert len(merge.messages) == 1
+
+
+def test_merges_in_a_chain_are_taken_back_from_the_end(
+    two, registrar, other_organization
+):
+    first, second = two
+    last = InnovationPageFactory(parent=other_organization, title="Obat Tiba")
+    before = state(first, second, last)
+    earlier = merge_innovations(kept=second, merged=first, actor=registrar)
+    later = merge_innovations(kept=last, merged=fresh(second), actor=registrar)
+    between = state(first, second, last)
+
+    with pytest.raises(MergeRefused):
+        undo_merge(merge=earlier, actor=registrar)
+
+    assert state(first, second, last) == between
+    undo_merge(merge=later, actor=registrar)
+    undo_merge(merge=earlier, actor=registrar)
+    assert state(first, second, last) == before
+
+
+def test_a_merged_page_outside_the_region_does_not_come_back(two, registrar):
+    kept, merged = two
+    merge = merge_innovations(kept=kept, merged=merged, actor=registrar)
+    InnovationPage.objects.filter(pk=merged.pk).update(region=None)  # as in the bin
+    before = state(kept, merged)
+
+    with pytest.raises(MergeRefused):
+        undo_merge(merge=merge, actor=registrar)
+
+    assert state(kept, merged) == before
+    assert not InnovationMerge.objects.get().undone_at
 
 
 @pytest.mark.parametrize("case", ["locked", "expired", "itself"])
