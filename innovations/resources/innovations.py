@@ -30,6 +30,7 @@ from innovations.models import (
 from innovations.models.codes import RegistryCodeSequence
 from innovations.names import normalize_name
 from innovations.resources import spelled, vocabularies
+from innovations.resources.merged import MergedProfiles
 from innovations.resources.new_organizations import NewOrganizations
 from innovations.resources.personal import warn_of_personal_data
 from innovations.services.organizations import add_alias, create_organizations
@@ -401,6 +402,9 @@ class InnovationResource(PageResource):
         self._by_code = {row[1]: row[0] for row in self._register.values()}
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
         self._archived = {row[0] for row in register if row[7] and not row[6]}
+        self._merged = MergedProfiles(
+            self.region, archived=self._archived, known=self._register
+        )
         for pk, _code, organization, _name, draft_title, title, *_state in register:
             if draft_title == title:
                 continue  # the normalised name is that of the title
@@ -429,11 +433,13 @@ class InnovationResource(PageResource):
                     "code",
                 )
             else:
-                row.identity = ("pk", pk)
+                row.identity = ("pk", self._merged.lead_on(row, pk))
         elif organization is not None and "title" in row.values:
             key = _key(row.values["title"])
             pk = self._by_name.get((organization, key))
-            row.identity = ("pk", pk) if pk else (organization, key)
+            row.identity = (organization, key)
+            if pk:
+                row.identity = ("pk", self._merged.lead_on(row, pk))
             row.named_by = ("title",)
 
     def _resolve_title(self, row: RowDraft) -> None:
@@ -522,6 +528,11 @@ class InnovationResource(PageResource):
         pages = self.load_to_compare(row.known_pk for row in rows if row.known_pk)
         for row in rows:
             row.instance = pages.get(row.known_pk or 0)
+        self._merged.settle(
+            rows,
+            lead=lambda page: self._titles.get(page.organization_id),
+            forbidden=self.forbidden,
+        )
 
     def check(self, row: RowDraft) -> None:
         if row.instance is None:
@@ -548,6 +559,8 @@ class InnovationResource(PageResource):
 
     def obstacle(self, row: PlannedRow, instance: Any) -> str:
         if instance is not None:
+            if self._merged.kept(instance.pk) != instance.pk:
+                return _("The innovation was merged into another one meanwhile.")
             return super().obstacle(row, instance)
         name = row.changes["organization"].result
         organization = self.lookup.match(str(name)).found
@@ -786,7 +799,8 @@ class InnovationResource(PageResource):
     def rematch(self, row: PlannedRow) -> Any:
         found = self.lookup.match(str(row.changes["organization"].result)).found
         key = _key(str(row.changes["title"].result))
-        return found and self._by_name.get((found.pk, key))
+        pk = found and self._by_name.get((found.pk, key))
+        return pk and self._merged.kept(pk)
 
     def parent_for(self, values: dict[str, Any]) -> OrganizationPage:
         found = self.lookup.match(values["organization"]).found

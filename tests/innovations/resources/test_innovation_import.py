@@ -427,7 +427,7 @@ def test_planning_asks_a_constant_number_of_queries(
     assert (plan.counts["changed"], plan.counts["new"]) == (count, count)
 
 
-QUERIES = 30
+QUERIES = 31
 
 ROWS = st.lists(
     st.tuples(

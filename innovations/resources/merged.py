@@ -1,0 +1,88 @@
+"""Rows of a workbook that mean a profile which was merged into another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from innovations.models import InnovationMerge, Region
+from spreadsheets.resources import RowDraft
+
+
+class MergedProfiles:
+    """Leads rows about merged profiles on to those that they were merged into.
+
+    ``archived`` are the ids of the region's archived profiles, ``known`` all of its
+    ids: a merged profile that somebody took into use again stands for itself.
+    """
+
+    def __init__(
+        self, region: Region, *, archived: Collection[int], known: Collection[int]
+    ) -> None:
+        standing = InnovationMerge.objects.standing().filter(merged__region=region)
+        self._kept = dict(standing.values_list("merged_id", "kept_id"))
+        self._archived = archived
+        self._known = known
+        self._led: dict[int, int] = {}
+
+    def kept(self, pk: int) -> int:
+        """Return the profile that one was merged into, or the same one."""
+        seen = [pk]
+        while seen[-1] in self._archived:
+            following = self._kept.get(seen[-1])
+            if following is None or following not in self._known or following in seen:
+                break
+            seen.append(following)
+        return seen[-1]
+
+    def lead_on(self, row: RowDraft, pk: int) -> int:
+        """Return the profile that a row means that found ``pk``."""
+        kept = self.kept(pk)
+        if kept != pk:
+            self._led[id(row)] = pk
+        return kept
+
+    def settle(
+        self,
+        rows: Iterable[RowDraft],
+        *,
+        lead: Callable[[Any], str | None],
+        forbidden: Callable[[Any], str],
+    ) -> None:
+        """Say on matched rows what became of their profile.
+
+        The row counts for the one that was kept, under the name, code and lead of
+        that one. It is refused where the file has a row of that one, too, or wrote
+        it as the row of the merged one: its cells are no news about the other.
+        """
+        rows = list(rows)
+        others = {row.known_pk for row in rows if id(row) not in self._led}
+        for row in rows:
+            page = row.instance
+            if id(row) not in self._led or page is None:
+                continue
+            reason = forbidden(page)
+            if reason and not page.live:
+                continue  # of that one the sender learns nothing
+            name = {"title": page.title, "code": page.code}
+            exported = row.exported_id == self._led[id(row)]
+            if reason or exported or row.known_pk in others:
+                row.refuse(
+                    _(
+                        "This innovation was merged into “%(title)s” (%(code)s). "
+                        "Change the row of that one, and delete this row."
+                    )
+                    % name
+                )
+                continue
+            row.warn(
+                _(
+                    "This innovation was merged into “%(title)s” (%(code)s); the row "
+                    "counts for that one."
+                )
+                % name
+            )
+            own = {**name, "organization": lead(page)}
+            row.values.update({key: own[key] for key in own if key in row.values})
