@@ -15,6 +15,7 @@ from innovations.choices import MembershipRole, RegionalRole
 from innovations.models import Membership, OrganizationPage, Region
 from innovations.services.people import (
     lock_person,
+    note_region,
     require_power_over,
     take_in,
 )
@@ -93,7 +94,7 @@ def take_memberships(*, memberships: Iterable[Membership], actor: Any = None) ->
         region = _region_of(membership.organization)
         require_power_over(actor, person, region)
         # Noted before: afterwards nothing else says where the person belongs.
-        take_in(person=person, region=region)
+        note_region(person=person, region=region)
         log_membership("take_membership", membership, region, actor)
         membership.delete()
         taken += 1

@@ -122,6 +122,30 @@ def test_a_person_belongs_to_one_region(region, registrar, organization, elsewhe
     assert [m.organization for m in person.memberships.all()] == [elsewhere]
 
 
+def test_rights_are_taken_from_who_has_some_in_two_regions(
+    region, registrar, organization, elsewhere
+):
+    """No service gives them, but groups edited by hand and old data do."""
+    person = make_operator(organization)
+    Membership.objects.create(user=person, organization=elsewhere)
+    Affiliation.objects.filter(user=person).update(region=elsewhere.region)
+    here = Membership.objects.filter(user=person, organization=organization)
+
+    with pytest.raises(ValidationError, match="another region"):
+        close_account(user=person, region=region, actor=registrar)
+    administrator = UserFactory(superuser=True)
+    close_account(user=person, region=region, actor=administrator)
+    person.refresh_from_db()
+    assert not person.is_active
+    reopen_account(user=person, region=region, actor=administrator)
+
+    assert take_memberships(memberships=here, actor=registrar) == 1
+    assert list(person.memberships.values_list("organization", flat=True)) == [
+        elsewhere.pk
+    ]
+    assert Affiliation.objects.get(user=person).region == elsewhere.region
+
+
 def test_several_organisations_are_of_one_region_or_nothing_is_given(
     organization, elsewhere
 ):
