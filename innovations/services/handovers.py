@@ -114,6 +114,7 @@ def hand_over(
     Raises ``PermissionDenied`` for others than the region's registrars and for
     one's own account, ``ValidationError`` when the two don't fit.
     """
+    in_force = lock_handovers(leaver=leaver)
     person, heir = _lock_both(leaver, successor)
     require_power_over(actor, person, region)
     if (heir is None) == (invitation is None):
@@ -124,9 +125,8 @@ def hand_over(
         raise ValidationError(_("The invitation is of another region."))
     close_account(user=person, region=region, actor=actor)
     _release_locks(person, region, actor)
-    Handover.objects.filter(leaver=person, ended_at=None).update(
-        ended_at=timezone.now()
-    )
+    for ended in in_force:
+        _end(ended)
     handover = Handover.objects.create(
         region=region,
         leaver=person,
@@ -138,6 +138,23 @@ def hand_over(
     if heir is not None:
         _complete(handover, person, heir, actor)
     return handover
+
+
+def lock_handovers(**rows: Any) -> list[Handover]:
+    """Return the hand-overs in force, such as of a ``leaver``, held until the
+    transaction ends.
+
+    Everybody locks an invitation first, then its hand-overs, then people by their
+    ids, so that nobody waits for somebody who waits for them.
+    """
+    in_force = Handover.objects.filter(ended_at=None, **rows).order_by("pk")
+    related = in_force.select_related("region__site__root_page", "invitation")
+    return list(related.select_for_update(of=("self",)))
+
+
+def _end(handover: Handover) -> None:
+    handover.ended_at = timezone.now()
+    handover.save(update_fields=["ended_at"])
 
 
 def _lock_both(leaver: Any, successor: Any) -> tuple[Any, Any]:
@@ -173,10 +190,7 @@ def _release_locks(person: Any, region: Region, actor: Any) -> None:
 @transaction.atomic
 def complete_waiting(*, invitation: Invitation, person: Any) -> None:
     """Finish the hand-overs that waited for an invitation to be accepted."""
-    waiting = Handover.objects.select_for_update().filter(
-        invitation=invitation, completed_at=None, ended_at=None
-    )
-    for handover in waiting.select_related("region__site__root_page"):
+    for handover in lock_handovers(invitation=invitation, completed_at=None):
         leaver, heir = _lock_both(handover.leaver, person)
         handover.successor = heir
         _complete(handover, leaver, heir, handover.handed_over_by)
@@ -211,16 +225,20 @@ def _move_memberships(
             role=membership.role,
             defaults={"including_units_below": membership.including_units_below},
         )
-        if membership.including_units_below and not copy.including_units_below:
+        widened = membership.including_units_below and not copy.including_units_below
+        if widened:
             copy.including_units_below = True
             copy.save(update_fields=["including_units_below"])
-        log_membership("give_membership", copy, region, actor)
+        if created or widened:
+            action = "give_membership" if created else "change_membership"
+            log_membership(action, copy, region, actor)
         moved.append(
             {
                 "organization": membership.organization_id,
                 "role": membership.role,
                 "including_units_below": membership.including_units_below,
                 "created": created,
+                "widened": widened,
             }
         )
         membership.delete()
@@ -253,47 +271,50 @@ def handover_of(person: Any, region: Region) -> Handover | None:
 def take_back(*, leaver: Any, region: Region, actor: Any) -> None:
     """Open a closed account again and give back what its hand-over moved.
 
-    What the successor passed on or published since stays where it is, and so do
-    organisations that are gone. Raises ``PermissionDenied`` and ``ValidationError``.
+    What the successor passed on since stays where it is, and so does what was
+    published; memberships come back except in organisations that are gone. An
+    invitation that waits as successor stays an invitation, for the registrar to
+    withdraw. Raises ``PermissionDenied`` and ``ValidationError``.
     """
-    handover = Handover.objects.filter(
-        leaver=leaver, region=region, ended_at=None
-    ).first()
+    handover = next(iter(lock_handovers(leaver=leaver, region=region)), None)
     if handover is None:
         raise ValidationError(_("There is no hand-over to take back."))
     person, heir = _lock_both(leaver, handover.successor)
     reopen_account(user=person, region=region, actor=actor)
     if handover.completed_at is not None and heir is not None:
-        _give_back_memberships(handover, person, heir, actor)
+        for row in handover.moved["memberships"]:
+            _give_back_membership(row, person, heir, region, actor)
         _move_rest(handover.moved, heir, person)
-    handover.ended_at = timezone.now()
-    handover.save(update_fields=["ended_at"])
+    _end(handover)
     _log("take_back", person, handover, actor)
 
 
-def _give_back_memberships(
-    handover: Handover, person: Any, heir: Any, actor: Any
+def _give_back_membership(
+    row: dict[str, Any], person: Any, heir: Any, region: Region, actor: Any
 ) -> None:
-    region = handover.region
-    rows = handover.moved["memberships"]
-    organizations = OrganizationPage.objects.in_region(region).in_bulk(
-        [row["organization"] for row in rows]
+    """Give the person back one membership, and take from the successor what it gave."""
+    organization = (
+        OrganizationPage.objects.in_region(region)
+        .filter(pk=row["organization"])
+        .first()
     )
-    for row in rows:
-        organization = organizations.get(row["organization"])
-        if organization is None:
-            continue
-        same = {"organization": organization, "role": row["role"]}
-        back, _created = Membership.objects.get_or_create(
-            user=person,
-            **same,
-            defaults={"including_units_below": row["including_units_below"]},
-        )
+    if organization is None:
+        return
+    same = {"organization": organization, "role": row["role"]}
+    reach = {"including_units_below": row["including_units_below"]}
+    back, created = Membership.objects.get_or_create(
+        user=person, **same, defaults=reach
+    )
+    if created:
         log_membership("give_membership", back, region, actor)
-        if row["created"]:
-            for copy in Membership.objects.filter(user=heir, **same):
-                log_membership("take_membership", copy, region, actor)
-                copy.delete()
+    copy = Membership.objects.filter(user=heir, **same).first()
+    if copy is not None and row["created"]:
+        log_membership("take_membership", copy, region, actor)
+        copy.delete()
+    elif copy is not None and row.get("widened") and copy.including_units_below:
+        copy.including_units_below = False
+        copy.save(update_fields=["including_units_below"])
+        log_membership("change_membership", copy, region, actor)
 
 
 def _log(

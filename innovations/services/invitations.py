@@ -32,7 +32,7 @@ from innovations.secrets import (
     note_wrong_guess,
     require_patience,
 )
-from innovations.services.handovers import complete_waiting
+from innovations.services.handovers import complete_waiting, lock_handovers
 from innovations.services.memberships import add_memberships
 from innovations.services.people import (
     give_roles,
@@ -263,6 +263,7 @@ def accept_with_account(*, invitation: Invitation, user: Any) -> None:
     """
     locked = _lock_pending(invitation)
     _require_open(locked)
+    lock_handovers(invitation=locked)  # before people, whom it may lock two of
     person = lock_person(user)
     require_invited(locked, person)
     _accept(locked, person)

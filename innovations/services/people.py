@@ -23,7 +23,13 @@ from wagtail.log_actions import log
 
 from innovations.access import is_registrar
 from innovations.choices import RegionalRole
-from innovations.models import Affiliation, Membership, Region, RegionalGroup
+from innovations.models import (
+    Affiliation,
+    Handover,
+    Membership,
+    Region,
+    RegionalGroup,
+)
 from innovations.services.roles import ensure_regional_groups
 
 #: These follow from something else and are never given by hand.
@@ -235,7 +241,13 @@ def close_account(*, user: Any, region: Region, actor: Any) -> None:
 
 @transaction.atomic
 def reopen_account(*, user: Any, region: Region, actor: Any) -> None:
-    """Let a person sign in again, with what they may do by now."""
+    """Let a person sign in again, with what they may do by now.
+
+    A hand-over that still waits for an invitation ends: accepted later, it would take
+    everything from the person. Raises what :func:`close_account` raises.
+    """
+    waiting = Handover.objects.filter(leaver=user.pk, completed_at=None, ended_at=None)
+    list(waiting.select_for_update())  # before the person, as hand-overs lock
     person = lock_person(user)
     require_power_over(actor, person, region)
     if actor is not None and not actor.is_superuser:
@@ -244,6 +256,7 @@ def reopen_account(*, user: Any, region: Region, actor: Any) -> None:
         return
     person.is_active = True
     person.save(update_fields=["is_active"])
+    waiting.update(ended_at=timezone.now())
     log(
         instance=person,
         action="innovations.reopen_account",

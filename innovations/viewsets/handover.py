@@ -16,12 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innovations.models import Handover
-from innovations.services.handovers import Work, hand_over, take_back, work_of
+from innovations.services.handovers import (
+    Work,
+    hand_over,
+    handover_of,
+    take_back,
+    work_of,
+)
 from innovations.services.invitation_mail import send_waiting_soon
 from innovations.services.invitations import Offer, invite
 from innovations.services.people import people_in
 from innovations.viewsets.kept import reason_of
-from innovations.viewsets.people import PersonAction, PersonScreen
+from innovations.viewsets.people import PersonAction, PersonScreen, warn_of_invitation
 
 
 class SuccessorForm(forms.Form):
@@ -147,4 +153,6 @@ class TakeBackView(PersonAction):
     done = gettext_lazy("%(person)s can sign in again and has the work back.")
 
     def perform(self, form: Any) -> None:
+        handover = handover_of(self.person, self.region)
         take_back(leaver=self.person, region=self.region, actor=self.request.user)
+        warn_of_invitation(self.request, handover)

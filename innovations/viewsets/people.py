@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import Form
@@ -16,10 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from innovations.choices import InvitationState
 from innovations.history import history_of
-from innovations.models import Membership
+from innovations.models import Handover, Membership
 from innovations.people_forms import (
     MembershipFields,
     RolesForm,
@@ -160,6 +161,24 @@ class PersonAction(PersonView):
         return self.render_to_response(self.get_context_data(**{self.form_name: form}))
 
 
+def warn_of_invitation(request: HttpRequest, handover: Handover | None) -> None:
+    """Name the invitation for which a hand-over waited that ended."""
+    if handover is None or handover.completed_at or handover.invitation is None:
+        return
+    invitation = handover.invitation
+    if invitation.state == InvitationState.PENDING:
+        url = reverse("invitations:invitation", args=[invitation.pk])
+        messages.warning(
+            request,
+            _(
+                "The invitation of %(name)s still waits. Withdraw it if it was only "
+                "for this work."
+            )
+            % {"name": invitation.name},
+            buttons=[messages.button(url, _("Show the invitation"))],
+        )
+
+
 class SetRolesView(PersonAction):
     form_name = "roles_form"
     done = gettext_lazy("The roles of %(person)s are saved.")
@@ -219,4 +238,6 @@ class ReopenAccountView(PersonAction):
     done = gettext_lazy("%(person)s can sign in again.")
 
     def perform(self, form: Any) -> None:
+        handover = handover_of(self.person, self.region)
         reopen_account(user=self.person, region=self.region, actor=self.request.user)
+        warn_of_invitation(self.request, handover)

@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from wagtail.models import Page, PageSubscription
+from django.urls import reverse
+from wagtail.models import ModelLogEntry, Page, PageSubscription
 
 from innovations.models import Handover, InnovationPage, Membership
 from innovations.services.handovers import hand_over, take_back, work_of
@@ -76,6 +77,14 @@ def memberships_of(person):
     return list(rows.values_list("organization__title", "including_units_below"))
 
 
+def actions_on(person):
+    entries = ModelLogEntry.objects.filter(
+        object_id=str(person.pk), action__startswith="innovations."
+    )
+    actions = entries.order_by("pk").values_list("action", flat=True)
+    return [action.removeprefix("innovations.") for action in actions]
+
+
 def test_everything_goes_to_the_successor_in_one_step(region, registrar, leaver, heir):
     hand_over(leaver=leaver, region=region, successor=heir, actor=registrar)
 
@@ -106,7 +115,11 @@ def test_taking_it_back_restores_what_nobody_changed_since(
         ("Dinas Kesehatan", True),
         ("Dinas Pendidikan", False),
     ]
-    assert [title for title, _reach in memberships_of(heir)] == ["Dinas Kesehatan"]
+    assert memberships_of(heir) == [("Dinas Kesehatan", False)]
+    assert actions_on(heir) == [
+        *("give_membership", "change_membership", "give_membership"),
+        *("take_over", "change_membership", "take_membership"),
+    ]
     assert owners() == {"Draf": "lama", "Terbit": "lama"}
     assert holders() == [["lama", "lama"], ["registrar"], ["lama"], ["lama"]]
     with pytest.raises(ValidationError, match="no hand-over"):
@@ -138,8 +151,35 @@ def test_an_invited_successor_gets_it_when_accepting(
     assert Handover.objects.get().successor == heir
 
 
+@pytest.mark.parametrize("way", ["reopen", "take-back"])
+def test_who_is_back_keeps_the_work_when_the_invitation_is_accepted_later(
+    sign_in, region, registrar, leaver, other_organization, way
+):
+    invitation = invite(
+        region=region,
+        name="Orang Baru",
+        offers=[Offer("operator", other_organization)],
+        actor=registrar,
+    )
+    hand_over(leaver=leaver, region=region, invitation=invitation, actor=registrar)
+
+    back = sign_in(registrar).post(f"/admin/people/{leaver.pk}/{way}/", follow=True)
+
+    url = reverse("invitations:invitation", args=[invitation.pk])
+    warnings = [str(message) for message in back.context["messages"]]
+    assert [url in text for text in warnings].count(True) == 1
+    heir = accept_with_new_account(
+        invitation=invitation, username="baru", password="sandi-panjang-9"
+    )
+    leaver.refresh_from_db()
+    assert leaver.is_active
+    assert len(memberships_of(leaver)) == 2
+    assert memberships_of(heir) == [("Dinas Pendidikan", False)]
+    assert owners()["Draf"] == "lama"
+
+
 def test_a_withdrawn_invitation_leaves_the_work_and_another_may_get_it(
-    region, registrar, leaver, heir, organization
+    sign_in, region, registrar, leaver, heir, organization
 ):
     invitation = invite(
         region=region,
@@ -149,9 +189,14 @@ def test_a_withdrawn_invitation_leaves_the_work_and_another_may_get_it(
     )
     hand_over(leaver=leaver, region=region, invitation=invitation, actor=registrar)
     withdraw(invitation=invitation, actor=registrar)
+    browser = sign_in(registrar)
+    url = f"/admin/people/{leaver.pk}/hand-over/"
+    page = f"/admin/people/{leaver.pk}/"
+    assert url in browser.get(page).content.decode()
 
-    hand_over(leaver=leaver, region=region, successor=heir, actor=registrar)
+    browser.post(url, {"successor": heir.pk, "confirm": "1"})
 
+    assert url not in browser.get(page).content.decode()
     assert owners()["Draf"] == "baru"
     assert Handover.objects.filter(ended_at=None).count() == 1
 
