@@ -23,7 +23,7 @@ from innovations.choices import InvitationState, MembershipRole
 from innovations.models import Invitation, Membership
 from innovations.person_names import email_of, full_name_field
 from innovations.services.invitation_mail import send_waiting_soon
-from innovations.services.invitations import Offer, invite, withdraw
+from innovations.services.invitations import Offer, invite, offers_of, withdraw
 from innovations.services.memberships import add_memberships, take_memberships
 from innovations.services.organizations import OrganizationLookup, add_alias
 from innovations.services.people import people_in, roles_to_give, set_roles
@@ -193,6 +193,13 @@ class PeopleResource(SheetResource):
     def obstacle(self, row: PlannedRow, instance: Any) -> str:
         if isinstance(instance, Invitation) and instance.accepted_at is not None:
             return _("The invitation was accepted meanwhile.")
+        if (
+            instance is not None
+            and instance == self.context.user
+            and not instance.is_superuser
+            and any(name in row.changes for name in RIGHTS)
+        ):
+            return _not_oneself()
         return self._not_open()
 
     def _check_organizations(self, row: RowDraft) -> None:
@@ -243,7 +250,7 @@ class PeopleResource(SheetResource):
         changed = any(row.values.get(n, current[n]) != current[n] for n in RIGHTS)
         user = self.context.user
         if changed and row.instance == user and not user.is_superuser:
-            row.refuse(_("Nobody changes their own rights. Ask another registrar."))
+            row.refuse(_not_oneself())
 
     def _regional(self, values: dict[str, Any]) -> set[str]:
         regional = {value for value, _label in roles_to_give()}
@@ -354,6 +361,18 @@ class PeopleResource(SheetResource):
             for role in self._member_roles(values)
         ]
 
+    def _changed_offers(
+        self, invitation: Invitation, wanted: dict[str, Any], values: dict[str, Any]
+    ) -> list[Offer]:
+        """Return what a row offers now; the reach stays unless the row says it."""
+        offers = self._offers(wanted)
+        if "including_units_below" in values:
+            return offers
+        known = {
+            (offer.organization, offer.role): offer for offer in offers_of(invitation)
+        }
+        return [known.get((offer.organization, offer.role), offer) for offer in offers]
+
     def _organizations(self, values: dict[str, Any]) -> list[Any]:
         names = _split(values.get("organizations") or "")
         matches = ((name, self.lookup.match(name).found) for name in names)
@@ -373,7 +392,14 @@ class PeopleResource(SheetResource):
     def update(self, instance: Any, values: dict[str, Any], row: PlannedRow) -> Any:
         wanted = self.current(instance) | values
         if isinstance(instance, Invitation):
-            return self.create(wanted, row)
+            return invite(
+                region=self.region,
+                invitation=instance,
+                name=wanted["name"],
+                email=wanted["email"],
+                offers=self._changed_offers(instance, wanted, values),
+                actor=self.context.user,
+            )
         actor = self.context.user
         if "roles" in values:
             set_roles(
@@ -436,6 +462,10 @@ class PeopleResource(SheetResource):
             user=self.context.user,
             data={"region": self.region.pk},
         )
+
+
+def _not_oneself() -> str:
+    return _("Nobody changes their own rights. Ask another registrar.")
 
 
 def _split(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from smtplib import SMTPException
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -83,7 +84,11 @@ def send_waiting(*, region_id: int) -> int:
 
 
 def _send(invitation: Invitation) -> bool:
-    secret = issue_link(invitation=invitation, actor=None)
+    try:
+        secret = issue_link(invitation=invitation, actor=None)
+    except ValidationError:  # withdrawn or accepted since the list was read
+        logger.info("Invitation %s waits no longer and is not sent", invitation.pk)
+        return False
     invitation.refresh_from_db()
     try:
         _message(invitation, address_of(invitation, secret)).send()

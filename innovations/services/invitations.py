@@ -83,13 +83,20 @@ def accounts_with(email: str) -> Any:
 
 @transaction.atomic
 def invite(
-    *, region: Region, name: str, email: str = "", offers: Iterable[Offer], actor: Any
+    *,
+    region: Region,
+    name: str,
+    email: str = "",
+    offers: Iterable[Offer],
+    actor: Any,
+    invitation: Invitation | None = None,
 ) -> Invitation:
     """Ask a person to join a region; who is asked already is asked anew.
 
-    With an e-mail address the link is sent after the commit. Raises
-    ``PermissionDenied``, and ``ValidationError`` for offers that the region
-    can't make and for people who are in it already.
+    That is the person with the same e-mail address, or of the waiting ``invitation``
+    that is given. With an address, ``invitation_mail.send_waiting_soon`` sends the
+    link. Raises ``PermissionDenied``, and ``ValidationError`` for offers that the
+    region can't make and for people who are in it already.
     """
     require_keeper(actor, region)
     offers = list(offers)
@@ -103,9 +110,14 @@ def invite(
             )
             % {"email": email}
         )
-    invitation = _pending(region, email) or Invitation(region=region, email=email)
+    if invitation is not None:
+        invitation = _lock_pending(invitation)
+        email = email or invitation.email
+    else:
+        invitation = pending_invitation(region, email)
+    invitation = invitation or Invitation(region=region)
     renewed = invitation.pk is not None
-    invitation.name = name.strip()
+    invitation.name, invitation.email = name.strip(), email
     invitation.invited_by = actor
     invitation.expires_at = expiry()
     invitation.sent_at, invitation.send_error = None, ""
@@ -130,16 +142,27 @@ def _check_offers(region: Region, offers: list[Offer]) -> None:
             raise ValidationError(_("The organisation is not of this region."))
 
 
-def _pending(region: Region, email: str) -> Invitation | None:
+def pending_invitation(region: Region, email: str) -> Invitation | None:
+    """Return the waiting invitation of an address, held until the transaction ends."""
     if not email:
         return None
-    rows = Invitation.objects.pending().filter(region=region, email=email)
-    return rows.select_for_update().first()
+    rows = Invitation.objects.pending().filter(region=region)
+    return rows.select_for_update().filter(email=email.strip().lower()).first()
+
+
+def offers_of(invitation: Invitation) -> list[Offer]:
+    """Return what an invitation gives, to ask the person anew."""
+    rows = invitation.offers.select_related("organization")
+    return [
+        Offer(row.role, row.organization, row.including_units_below) for row in rows
+    ]
 
 
 def _set_offers(invitation: Invitation, offers: Iterable[Offer]) -> None:
     invitation.offers.all().delete()
-    unique = {(offer.organization, offer.role): offer for offer in offers}
+    unique: dict[tuple[OrganizationPage | None, str], Offer] = {}
+    for offer in sorted(offers, key=lambda offer: offer.including_units_below):
+        unique[offer.organization, offer.role] = offer  # the wider one stays
     InvitationOffer.objects.bulk_create(
         InvitationOffer(
             invitation=invitation,
@@ -314,6 +337,7 @@ def _accept(invitation: Invitation, person: Any) -> None:
             organizations=organizations,
             role=role,
             including_units_below=including,
+            may_narrow=False,
         )
     invitation.state = InvitationState.ACCEPTED
     invitation.secret_hash = None

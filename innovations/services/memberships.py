@@ -53,11 +53,13 @@ def add_memberships(
     organizations: Iterable[OrganizationPage],
     role: str = MembershipRole.OPERATOR,
     including_units_below: bool = False,
+    may_narrow: bool = True,
     actor: Any = None,
 ) -> list[Membership]:
     """Give a person a role in several organisations of one region.
 
-    Raises what :func:`add_member` raises.
+    Who has one gets the reach that is given, but without ``may_narrow`` never a
+    smaller one. Raises what :func:`add_member` raises.
     """
     person = lock_person(user)
     given = []
@@ -72,6 +74,7 @@ def add_memberships(
             defaults={"including_units_below": including_units_below},
         )
         changed = membership.including_units_below != including_units_below
+        changed = changed and (including_units_below or may_narrow)
         if changed:
             membership.including_units_below = including_units_below
             membership.save(update_fields=["including_units_below"])

@@ -24,7 +24,12 @@ from innovations.services.handovers import (
     work_of,
 )
 from innovations.services.invitation_mail import send_waiting_soon
-from innovations.services.invitations import Offer, invite
+from innovations.services.invitations import (
+    Offer,
+    invite,
+    offers_of,
+    pending_invitation,
+)
 from innovations.services.people import people_in
 from innovations.viewsets.kept import reason_of
 from innovations.viewsets.people import PersonAction, PersonScreen, warn_of_invitation
@@ -114,6 +119,7 @@ class HandOverView(PersonScreen):
         return handover
 
     def invite(self, data: dict[str, Any]) -> Any:
+        """Offer the organisations, besides what the person is invited to already."""
         offers = [
             Offer(
                 role=membership.role,
@@ -122,6 +128,17 @@ class HandOverView(PersonScreen):
             )
             for membership in self.work.memberships
         ]
+        waiting = pending_invitation(self.region, data["email"])
+        offers += offers_of(waiting) if waiting is not None else []
+        if not offers:
+            raise ValidationError(
+                _(
+                    "%(person)s works for no organisation, so there is nothing to "
+                    "invite a new person to. Invite them under “People” first; when "
+                    "they have accepted, choose them here."
+                )
+                % {"person": self.person}
+            )
         return invite(
             region=self.region,
             name=data["name"],

@@ -7,7 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from innovations.models import Invitation, OrganizationAlias
 from innovations.services.invitation_mail import send_waiting
-from innovations.services.invitations import accept_with_new_account
+from innovations.services.invitations import (
+    Offer,
+    accept_with_new_account,
+    invite,
+)
 from innovations.services.people import roles_in
 from spreadsheets.resources import Context
 from spreadsheets.services import apply_run
@@ -110,6 +114,51 @@ def test_known_people_get_what_their_row_says(
     assert memberships_of(person) == [("Dinas Pendidikan", False)]
     assert roles_in(person, region) == {"editor"}
     assert mail.outbox == []
+
+
+def test_a_waiting_invitation_without_address_is_changed_and_not_doubled(
+    bring, region, registrar, organization, other_organization
+):
+    invitation = invite(
+        region=region,
+        name="Budi",
+        offers=[
+            Offer("operator", organization, including_units_below=True),
+            Offer("operator", other_organization),
+        ],
+        actor=registrar,
+    )
+
+    def offers():
+        return sorted(invitation.offers.values_list("role", "including_units_below"))
+
+    bring(("Budi", "", "Operator; Editor", ""))
+    assert Invitation.objects.get() == invitation
+    assert offers() == [("editor", False), ("operator", False), ("operator", True)]
+
+    bring(("Budi", "", "", "", "Ya"))
+    assert Invitation.objects.get() == invitation
+    assert offers() == [("editor", False), ("operator", True), ("operator", True)]
+
+
+def test_a_row_about_who_confirms_or_undoes_is_kept_out_and_the_others_go(
+    start, bring, region, registrar, organization
+):
+    other = make_registrar(region, username="lain", email="lain@contoh.go.id")
+    rows = [
+        ("Lain", "lain@contoh.go.id", "Registrar; Editor", ""),
+        ("Siti", "siti@contoh.go.id", "", "Dinas Kesehatan"),
+    ]
+
+    run = apply_run(run=start("people", HEADER, *rows, user=registrar), user=other)
+    assert outcome(run) == [(2, "conflict"), (3, "new")]
+    assert roles_in(other, region) == {"registrar"}
+
+    run = bring(rows[0])
+    assert roles_in(other, region) == {"registrar", "editor"}
+    undone = apply_run(run=undo_run(run=run, user=other), user=other)
+    assert [row.action for row in undone.rows.all()] == ["refused"]
+    assert roles_in(other, region) == {"registrar", "editor"}
 
 
 def test_undo_withdraws_invitations_and_gives_rights_back(

@@ -23,6 +23,7 @@ from tests.factories.innovations import (
     UserFactory,
     make_operator,
     make_registrar,
+    make_writer,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -279,3 +280,40 @@ def test_the_screen_invites_a_successor(sign_in, region, registrar, leaver):
     handover = Handover.objects.get()
     assert handover.invitation.offers.count() == 2
     assert handover.completed_at is None
+
+
+def test_an_invited_successor_keeps_what_the_invitation_offered(
+    sign_in, region, registrar, leaver, organization
+):
+    email = "baru@contoh.go.id"
+    offers = [Offer("editor"), Offer("operator", organization)]
+    waiting = invite(
+        region=region, name="Baru", email=email, offers=offers, actor=registrar
+    )
+
+    sign_in(registrar).post(
+        f"/admin/people/{leaver.pk}/hand-over/",
+        {"name": "Baru", "email": "Baru@contoh.go.id", "confirm": "1"},
+    )
+
+    assert Handover.objects.get().invitation == waiting
+    offers = waiting.offers.values_list("role", "including_units_below")
+    assert sorted(offers) == [
+        ("editor", False),
+        ("operator", False),
+        ("operator", True),
+    ]
+
+
+def test_who_has_no_organisation_is_not_handed_to_a_new_person(
+    sign_in, region, registrar
+):
+    writer = make_writer(region)
+    url = f"/admin/people/{writer.pk}/hand-over/"
+
+    refused = sign_in(registrar).post(url, {"name": "Baru", "confirm": "1"})
+
+    [error] = refused.context["form"].non_field_errors()
+    assert "under “People” first" in error
+    writer.refresh_from_db()
+    assert writer.is_active

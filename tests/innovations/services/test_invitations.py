@@ -11,6 +11,7 @@ from django.utils import timezone
 from innovations import secrets
 from innovations.models import Invitation
 from innovations.secrets import ALPHABET, TooManyGuesses, is_code, new_code
+from innovations.services import invitation_mail
 from innovations.services.invitation_mail import resend, send_waiting_soon
 from innovations.services.invitations import (
     InvitationExpired,
@@ -238,6 +239,17 @@ def test_who_has_an_account_accepts_with_it(ask, registrar, organization):
     assert [m.organization for m in person.memberships.all()] == [organization]
 
 
+def test_accepting_never_makes_the_reach_smaller(ask, registrar, organization):
+    person = make_operator(
+        organization, including_units_below=True, email="siti@contoh.go.id"
+    )
+    invitation = ask(email="", offers=[Offer("operator", organization)])
+
+    accept_with_account(invitation=invitation, user=person)
+
+    assert person.memberships.get().including_units_below
+
+
 def test_nobody_accepts_for_somebody_else_or_their_own(ask, registrar):
     invitation = ask()
     by_code = ask("", offers=[Offer("editor")])
@@ -351,3 +363,20 @@ def test_a_message_that_fails_is_told_and_the_others_go(
     broken.refresh_from_db()
     assert (broken.sent_at, broken.send_error) == (None, "no server")
     assert [message.to for message in mail.outbox] == [["siti@contoh.go.id"]]
+
+
+def test_one_that_is_withdrawn_meanwhile_does_not_stop_the_others(
+    ask, region, registrar, monkeypatch
+):
+    gone, other = ask("ani@contoh.go.id"), ask()
+    original = invitation_mail.issue_link
+
+    def issue(*, invitation, actor):
+        if invitation == gone:
+            withdraw(invitation=invitation, actor=registrar)
+        return original(invitation=invitation, actor=actor)
+
+    monkeypatch.setattr(invitation_mail, "issue_link", issue)
+
+    assert invitation_mail.send_waiting(region_id=region.pk) == 1
+    assert [message.to for message in mail.outbox] == [[other.email]]
