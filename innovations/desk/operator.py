@@ -15,7 +15,7 @@ from innovations.services.completeness import (
 from innovations.services.desk import Desk, DeskPanel
 from innovations.services.notices import notices_for, remember_seen
 from innovations.services.staleness import only_stale, stale_after
-from innovations.services.waiting import returned, submitted
+from innovations.services.waiting import returned, reviews_of_pages, submitted
 
 #: Rows of a panel; the listing has the rest.
 MOST = 10
@@ -91,8 +91,7 @@ def in_need_of_work(desk: Desk) -> Any:
     pages: Any = with_completeness(desk.pages, desk.rules)
     return (
         pages.select_related("organization")
-        .prefetch_related("content_type", "sites_rooted_here")
-        .prefetch_workflow_states()
+        .prefetch_related("content_type", "sites_rooted_here", reviews_of_pages())
         .annotate_site_root_state()
         .annotate_approved_schedule()
         .defer_streamfields()

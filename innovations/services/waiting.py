@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, Task, TaskState, WorkflowState
@@ -46,6 +46,30 @@ def _about(pages: QuerySet[Any]) -> Q:
     return Q(
         base_content_type=ContentType.objects.get_for_model(Page), object_id__in=ids
     )
+
+
+def reviews_of_pages() -> Any:
+    """Load reviews with pages of one type, where ``current_workflow_state`` looks.
+
+    Wagtail's ``prefetch_workflow_states`` asks for those of plain pages unless the
+    queryset is ``specific()``, which loads every page a second time.
+    """
+    states = WorkflowState.objects.active()
+    return Prefetch(
+        "_specific_workflow_states",
+        queryset=states.select_related("current_task_state__task"),
+        to_attr="_current_workflow_states",
+    )
+
+
+def not_in_review(pages: Any) -> Any:
+    """Leave out pages that somebody has to decide about; given back ones stay."""
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    return pages.filter(~Exists(states))
 
 
 def submitted(pages: QuerySet[Any], *, most: int) -> list[Waiting]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables.pages import (
 )
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from innovations.access import EDIT_ACTIONS, current_region
@@ -34,6 +34,7 @@ from innovations.services.completeness import (
     with_completeness,
 )
 from innovations.services.periods import current_period
+from innovations.services.waiting import reviews_of_pages
 from spreadsheets.registry import Listing
 from spreadsheets.views.listings import ExportedListing
 
@@ -52,20 +53,6 @@ class PagesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         policy = policy_registry.get_by_type(Page)
         return bool(policy.user_has_any_permission(request.user, EDIT_ACTIONS))
-
-
-def _reviews() -> Prefetch:
-    """Load the reviews where ``Page.current_workflow_state`` looks for them.
-
-    Wagtail's ``prefetch_workflow_states`` asks for those of plain pages unless the
-    queryset is ``specific()``, which loads every page a second time.
-    """
-    states = WorkflowState.objects.active()
-    return Prefetch(
-        "_specific_workflow_states",
-        queryset=states.select_related("current_task_state__task"),
-        to_attr="_current_workflow_states",
-    )
 
 
 class RegionalIndexView(ExportedListing, IndexView):
@@ -87,7 +74,7 @@ class RegionalIndexView(ExportedListing, IndexView):
             pages.select_related(*self.related)
             .prefetch_related("content_type", "sites_rooted_here")
             .defer_streamfields()
-            .prefetch_related(_reviews())
+            .prefetch_related(reviews_of_pages())
             .annotate_site_root_state()
             .annotate_approved_schedule()
         )

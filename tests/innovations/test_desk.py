@@ -4,7 +4,8 @@ import datetime
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from wagtail.models import (
     Comment,
     GroupApprovalTask,
@@ -62,6 +63,18 @@ def panels(response):
     return re.findall(
         r'<section class="[^"]*" id="([\w-]+)-section"', response.content.decode()
     )
+
+
+def tags_in(html):
+    """The status of each page of a panel, in the words of the sources."""
+    found = re.findall(
+        r'desk-row__title" href="[^"]*">([^<]+)</a>.*?</span>\s*([^<]+?)\s*</span>',
+        html,
+        re.DOTALL,
+    )
+    with translation.override("id"):
+        words = {gettext(text): text for text in ("draft", "in moderation", "live")}
+    return {title: words[status] for title, status in found}
 
 
 def hand_in(page, workflow, user, *, days=0):
@@ -135,6 +148,8 @@ def test_what_was_handed_in_and_given_back(sign_in, organization, workflow):
     assert "Kembali" in returned_part
     assert "Lengkapi rancang bangunnya." in returned_part
     assert "Menunggu" not in returned_part
+    mine = html[html.index("my-innovations-section") : html.index("submitted-section")]
+    assert tags_in(mine) == {"Menunggu": "in moderation", "Kembali": "draft"}
     handed_in = html[html.index("submitted-section") :]
     assert "Menunggu" in handed_in
     assert "Pemeriksaan Bapperida" in handed_in

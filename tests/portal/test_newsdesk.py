@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from news.models import NewsIndexPage
+from portal.home import newsdesk
 from tests.factories.home import make_region
 from tests.factories.innovations import make_editor
 from tests.factories.news import NewsPageFactory
@@ -62,6 +63,25 @@ def test_an_editor_sees_drafts_and_what_is_scheduled(browser, newsroom):
     assert "Besok terbit" in scheduled
     assert "Di tempat lain" not in html
     assert f"/admin/pages/add/news/newspage/{room.pk}/" in html
+
+
+def test_what_waits_takes_no_room_from_the_drafts(browser, newsroom, monkeypatch):
+    monkeypatch.setattr(newsdesk, "MOST", 1)
+    room, _region = newsroom
+    mine = {"parent": room, "draft": True, "owner": browser.editor}
+    NewsPageFactory(title="Draf saya", has_unpublished_changes=True, **mine)
+    for title in ("Ditinjau satu", "Ditinjau dua"):
+        page = NewsPageFactory(title=title, has_unpublished_changes=True, **mine)
+        page.save_revision()
+        page.get_workflow().start(page, browser.editor)
+    schedule(NewsPageFactory(title="Besok terbit", **mine))
+
+    html = browser.get("/admin/").content.decode()
+
+    drafts = html[html.index("news-drafts-section") :]
+    drafts = drafts[: drafts.index("news-scheduled-section")]
+    titles = ("Draf saya", "Ditinjau satu", "Ditinjau dua", "Besok terbit")
+    assert [title in drafts for title in titles] == [True, False, False, False]
 
 
 def test_an_empty_desk_says_how_to_begin(browser, newsroom):

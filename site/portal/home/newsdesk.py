@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page, Revision
 
 from innovations.services.desk import EDITOR, WRITER, DeskPanel, register_panel
+from innovations.services.waiting import not_in_review
 from news.models import NewsIndexPage, NewsPage
 
 MOST = 10
@@ -47,22 +48,17 @@ class NewsPanel(DeskPanel):
         }
 
     def _drafts(self) -> list[NewsPage]:
-        """One's own drafts that nobody reviews, the last touched first."""
+        """One's own drafts that wait for nobody and nothing, the last touched first."""
         mine = Q(owner=self.desk.user) | Q(latest_revision__user=self.desk.user)
         pages: Any = self.articles.filter(mine, has_unpublished_changes=True)
         drafts = (
-            pages.filter(expired=False)
-            .defer_streamfields()
-            .prefetch_workflow_states()
+            not_in_review(pages.filter(expired=False))
             .annotate_approved_schedule()
+            .filter(_approved_schedule=False)
+            .defer_streamfields()
             .order_by("-latest_revision_created_at", "-pk")
         )
-        found = [
-            page
-            for page in drafts[: 2 * MOST]
-            if not (page.workflow_in_progress or page.approved_schedule)
-        ]
-        return found[:MOST]
+        return list(drafts[:MOST])
 
     def _scheduled(self) -> list[Scheduled]:
         """What goes live by itself, the next first."""
