@@ -12,7 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innovations.choices import NoticeLevel
-from innovations.models import Membership, Notice, NoticeReading, Region
+from innovations.models import (
+    Membership,
+    Notice,
+    NoticeReading,
+    OrganizationPage,
+    Region,
+)
 
 
 def notices_for(user: Any, region: Region) -> QuerySet[Notice]:
@@ -20,16 +26,16 @@ def notices_for(user: Any, region: Region) -> QuerySet[Notice]:
 
     Important ones come first.
     """
-    memberships = Membership.objects.filter(user=user, organization__region=region)
-    mine = memberships.order_by().values("organization")
-    types = memberships.order_by().values("organization__type")
+    mine = _organizations_of(user, region).order_by()
     today = timezone.localdate()
     important_first = Case(
         When(level=NoticeLevel.IMPORTANT, then=Value(0)), default=Value(1)
     )
     for_all = Q(organizations__isnull=True, types__isnull=True)
     wanted = Notice.objects.filter(
-        for_all | Q(organizations__in=mine) | Q(types__in=types)
+        for_all
+        | Q(organizations__in=mine.values("pk"))
+        | Q(types__in=mine.values("type"))
     )
     away = NoticeReading.objects.filter(user=user, dismissed_at__isnull=False)
     return (
@@ -42,6 +48,22 @@ def notices_for(user: Any, region: Region) -> QuerySet[Notice]:
         .exclude(pk__in=away.values("notice"))
         .order_by(important_first, "-shown_from", "-pk")
     )
+
+
+def _organizations_of(user: Any, region: Region) -> QuerySet[OrganizationPage]:
+    """Return the organisations that somebody works for, and the units that go with it."""
+    memberships = Membership.objects.filter(user=user, organization__region=region)
+    own, below = set(), Q()
+    for pk, path, with_units in memberships.order_by().values_list(
+        "organization", "organization__path", "including_units_below"
+    ):
+        own.add(pk)
+        if with_units:
+            below |= Q(path__startswith=path)
+    organizations: QuerySet[OrganizationPage] = OrganizationPage.objects.filter(
+        Q(pk__in=own) | below, region=region
+    )
+    return organizations
 
 
 def remember_seen(*, user: Any, notices: Iterable[Notice]) -> None:

@@ -47,6 +47,20 @@ def test_for_whom_it_is(region, organization, other_organization):
     assert list(notices_for(operator, RegionFactory())) == []
 
 
+def test_it_is_for_those_above_whose_membership_includes_the_unit(region, organization):
+    school = OrganizationTypeFactory(code="school", label="Sekolah")
+    unit = OrganizationPageFactory(parent=organization, type=school)
+    to_unit = write(region, organizations=[unit])
+    to_type = write(region, types=[school])
+    with_units = make_operator(organization, including_units_below=True)
+    without = make_operator(organization)
+
+    assert set(notices_for(with_units, region)) == {to_unit, to_type}
+    assert list(notices_for(without, region)) == []
+    dismiss_notice(notice=to_unit, user=with_units)
+    assert list(notices_for(with_units, region)) == [to_type]
+
+
 def test_when_it_is_shown_and_in_which_order(region, organization):
     operator = make_operator(organization)
     today = timezone.localdate()
