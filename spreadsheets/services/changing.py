@@ -7,7 +7,6 @@ empties it. The plan is shown on the screens of imports, and taken back like one
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -37,6 +36,8 @@ def plan_change(
     resource = kind.resource(Context(scope=scope, user=user))
     said = read_value(resource, column, value.strip() or ERASE_WORD)
     shown = printable(value) or _("(emptied)")
+    # Before the transaction: planning many takes long, and SQLite has one writer.
+    rows = list(plan_value(resource, said, ids))
     with transaction.atomic():
         run = ImportRun.objects.create(
             sheet=sheet,
@@ -45,14 +46,9 @@ def plan_change(
             state=RunState.PLANNED,
             filename=f"{resource.label_of(column)}: {shown}"[:255],
             options={"column": column, "language": get_language() or ""},
+            counts=count_actions([row.action for row in rows]),
         )
-        actions: list[str] = []
-        rows = plan_value(resource, said, ids)
-        while step := list(islice(rows, STEP)):
-            actions += [row.action for row in step]
-            ImportRunRow.objects.bulk_create(
-                ImportRunRow.from_planned(run, row) for row in step
-            )
-        run.counts = count_actions(actions)
-        run.save(update_fields=["counts"])
+        ImportRunRow.objects.bulk_create(
+            (ImportRunRow.from_planned(run, row) for row in rows), batch_size=STEP
+        )
     return run

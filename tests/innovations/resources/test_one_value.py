@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from innovations.models import InnovationPage, OrganizationPage
 from spreadsheets.models import ImportRun
-from spreadsheets.one_value import ValueRefused
-from spreadsheets.services import apply_run
+from spreadsheets.one_value import ValueRefused, plan_value
+from spreadsheets.services import apply_run, changing
 from spreadsheets.services.changing import plan_change
 from spreadsheets.services.undoing import undo_run
 from tests.factories.innovations import (
@@ -69,6 +70,23 @@ def test_the_plan_names_what_changes_and_writes_nothing(region, registrar, pages
     assert "Penerapan" in run.filename
     assert not run.file
     assert stages()["Kartu Sehat"] == ""
+
+
+def test_planning_leaves_the_database_to_others(region, registrar, pages, monkeypatch):
+    outside = len(connection.savepoint_ids)
+    inside = []
+
+    def planned(*args):
+        for row in plan_value(*args):
+            inside.append(len(connection.savepoint_ids))
+            yield row
+
+    monkeypatch.setattr(changing, "plan_value", planned)
+
+    run = plan(region, registrar, pages)
+
+    assert inside == [outside] * 3
+    assert run.rows.count() == 3
 
 
 def test_confirming_writes_and_undo_puts_back_what_nobody_changed(
