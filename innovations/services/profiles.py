@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.models import PageSubscription
 
 from innovations.forms import innovation_name_taken
 from innovations.models import InnovationPage, OrganizationPage
@@ -40,6 +41,7 @@ def start_innovation(
     page.slug = _free_slug(page.title, organization)
     organization.add_child(instance=page)
     page.save_revision(user=actor, log_action=True, clean=False)
+    PageSubscription.objects.create(page=page, user=actor, comment_notifications=True)
     return page
 
 

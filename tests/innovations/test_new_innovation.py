@@ -47,6 +47,8 @@ def test_a_draft_like_the_editors(organization):
     assert (page.stage, page.main_affair, page.summary) == ("trial", affair, "Singkat.")
     assert page.code.startswith(organization.region.code_prefix)
     assert page.get_latest_revision().user == operator
+    subscription = page.subscribers.get()
+    assert (subscription.user, subscription.comment_notifications) == (operator, True)
     entries = PageLogEntry.objects.filter(page=page.pk)
     assert sorted(entries.values_list("action", flat=True)) == [
         "wagtail.create",
