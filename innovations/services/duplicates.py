@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from typing import Any, TypeAlias
 
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -17,8 +18,11 @@ from innovations.access import is_registrar
 from innovations.likeness import Named, alike, name_key, pairs
 from innovations.models import DistinctPair, InnovationAlias, InnovationPage, Region
 
-#: Seconds; the key already changes with every profile that is written.
+#: Seconds; the key already changes with every name that is written.
 _KEPT = 60 * 60
+
+#: Innovation, lead organisation, name.
+Row: TypeAlias = tuple[int, int | None, str]
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,17 @@ def _pages(region: Region) -> QuerySet[InnovationPage]:
     return pages.exclude(live=False, expired=True)
 
 
-def _names(region: Region) -> list[Named]:
+def _rows(region: Region) -> list[Row]:
+    """Return (innovation, lead, name) of present and older names, at two queries."""
     pages = _pages(region).order_by()
     rows = list(pages.values_list("pk", "organization_id", "title"))
     rows += InnovationAlias.objects.filter(
         innovation__in=pages.values("pk")
     ).values_list("innovation_id", "innovation__organization_id", "name")
+    return rows
+
+
+def _named(rows: Iterable[Row]) -> list[Named]:
     return [Named(pk, organization, name_key(name)) for pk, organization, name in rows]
 
 
@@ -66,7 +75,7 @@ def similar_innovations(
     Older names count too. ``among`` are the pages that the person may see: others
     are not told of.
     """
-    found = alike(name_key(name), organization_id, _names(region))
+    found = alike(name_key(name), organization_id, _named(_rows(region)))
     found.pop(exclude or 0, None)
     pages = _pages(region).filter(pk__in=found).select_related("organization")
     if among is not None:
@@ -79,12 +88,14 @@ def similar_innovations(
 def likely_pairs(region: Region) -> dict[tuple[int, int], int]:
     """Return the ids of innovations with names alike, with their likeness.
 
-    Without those that were called distinct. Kept until a profile is written.
+    Without those that were called distinct. Kept until a name changes: comparing all
+    takes seconds, reading them does not.
     """
-    key = _key(region)
+    rows = _rows(region)
+    key = _key(region, rows)
     found = cache.get(key)
     if found is None:
-        found = pairs(_names(region))
+        found = pairs(_named(rows))
         cache.set(key, found, _KEPT)
     distinct = set(
         DistinctPair.objects.filter(first__region=region).values_list("first", "second")
@@ -92,15 +103,9 @@ def likely_pairs(region: Region) -> dict[tuple[int, int], int]:
     return {pair: score for pair, score in found.items() if pair not in distinct}
 
 
-def _key(region: Region) -> str:
-    state = _pages(region).aggregate(
-        n=Count("pk"), last=Max("latest_revision"), newest=Max("pk")
-    )
-    aliases = InnovationAlias.objects.filter(innovation__region=region).aggregate(
-        n=Count("pk"), last=Max("pk")
-    )
-    parts = (region.pk, *state.values(), *aliases.values())
-    return "innovations:pairs:" + ":".join(str(part) for part in parts)
+def _key(region: Region, rows: Iterable[Row]) -> str:
+    names = "\n".join(sorted(f"{pk} {lead} {name}" for pk, lead, name in rows))
+    return f"innovations:pairs:{region.pk}:{sha256(names.encode()).hexdigest()}"
 
 
 def load_pairs(scored: Iterable[tuple[tuple[int, int], int]]) -> list[Pair]:
@@ -121,12 +126,15 @@ def call_distinct(
 ) -> DistinctPair:
     """Remember that two innovations are no duplicates, once for both.
 
-    Raises ``PermissionDenied`` for others than the registrar of their region.
+    Raises ``PermissionDenied`` for others than the registrar of their region, and
+    ``ValidationError`` for one and the same.
     """
     if first.region is None or first.region_id != second.region_id:
         raise PermissionDenied(_("The innovations belong to different regions."))
     if actor is not None and not is_registrar(actor, first.region):
         raise PermissionDenied(_("Only the registrar decides about duplicates."))
+    if first.pk == second.pk:
+        raise ValidationError(_("This is one and the same innovation."))
     if first.pk > second.pk:
         first, second = second, first
     pair, created = DistinctPair.objects.get_or_create(

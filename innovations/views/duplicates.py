@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -46,10 +47,12 @@ class DistinctView(RegistrarScreen, View):
 
     def post(self, request: HttpRequest, first: int, second: int) -> HttpResponse:
         pages = InnovationPage.objects.filter(region=self.region)
-        call_distinct(
-            first=get_object_or_404(pages, pk=first),
-            second=get_object_or_404(pages, pk=second),
-            actor=request.user,
-        )
-        messages.success(request, gettext("These two are not named again."))
+        one = get_object_or_404(pages, pk=first)
+        other = get_object_or_404(pages, pk=second)
+        try:
+            call_distinct(first=one, second=other, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, gettext("These two are not named again."))
         return redirect("registry:duplicates")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from innovations.likeness import ALIKE, Named, alike, likeness, name_key, pairs
 from innovations.models import DistinctPair, InnovationAlias
+from innovations.services import duplicates
 from innovations.services.duplicates import (
     call_distinct,
     likely_pairs,
@@ -116,6 +117,38 @@ def test_distinct_ones_are_remembered_in_any_order(region, organization):
     assert DistinctPair.objects.get().decided_by == registrar
     third = InnovationPageFactory(parent=organization, title="Antar Obattt")
     assert {pk for pair in likely_pairs(region) for pk in pair} >= {third.pk}
+
+
+def test_names_are_compared_again_only_when_one_changes(
+    region, organization, monkeypatch
+):
+    one = InnovationPageFactory(parent=organization, title="Antar Obat")
+    other = InnovationPageFactory(parent=organization, title="Antar Obatt")
+    compared = []
+    monkeypatch.setattr(
+        duplicates, "pairs", lambda names: compared.append(1) or pairs(names)
+    )
+
+    found = likely_pairs(region)
+    one.summary = "Ringkasan baru."
+    one.save_revision().publish()
+    assert likely_pairs(region) == found != {}
+    assert len(compared) == 1
+
+    other.title = "Kelas Pagi"
+    other.save_revision().publish()
+    assert likely_pairs(region) == {}
+    assert len(compared) == 2
+
+
+def test_one_and_the_same_is_no_pair(sign_in, region, organization):
+    page = InnovationPageFactory(parent=organization)
+    url = reverse("registry:distinct", args=[page.pk, page.pk])
+
+    response = sign_in(make_registrar(region)).post(url)
+
+    assert response.status_code == 302
+    assert not DistinctPair.objects.exists()
 
 
 def test_only_the_registrar_of_the_region_decides(region, organization):
