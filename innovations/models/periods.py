@@ -87,11 +87,9 @@ class Period(models.Model):
         self.name = " ".join(self.name.split())
         super().save(*args, **kwargs)
 
-    def clean(self) -> None:
-        super().clean()
+    def validate_constraints(self, exclude: Any = None) -> None:
         # Forms leave out constraints on fields that they don't have.
-        if self.region_id and self.opens_on and self.closes_on:
-            self.validate_constraints()
+        super().validate_constraints(exclude=set(exclude or ()) - {"region"})
 
     @property
     def days_left(self) -> int:

@@ -27,7 +27,7 @@ from wagtail.permissions import policy_registry
 
 from innovations.choices import InvitationState
 from innovations.history import history_of
-from innovations.models import Invitation
+from innovations.models import Invitation, OrganizationPage, Region
 from innovations.people_forms import InvitationForm
 from innovations.services.invitation_mail import (
     address_of,
@@ -113,7 +113,10 @@ def invite_button() -> HeaderButton:
 
 
 def invitations_like(
-    region: Any, search: str = "", role: str = "", organization: str = ""
+    region: Region,
+    search: str = "",
+    role: str = "",
+    organization: OrganizationPage | None = None,
 ) -> QuerySet[Invitation]:
     """Return the waiting invitations that a list of people shows above it."""
     rows = Invitation.objects.pending().filter(region=region)
@@ -121,8 +124,8 @@ def invitations_like(
         rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if role:
         rows = rows.filter(offers__role=role)
-    if organization.isdigit():
-        rows = rows.filter(offers__organization=int(organization))
+    if organization is not None:
+        rows = rows.filter(offers__organization=organization)
     return rows.distinct().prefetch_related("offers__organization")
 
 

@@ -218,13 +218,13 @@ class PeopleIndexView(KeptRegion, ExportedListing, IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        asked = self.request.GET
+        asked = self.filters.form.cleaned_data if self.filters.form.is_valid() else {}
         if asked.get("state") in (None, "", "invited") and asked.get("role") != "none":
             context["invitations"] = invitations_like(
                 self.region,
                 search=self.search_query,
-                role=asked.get("role", ""),
-                organization=asked.get("organization", ""),
+                role=asked.get("role") or "",
+                organization=asked.get("organization"),
             )[:INVITED]
         return context
 

@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 from innovations.choices import RegionalRole
 from innovations.history import history_of
 from innovations.models import Membership
+from innovations.services.invitations import Offer, invite
 from innovations.services.people import close_account, roles_in
 from innovations.viewsets.people_list import organizations_label
 from tests.factories.innovations import (
@@ -89,6 +90,14 @@ def test_filters_and_search(browser, region, organization, query, found):
     response = browser.get(f"{PEOPLE}?{query.format(organization=organization.pk)}")
 
     assert sorted(shown(response)) == found
+
+
+def test_an_organisation_that_is_none_is_no_error(browser, region):
+    invite(region=region, name="Siti", offers=[Offer("editor")], actor=None)
+
+    response = browser.get(f"{PEOPLE}?organization=²")
+
+    assert [row.name for row in response.context["invitations"]] == ["Siti"]
 
 
 @pytest.mark.parametrize("who", ["operator", "editor", "leader", "foreign"])
