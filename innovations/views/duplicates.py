@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 
-from innovations.models import InnovationPage
+from innovations.models import InnovationMerge, InnovationPage
 from innovations.services.duplicates import call_distinct, likely_pairs, load_pairs
 from innovations.views.base import RegistrarScreen
 
@@ -22,7 +22,7 @@ PER_PAGE = 20
 
 
 class DuplicatesView(RegistrarScreen, TemplateView):
-    """Pairs with names alike, the likest first."""
+    """Pairs with names alike, the likest first, and below what was merged."""
 
     template_name = "innovations/duplicates.html"
     page_title = _("Possible duplicates")
@@ -34,8 +34,13 @@ class DuplicatesView(RegistrarScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = sorted(likely_pairs(self.region).items(), key=lambda p: (-p[1], p[0]))
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
+        merges = InnovationMerge.objects.standing().filter(kept__region=self.region)
+        shown = merges.select_related("kept", "merged").defer("record")
         context: dict[str, Any] = super().get_context_data(
-            pairs=load_pairs(page.object_list), page=page, **kwargs
+            pairs=load_pairs(page.object_list),
+            page=page,
+            merges=Paginator(shown, PER_PAGE).get_page(self.request.GET.get("m")),
+            **kwargs,
         )
         return context
 

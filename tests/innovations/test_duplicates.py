@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from innovations.likeness import ALIKE, Named, alike, likeness, name_key, pairs
-from innovations.models import DistinctPair, InnovationAlias
+from innovations.models import DistinctPair, InnovationAlias, InnovationMerge
 from innovations.services import duplicates
 from innovations.services.duplicates import (
     call_distinct,
@@ -203,6 +203,8 @@ def test_the_list_costs_the_same_for_many(sign_in, region, organization):
                 InnovationPageFactory(
                     parent=organization, title=f"{letter * 9} {letter * 5}{end}"
                 )
+            kept, merged = (InnovationPageFactory(parent=organization) for _ in "ab")
+            InnovationMerge.objects.create(kept=kept, merged=merged)
         counts.append(queries_of(browser, LIST))
 
     assert len(set(counts)) == 1, counts

@@ -400,9 +400,17 @@ def test_a_registrar_merges_and_takes_back(sign_in, two, registrar):
     assert (fresh(kept).summary, fresh(kept).stage) == ("Panjang.", "trial")
     undo = reverse("registry:unmerge", args=[merge.pk])
     assert undo in browser.get(response.headers["Location"]).content.decode()
+    foreign = InnovationMerge.objects.create(
+        kept=InnovationPageFactory(), merged=InnovationPageFactory()
+    )
+    listed = browser.get("/admin/registry/duplicates/").content.decode()
+    assert response.headers["Location"] in listed
+    assert reverse("registry:merged", args=[foreign.pk]) not in listed
     assert browser.get(undo).status_code == 405
     browser.post(undo)
     assert fresh(merged).live
+    listed = browser.get("/admin/registry/duplicates/").content.decode()
+    assert response.headers["Location"] not in listed
     assert undo not in browser.get(response.headers["Location"]).content.decode()
 
 
