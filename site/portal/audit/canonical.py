@@ -85,6 +85,8 @@ def seal_digest(seal: Seal) -> str:
             "last_model_entry": seal.last_model_entry,
             "entries": seal.entries_digest,
             "previous": seal.previous_digest,
+            # Seals that were made before this was known keep their digest.
+            **({"complete": True} if seal.complete else {}),
         }
     )
 

@@ -44,6 +44,8 @@ class Seal(models.Model):
     digest = models.CharField(_("digest"), max_length=64)
     #: HMAC of the digest with ``AUDIT_SEAL_KEY``; empty where there is none.
     signature = models.CharField(max_length=64, blank=True)
+    #: Whether it covered all that waited, so that what comes later is newer.
+    complete = models.BooleanField(default=False)
     #: When its entries were removed, their time of keeping being over.
     pruned_at = models.DateTimeField(_("entries removed at"), null=True)
 

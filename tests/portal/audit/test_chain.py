@@ -1,5 +1,6 @@
 """Every way of tampering with the log is found, and nothing else is."""
 
+import itertools
 import json
 import uuid
 from datetime import timedelta
@@ -7,6 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -259,6 +261,72 @@ def test_a_chain_without_any_signature_is_refused_when_there_is_a_key(sealed, se
 
 
 # ------------------------------------------------------------- what is lawful
+
+
+def test_a_backlog_of_many_seals_is_no_forgery(write, seal):
+    """After a pause of days, one run makes several seals of old entries."""
+    for days in (5, 4, 3):
+        write(timestamp=timezone.now() - timedelta(days=days))
+
+    assert len(seal(batch=1)) > 3
+    assert findings() == []
+    write()
+    assert [made.complete for made in seal()] == [True]
+
+
+def test_an_entry_without_a_kind_is_sealed(seal):
+    entry = log(instance=UserFactory(), action="wagtail.edit")
+    seal()
+    ModelLogEntry.objects.bulk_create(
+        [
+            ModelLogEntry(
+                label="Lama",
+                action="wagtail.edit",
+                object_id="1",
+                timestamp=entry.timestamp,
+            )
+        ]
+    )
+
+    assert [made.count for made in seal()] == [1]
+    assert findings() == []
+
+
+def at_each_query(read, meanwhile):
+    """Run ``read`` over and over, with something else before its n-th query."""
+    for moment in itertools.count(1):
+        asked = itertools.count(1)
+
+        def wrapper(execute, *args, asked=asked, moment=moment):
+            if next(asked) == moment:
+                meanwhile()
+            return execute(*args)
+
+        before = transaction.savepoint()
+        with connection.execute_wrapper(wrapper):
+            yield read()
+        transaction.savepoint_rollback(before)
+        if next(asked) <= moment:
+            return
+
+
+def test_what_happens_meanwhile_is_no_forgery(write, seal):
+    """The job that verifies runs while others seal, blacken and prune."""
+    seal()
+    person = UserFactory()
+    seal()
+    first = Seal.objects.earliest("sequence")
+
+    def meanwhile():
+        prune_entries(before=first.last_at + timedelta(microseconds=1))
+        blacken_entries_about(instance=person)
+        write()
+        seal()
+
+    seen = list(at_each_query(findings, meanwhile))
+
+    assert len(seen) > 5
+    assert seen == [[]] * len(seen)
 
 
 def test_people_and_pages_may_go(region, innovation, seal):

@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 from portal.audit.actions import BLACKENED, BLACKENED_LABEL
 from portal.audit.canonical import content_digest
 from portal.audit.models import AuditRecord, Kind
+from portal.audit.services.sealing import lock_head
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def blacken_entries_about(*, instance: Model, actor: Any = None) -> int:
     of what they said; which ones were blackened is an entry itself. What a person
     *did* needs no blackening: entries know people by id. Return the number.
     """
+    lock_head()  # or a sealer reads what an entry said and keeps that
     entries = ModelLogEntry.objects.for_instance(instance).exclude(action=BLACKENED)
     entries = entries.exclude(label=BLACKENED_LABEL).select_for_update()
     names = []

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from portal.audit.actions import PRUNED
 from portal.audit.models import Seal
 from portal.audit.services.recording import LOG_MODELS
+from portal.audit.services.sealing import lock_head
 
 
 def prunable(before: datetime) -> list[Seal]:
@@ -36,6 +37,7 @@ def prune_entries(*, before: datetime, actor: Any = None) -> int:
 
 @transaction.atomic
 def _prune(seal: Seal, actor: Any) -> int:
+    lock_head()
     removed = 0
     for kind, model in LOG_MODELS.items():
         entries = seal.records.filter(kind=kind).values("entry_id")

@@ -119,6 +119,8 @@ def _instance_of(entry: Any) -> Model | None:
         cached = entry._state.fields_cache.get("page")
         page: Page | None = cached or Page.objects.filter(pk=entry.page_id).first()
         return page
+    if entry.content_type_id is None:
+        return None
     content_type = ContentType.objects.get_for_id(entry.content_type_id)
     model = content_type.model_class()
     if model is None:

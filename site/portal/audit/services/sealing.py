@@ -50,8 +50,10 @@ def seal_entries(*, batch: int = BATCH) -> Iterator[Seal]:
     found by the next run.
     """
     marks = settled_marks()
-    while (sealed := _seal_batch(batch, marks)) is not None:
+    is_first = True
+    while (sealed := _seal_batch(batch, marks, is_first=is_first)) is not None:
         seal, marks = sealed
+        is_first = False
         yield seal
 
 
@@ -75,14 +77,25 @@ def marks_of(seal: Seal) -> Marks:
     return Marks(seal.last_page_entry, seal.last_model_entry)
 
 
-@transaction.atomic
-def _seal_batch(size: int, above: Marks) -> tuple[Seal, Marks] | None:
+def lock_head() -> SealHead:
+    """Return the newest seal's row, locked until the transaction ends.
+
+    Whoever changes what is sealed, or has to see it at rest, begins with this.
+    """
     SealHead.objects.get_or_create(pk=1)
-    head = SealHead.objects.select_for_update().get(pk=1)
+    return SealHead.objects.select_for_update().get(pk=1)
+
+
+@transaction.atomic
+def _seal_batch(
+    size: int, above: Marks, *, is_first: bool
+) -> tuple[Seal, Marks] | None:
+    head = lock_head()
     covered = _covered_pairs(size, above)
     if not covered:
         return None
-    seal = _new_seal(head, covered)
+    # Later batches of a run don't look again for what committed late.
+    seal = _new_seal(head, covered, complete=is_first and len(covered) < size)
     seal.save()
     for _entry, record in covered:
         record.seal = seal
@@ -125,7 +138,9 @@ def _covered_pairs(size: int, above: Marks) -> list[tuple[Any, AuditRecord]]:
     return pairs
 
 
-def _new_seal(head: SealHead, covered: list[tuple[Any, AuditRecord]]) -> Seal:
+def _new_seal(
+    head: SealHead, covered: list[tuple[Any, AuditRecord]], *, complete: bool
+) -> Seal:
     last = Seal.objects.order_by("-sequence").first()
     marks = _highest(covered, Marks() if last is None else marks_of(last))
     times = [entry.timestamp for entry, _record in covered]
@@ -139,6 +154,7 @@ def _new_seal(head: SealHead, covered: list[tuple[Any, AuditRecord]]) -> Seal:
         last_model_entry=marks.model,
         entries_digest=entries_digest(record.digest for _entry, record in covered),
         previous_digest=head.digest,
+        complete=complete,
     )
     seal.digest = seal_digest(seal)
     seal.signature = signature_of(seal.digest)

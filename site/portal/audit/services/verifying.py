@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
@@ -19,7 +22,12 @@ from portal.audit.canonical import (
 )
 from portal.audit.models import BEGINNING, AuditRecord, Seal, SealHead
 from portal.audit.services.recording import LOG_MODELS, object_of
-from portal.audit.services.sealing import LATEST, settled_marks, unsealed
+from portal.audit.services.sealing import (
+    LATEST,
+    lock_head,
+    settled_marks,
+    unsealed,
+)
 
 READ_AT_ONCE = 1_000
 #: More would only say the same again.
@@ -53,7 +61,8 @@ def verify_chain(*, anchors: Mapping[int, str] | None = None) -> Verdict:
     """Compare every seal with its entries, and with what was noted elsewhere.
 
     ``anchors`` are digests by sequence that were printed, mailed or kept in a file;
-    the beginning of a digest is enough.
+    the beginning of a digest is enough. What is sealed meanwhile waits for the next
+    time.
     """
     verdict = Verdict()
     for finding in _findings(verdict, dict(anchors or {})):
@@ -65,25 +74,83 @@ def verify_chain(*, anchors: Mapping[int, str] | None = None) -> Verdict:
 
 def _findings(verdict: Verdict, anchors: dict[int, str]) -> Iterator[Finding]:
     blackened = _blackened_entries()
-    signed = False
-    last: Seal | None = None
-    for seal in Seal.objects.order_by("sequence").iterator(READ_AT_ONCE):
-        verdict.seals += 1
-        yield from _link(seal, last, signed=signed)
-        signed = signed or bool(seal.signature)
+    before = _Before()
+    for seal in _seals():
+        yield from _at_rest(partial(_look, seal, before, blackened, verdict))
         anchor = anchors.pop(seal.sequence, None)
         if anchor is not None and not seal.digest.startswith(anchor):
             yield Finding(_("The digest is not the one that was noted."), seal.sequence)
-        if seal.pruned_at is None:
-            yield from _entries(seal, last, blackened, verdict)
-        last = seal
-    yield from _end(last, anchors, verdict, signed=signed)
-    yield from _pruned()
+        before = before.followed_by(seal)
+        verdict.seals += 1
+        verdict.sequence, verdict.digest = seal.sequence, seal.digest
+    yield from _at_rest(partial(_end, before, anchors))
+    yield from _at_rest(_pruned)
     yield from _outside(verdict)
 
 
-def _link(seal: Seal, last: Seal | None, *, signed: bool) -> Iterator[Finding]:
-    number = seal.sequence
+class _Before(NamedTuple):
+    """What comes before a seal, and tells how old its entries may be."""
+
+    last: Seal | None = None
+    is_signed: bool = False
+    oldest: datetime | None = None
+
+    def followed_by(self, seal: Seal) -> _Before:
+        # Of a backlog several seals are made at once: only after one that covered
+        # all that waited must everything be newer.
+        oldest = seal.sealed_at - LATEST if seal.complete else self.oldest
+        return _Before(seal, self.is_signed or bool(seal.signature), oldest)
+
+
+def _seals() -> Iterator[Seal]:
+    """Yield the seals that are there by now, without a query that stays open."""
+    newest = Seal.objects.order_by("-sequence").first()
+    after = 0
+    while newest is not None and after < newest.sequence:
+        rows = Seal.objects.filter(sequence__gt=after, sequence__lte=newest.sequence)
+        batch = list(rows.order_by("sequence")[:READ_AT_ONCE])
+        if not batch:
+            return
+        yield from batch
+        after = batch[-1].sequence
+
+
+def _at_rest(look: Callable[[bool], Iterator[Finding]]) -> list[Finding]:
+    """Look, and look again with the chain locked before anybody is accused.
+
+    What is sealed, blackened or pruned in this moment looks wrong in between.
+    """
+    if not list(look(False)):
+        return []
+    with transaction.atomic():
+        lock_head()
+        return list(look(True))
+
+
+def _look(
+    seal: Seal,
+    before: _Before,
+    blackened: set[str],
+    verdict: Verdict,
+    again: bool,
+) -> Iterator[Finding]:
+    if again:
+        seal.refresh_from_db()
+        blackened |= _blackened_entries()
+    yield from _link(seal, before)
+    if seal.pruned_at is None:
+        digests = []
+        for record, problem in _entries(seal, before, blackened):
+            digests.append(record.digest)
+            if problem:
+                name = f"{record.kind}:{record.entry_id}"
+                yield Finding(problem, seal.sequence, name)
+        yield from _total(seal, digests)
+        verdict.entries += 0 if again else len(digests)
+
+
+def _link(seal: Seal, before: _Before) -> Iterator[Finding]:
+    number, last = seal.sequence, before.last
     expected = 1 if last is None else last.sequence + 1
     if number != expected:
         yield Finding(_("Seal %(number)s is missing.") % {"number": expected}, number)
@@ -91,32 +158,30 @@ def _link(seal: Seal, last: Seal | None, *, signed: bool) -> Iterator[Finding]:
         yield Finding(_("The seal doesn't follow the one before."), number)
     if seal.digest != seal_digest(seal):
         yield Finding(_("The seal itself was changed."), number)
-    wanted = signature_of(seal.digest) if signed or seal.signature else ""
+    is_signed = before.is_signed or seal.signature
+    wanted = signature_of(seal.digest) if is_signed else ""
     if wanted and not hmac.compare_digest(wanted, seal.signature):
         yield Finding(_("The signature is not right."), number)
 
 
 def _entries(
-    seal: Seal, last: Seal | None, blackened: set[str], verdict: Verdict
-) -> Iterator[Finding]:
-    """Compare the entries of a seal; the order is by kind, then by id."""
-    number = seal.sequence
-    digests = []
+    seal: Seal, before: _Before, blackened: set[str]
+) -> Iterator[tuple[AuditRecord, str]]:
+    """Yield what a seal covers by kind, then by id, each with what is wrong."""
     for batch in _batches(seal):
         for record, entry in _with_entries(batch):
-            verdict.entries += 1
-            digests.append(record.digest)
-            problem = _problem_of(record, entry, last, blackened)
-            if problem:
-                yield Finding(problem, number, f"{record.kind}:{record.entry_id}")
+            yield record, _problem_of(record, entry, before, blackened)
+
+
+def _total(seal: Seal, digests: list[str]) -> Iterator[Finding]:
     if len(digests) != seal.count:
         yield Finding(
             _("It covers %(count)s entries, %(found)s are there.")
             % {"count": seal.count, "found": len(digests)},
-            number,
+            seal.sequence,
         )
     elif entries_digest(digests) != seal.entries_digest:
-        yield Finding(_("Its list of entries was changed."), number)
+        yield Finding(_("Its list of entries was changed."), seal.sequence)
 
 
 def _batches(seal: Seal) -> Iterator[list[AuditRecord]]:
@@ -139,7 +204,7 @@ def _with_entries(batch: list[AuditRecord]) -> Iterator[tuple[AuditRecord, Any]]
 
 
 def _problem_of(
-    record: AuditRecord, entry: Any, last: Seal | None, blackened: set[str]
+    record: AuditRecord, entry: Any, before: _Before, blackened: set[str]
 ) -> str:
     if entry is None:
         return _("The entry was removed.")
@@ -149,7 +214,7 @@ def _problem_of(
         return _("The entry was changed.")
     if _copies(record) != _originals(entry):
         return _("The record of the entry was changed.")
-    if last is not None and entry.timestamp < last.sealed_at - LATEST:
+    if before.oldest is not None and entry.timestamp < before.oldest:
         return _("The entry was added later than it says.")
     return ""
 
@@ -180,12 +245,10 @@ def _blackened_entries() -> set[str]:
     return {name for data in notes for name in data.get("entries", ())}
 
 
-def _end(
-    last: Seal | None, anchors: Mapping[int, str], verdict: Verdict, *, signed: bool
-) -> Iterator[Finding]:
+def _end(before: _Before, anchors: Mapping[int, str], again: bool) -> Iterator[Finding]:
     """Tell whether seals are missing at the end, which no later seal can show."""
+    last = Seal.objects.order_by("-sequence").first() if again else before.last
     sequence, digest = (0, BEGINNING) if last is None else (last.sequence, last.digest)
-    verdict.sequence, verdict.digest = sequence, digest
     head = SealHead.objects.filter(pk=1).first() or SealHead()
     if (head.sequence, head.digest) != (sequence, digest):
         yield Finding(
@@ -193,13 +256,13 @@ def _end(
             % {"found": sequence, "known": head.sequence},
             sequence or None,
         )
-    if last is not None and signature_of(digest) and not signed:
+    if last is not None and signature_of(digest) and not before.is_signed:
         yield Finding(_("No seal is signed, though there is a key."), sequence)
     for number in sorted(anchors):
         yield Finding(_("A seal that was noted is gone."), number)
 
 
-def _pruned() -> Iterator[Finding]:
+def _pruned(_again: bool) -> Iterator[Finding]:
     """Entries may be removed for their age only, from the beginning, and noted."""
     pruned = Seal.objects.filter(pruned_at__isnull=False)
     numbers = list(pruned.values_list("sequence", flat=True).order_by("sequence"))
