@@ -237,7 +237,8 @@ def test_the_admin_api_refuses_aliases_and_taken_names(editor, organization):
     for action, data in (("create_alias", {"update_slug": "lain"}), ("copy", {})):
         url = reverse("wagtailadmin_api:pages:action", args=(page.pk, action))
         response = editor.post(url, data, content_type="application/json")
-        assert (action, response.status_code) == (action, 400)
+        # The website offers no actions at all.
+        assert response.status_code in {400, 404}, action
 
     assert InnovationPage.objects.count() == 1
 

@@ -15,6 +15,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from innovations.personal_data import PersonalDataKind
 from portal.privacy import urls
+from portal.privacy.admin_api import PagesToRead
 from portal.privacy.services.people import ANONYMISED, EXPORTED
 from portal.privacy.services.publishing import DECIDED
 from portal.privacy.views import (
@@ -27,6 +28,11 @@ from portal.privacy.views import (
 hooks.register("before_publish_page", ask_before_publication, order=100)
 hooks.register("before_bulk_action", ask_before_many, order=100)
 hooks.register("before_edit_page", tell_in_the_editor, order=100)
+
+
+@hooks.register("construct_admin_api", order=100)
+def offer_no_actions(router: Any) -> None:
+    router.register_endpoint("pages", PagesToRead)
 
 
 @hooks.register("register_admin_urls")

@@ -12,12 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from rest_framework.exceptions import ValidationError
-from rest_framework.response import Response
 from wagtail.actions.delete import DeleteAction
 from wagtail.admin import messages
-from wagtail.admin.api.actions.delete import DeletePageAPIAction
-from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.documents.views.bulk_actions.delete import (
@@ -122,17 +118,6 @@ def moved_to_bin(count: int) -> Any:
     )
 
 
-class BinPageAPIAction(DeletePageAPIAction):
-    """The action "delete" of the admin's API."""
-
-    def execute(self, instance: Page, data: Any) -> Response:
-        try:
-            bin_page(page=instance, actor=self.request.user)
-        except CannotBin as error:
-            raise ValidationError({"page": [str(error)]}) from error
-        return Response(status=204)
-
-
 # ---------------------------------------------------------------------- files
 
 
@@ -191,7 +176,3 @@ def say_bin_instead_of_delete() -> None:
     for view in (ImageDeleteView, DocumentDeleteView):
         view.confirmation_message = property(_question)
         view.get_success_message = _answer
-    PagesAdminAPIViewSet.actions = {
-        **PagesAdminAPIViewSet.actions,
-        "delete": BinPageAPIAction,
-    }

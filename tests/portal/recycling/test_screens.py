@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page
 
 from innovations.models import InnovationPage
@@ -83,12 +84,13 @@ def test_bulk_delete_bins(browser, region, organization):
     assert "2 items were moved to the recycle bin." in response.content.decode()
 
 
-def test_the_api_of_the_admin_bins(browser, innovation):
+def test_the_api_of_the_admin_deletes_and_publishes_nothing(browser, innovation):
     web = browser(UserFactory(superuser=True))
-    url = reverse("wagtailadmin_api:pages:action", args=[innovation.pk, "delete"])
 
-    assert web.post(url).status_code == 204
-    assert BinEntry.objects.get().object_id == innovation.pk
+    for action in PagesAdminAPIViewSet.actions:
+        url = reverse("wagtailadmin_api:pages:action", args=[innovation.pk, action])
+        assert (action, web.post(url).status_code) == (action, 404)
+    assert Page.objects.filter(pk=innovation.pk).exists()
 
 
 def test_an_operator_bins_own_new_drafts_only_and_gets_them_back(
