@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from portal.privacy.middleware import COMMENT
 from portal.privacy.places import MOST_SHOWN, places_in
@@ -40,14 +41,17 @@ class PublishView(WagtailAdminTemplateMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.record = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        if not self.record.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
-        self.revision = self.record.latest_revision
-        if self.revision is None:
-            raise Http404
-        self.draft = self.revision.as_object()
         self.approves = "approve" in {*request.GET, *request.POST}
+        self._read_page()
+
+    def _read_page(self) -> None:
+        page = get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
+        if not page.permissions_for_user(self.request.user).can_edit():
+            raise PermissionDenied
+        revision = page.latest_revision
+        if revision is None:
+            raise Http404
+        self.record, self.revision, self.draft = page, revision, revision.as_object()
 
     def may_decide(self) -> bool:
         page, user = self.record, self.request.user
@@ -73,7 +77,7 @@ class PublishView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             places=places[:MOST_SHOWN],
             more=max(0, len(places) - MOST_SHOWN),
-            revision=self.revision,
+            seen=state_of(self.revision),
             approves=self.approves,
             may_decide=self.may_decide(),
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.record.pk]),
@@ -81,41 +85,61 @@ class PublishView(WagtailAdminTemplateMixin, TemplateView):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        lock = self.record.get_lock()
-        if not self.may_decide() or (lock and lock.for_user(request.user)):
-            raise PermissionDenied
-        if request.POST.get("revision") != str(self.revision.pk):
-            messages.warning(
-                request, _("The draft was changed meanwhile. Look at it once more.")
+        with transaction.atomic():
+            # Of two clicks, or two people, one decides, and about what was shown.
+            Page.objects.select_for_update().get(pk=self.record.pk)
+            self._read_page()
+            answer = self._refuse() or (
+                self._approve() if self.approves else self._publish()
             )
-            return redirect(request.get_full_path())
-        return self._approve() if self.approves else self._publish()
+        return answer or self._done()
 
-    def _publish(self) -> HttpResponse:
+    def _refuse(self) -> HttpResponse | None:
+        if self.approves and self.record.current_workflow_task is None:
+            text = _("The page was approved, returned or withdrawn meanwhile.")
+            messages.warning(self.request, text)
+            return redirect("wagtailadmin_pages:edit", self.record.pk)
+        lock = self.record.get_lock()
+        if not self.may_decide() or (lock and lock.for_user(self.request.user)):
+            raise PermissionDenied
+        if self.request.POST.get("revision") == state_of(self.revision):
+            return None
+        messages.warning(
+            self.request, _("The draft was changed meanwhile. Look at it once more.")
+        )
+        return redirect(self.request.get_full_path())
+
+    def _publish(self) -> HttpResponse | None:
         """Publish or schedule, as the editor would have without the question."""
         with asking(False):
             if response := _run_hooks("before_publish_page", self.request, self.draft):
                 return response
         publish_anyway(revision=self.revision, actor=self.request.user)
-        page = Page.objects.get(pk=self.record.pk).specific
-        if response := _run_hooks("after_publish_page", self.request, page):
-            return response
-        text = _("Page “%(title)s” has been published.")
-        if page.approved_schedule:
-            text = _("Page “%(title)s” has been scheduled for publishing.")
-        return self._done(text, page)
+        return None
 
-    def _approve(self) -> HttpResponse:
+    def _approve(self) -> None:
         comment = (self.request.session.pop(COMMENT, None) or {}).get(
             str(self.record.pk), ""
         )
         approve_anyway(page=self.record, actor=self.request.user, comment=comment)
-        return self._done(_("Page “%(title)s” has been approved."), self.record)
 
-    def _done(self, text: str, page: Page) -> HttpResponse:
+    def _done(self) -> HttpResponse:
+        page = Page.objects.get(pk=self.record.pk).specific
+        text = _("Page “%(title)s” has been approved.")
+        if not self.approves:
+            if response := _run_hooks("after_publish_page", self.request, page):
+                return response
+            text = _("Page “%(title)s” has been published.")
+            if page.approved_schedule:
+                text = _("Page “%(title)s” has been scheduled for publishing.")
         title = page.get_admin_display_title()
         messages.success(self.request, text % {"title": title})
         return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+def state_of(revision: Revision) -> str:
+    """Tell a draft from what it was: autosave writes into the same revision."""
+    return f"{revision.pk} {revision.created_at.isoformat()}"
 
 
 def _run_hooks(name: str, request: HttpRequest, page: Page) -> HttpResponse | None:

@@ -12,6 +12,7 @@ from wagtail.models import (
     WorkflowState,
     WorkflowTask,
 )
+from wagtail.signals import page_published
 from wagtail.test.utils.form_data import rich_text
 
 from innovations.models import InnovationPage, OrganizationPage
@@ -19,6 +20,7 @@ from news.blocks import INLINE_FEATURES
 from portal.home.models import ContentPage
 from portal.privacy.places import places_in
 from portal.privacy.services.publishing import DECIDED
+from portal.privacy.views import state_of
 from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,
@@ -56,8 +58,11 @@ def question(page, rest=""):
 
 
 def decide(client, page, **data):
-    revision = Page.objects.get(pk=page.pk).latest_revision_id
-    return client.post(question(page), {"revision": revision, **data})
+    return client.post(question(page), {"revision": state(page), **data})
+
+
+def state(page):
+    return state_of(Page.objects.get(pk=page.pk).latest_revision)
 
 
 def decisions(page):
@@ -194,14 +199,34 @@ def test_saving_a_draft_asks_nothing_but_the_editor_says_it(registrar, page):
 
 def test_what_changed_meanwhile_is_asked_about_again(registrar, page):
     edit(registrar, page, summary=TEXT)
-    seen = Page.objects.get(pk=page.pk).latest_revision_id
+    seen = state(page)
+    page = InnovationPage.objects.get(pk=page.pk)
     page.summary = f"{TEXT} dan 081234567890"
-    page.save_revision()
+    revision = page.latest_revision
+    # As autosave does.
+    assert page.save_revision(user=revision.user, overwrite_revision=revision) == (
+        revision
+    )
 
     answer = registrar.post(question(page), {"revision": seen})
 
     assert answer["Location"] == question(page)
     assert InnovationPage.objects.get(pk=page.pk).summary == ""
+
+
+def test_a_publication_that_fails_leaves_no_decision(registrar, page, settings):
+    edit(registrar, page, summary=TEXT)
+    registrar.raise_request_exception = False
+
+    def fail(**kwargs):
+        raise RuntimeError
+
+    page_published.connect(fail)
+    answer = decide(registrar, page)
+    page_published.disconnect(fail)
+
+    assert answer.status_code == 500
+    assert decisions(page) == []
 
 
 def test_only_those_who_may_publish_decide(client, region, page, registry):
@@ -291,6 +316,12 @@ def test_an_approval_asks_first_and_stays_undone(registrar, in_review):
     assert [data for _user, data in decisions(page)] == [
         {"kinds": {"nip": 1, "email": 1}}
     ]
+
+    again = decide(registrar, page, approve="1")
+
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert again["Location"] == edit_url
+    assert len(decisions(page)) == 1
 
 
 def test_the_dialogue_of_an_approval_is_led_to_the_question(registrar, in_review):

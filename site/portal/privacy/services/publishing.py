@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
+from django.db import transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, WorkflowState
@@ -63,6 +64,7 @@ def keep_new_page_unpublished(instance: Any) -> None:
         instance.has_unpublished_changes = True
 
 
+@transaction.atomic
 def publish_anyway(*, revision: Revision, actor: Any) -> None:
     """Publish or schedule a revision and log who decided about which kinds."""
     page = revision.as_object()
@@ -71,6 +73,7 @@ def publish_anyway(*, revision: Revision, actor: Any) -> None:
         PublishPageRevisionAction(revision, user=actor).execute()
 
 
+@transaction.atomic
 def approve_anyway(*, page: Page, actor: Any, comment: str) -> None:
     """Approve the task that waits, and log who decided about which kinds."""
     state = page.current_workflow_task_state
