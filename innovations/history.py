@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
+from innovations.log_actions import name_people
 from innovations.models import Region
 
 #: Entries that a page shows.
@@ -25,8 +26,10 @@ def history_of(instance: Any, region: Region) -> list[dict[str, Any]]:
         action__startswith="innovations.",
     ).select_related("user")
     found = []
+    latest = list(entries.order_by("-timestamp", "-pk")[: LATEST * 2])
+    name_people(latest)
     # Another region's entries about the same person are left out.
-    for entry in entries.order_by("-timestamp", "-pk")[: LATEST * 2]:
+    for entry in latest:
         formatter = registry.get_formatter(entry)
         if formatter is not None and entry.data.get("region") == region.pk:
             found.append({"entry": entry, "text": formatter.format_message(entry)})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -24,6 +26,39 @@ def reach(data: dict[str, Any]) -> str:
     return ""
 
 
+def name_people(entries: Iterable[Any]) -> None:
+    """Look up at once whom entries name; else each of them asks for itself."""
+    entries = list(entries)
+    ids = {number for entry in entries for number in _numbers_of_people(entry.data)}
+    people = get_user_model()._default_manager.in_bulk(ids) if ids else {}
+    for entry in entries:
+        entry.people = people
+
+
+def _numbers_of_people(data: Any) -> list[int]:
+    """Entries know people by number, so that who is forgotten has no name in them."""
+    if not isinstance(data, dict):
+        return []
+    values = (data.get("successor"), data.get("person"))
+    return [value for value in values if isinstance(value, int)]
+
+
+def _person(entry: Any, key: str) -> str:
+    number = entry.data.get(key)
+    if number is None:
+        return ""
+    if not hasattr(entry, "people"):
+        name_people([entry])
+    return str(entry.people.get(number, f"#{number}"))
+
+
+def _successor(entry: Any) -> str:
+    number = entry.data.get("invitation")
+    if number is None:
+        return _person(entry, "successor")
+    return gettext("whoever accepts invitation #%(number)s") % {"number": number}
+
+
 class _Sentence(LogFormatter):
     """A sentence with names from the entry's data."""
 
@@ -36,8 +71,8 @@ class _Sentence(LogFormatter):
             "role": role_label(data.get("role", "")),
             "name": data.get("name", ""),
             "reach": reach(data),
-            "successor": data.get("successor", ""),
-            "person": data.get("person", ""),
+            "successor": _successor(log_entry),
+            "person": _person(log_entry, "person"),
         }
 
 

@@ -134,7 +134,9 @@ def hand_over(
         invitation=invitation,
         handed_over_by=actor,
     )
-    _log("hand_over", person, handover, actor, successor=str(heir or invitation))
+    given_to = {"successor": heir, "invitation": invitation}
+    numbers = {name: one.pk for name, one in given_to.items() if one is not None}
+    _log("hand_over", person, handover, actor, **numbers)
     if heir is not None:
         _complete(handover, person, heir, actor)
     return handover
@@ -210,7 +212,7 @@ def _complete(handover: Handover, leaver: Any, heir: Any, actor: Any) -> None:
     _move_rest(handover.moved, leaver, heir)
     handover.completed_at = timezone.now()
     handover.save(update_fields=["successor", "moved", "completed_at"])
-    _log("take_over", heir, handover, actor, person=str(leaver))
+    _log("take_over", heir, handover, actor, person=leaver.pk)
 
 
 def _move_memberships(
@@ -318,11 +320,12 @@ def _give_back_membership(
 
 
 def _log(
-    action: str, instance: Any, handover: Handover, actor: Any, **names: str
+    action: str, instance: Any, handover: Handover, actor: Any, **numbers: int
 ) -> None:
+    """People are named by number, and called by name when the entry is read."""
     log(
         instance=instance,
         action=f"innovations.{action}",
         user=actor,
-        data={"region": handover.region_id, "handover": handover.pk, **names},
+        data={"region": handover.region_id, "handover": handover.pk, **numbers},
     )

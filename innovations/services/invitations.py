@@ -352,10 +352,7 @@ def _accept(invitation: Invitation, person: Any) -> None:
         instance=person,
         action="innovations.join",
         user=person,
-        data={
-            "region": invitation.region_id,
-            "person": str(invitation.invited_by or ""),
-        },
+        data={"region": invitation.region_id, "person": invitation.invited_by_id},
     )
 
 

@@ -18,11 +18,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.privacy.exceptions import OpenWork
 from portal.privacy.retention import rules
-from portal.privacy.services.people import (
-    anonymise_person,
-    export_person,
-    open_work_of,
-)
+from portal.privacy.services.copying import export_person
+from portal.privacy.services.forgetting import anonymise_person, open_work_of
 
 
 class MyDataView(WagtailAdminTemplateMixin, TemplateView):

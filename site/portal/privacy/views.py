@@ -89,9 +89,7 @@ class PublishView(WagtailAdminTemplateMixin, TemplateView):
             # Of two clicks, or two people, one decides, and about what was shown.
             Page.objects.select_for_update().get(pk=self.record.pk)
             self._read_page()
-            answer = self._refuse() or (
-                self._approve() if self.approves else self._publish()
-            )
+            answer = self._refuse() or self._decide()
         return answer or self._done()
 
     def _refuse(self) -> HttpResponse | None:
@@ -108,6 +106,12 @@ class PublishView(WagtailAdminTemplateMixin, TemplateView):
             self.request, _("The draft was changed meanwhile. Look at it once more.")
         )
         return redirect(self.request.get_full_path())
+
+    def _decide(self) -> HttpResponse | None:
+        if not self.approves:
+            return self._publish()
+        self._approve()
+        return None
 
     def _publish(self) -> HttpResponse | None:
         """Publish or schedule, as the editor would have without the question."""

@@ -16,7 +16,8 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from innovations.personal_data import PersonalDataKind
 from portal.privacy import urls
 from portal.privacy.admin_api import PagesToRead
-from portal.privacy.services.people import ANONYMISED, EXPORTED
+from portal.privacy.services.copying import EXPORTED
+from portal.privacy.services.forgetting import ANONYMISED
 from portal.privacy.services.publishing import DECIDED
 from portal.privacy.views import (
     ask_before_many,

@@ -2,27 +2,41 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone, translation
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.admin.models import FormState
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, UploadedFile
 from wagtail.users.models import UserProfile
 
+from innovations.choices import InvitationState
+from innovations.history import history_of
+from innovations.models import Invitation
+from innovations.services.handovers import hand_over
+from innovations.services.invitations import Offer, accept_with_new_account, invite
 from portal.privacy.exceptions import OpenWork
-from portal.privacy.services.people import (
+from portal.privacy.services.copying import EXPORTED, export_person
+from portal.privacy.services.forgetting import (
     ANONYMISED,
-    EXPORTED,
     anonymise_person,
-    export_person,
     open_work_of,
 )
+from portal.review.models import Letter
+from portal.users.models import RecoveryCodes, SignInEvent
+from spreadsheets.models import ImportRun
 from tests.factories.innovations import (
     InnovationPageFactory,
     UserFactory,
     make_operator,
+    make_registrar,
 )
 from tests.portal.files.samples import PDF, picture
 
@@ -130,6 +144,91 @@ def test_a_closed_account_says_no_more_whose_it_was(
     )
     assert ("Ani Sari" in kept, "ani@gmail.com" in kept) == (False, False)
     assert actions(gone) == [ANONYMISED]
+
+
+def where_it_says(*texts):
+    """Return the tables in which a text occurs."""
+    return sorted(
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+        for row in [str(list(model._base_manager.values())).casefold()]
+        if any(text.casefold() in row for text in texts)
+    )
+
+
+def test_no_table_knows_the_name_any_more(client, region, organization):
+    """Whoever worked here for years left their name in many places."""
+    head, heir = make_registrar(region), make_operator(organization)
+    leaver = make_operator(organization)
+    person = make_registrar(
+        region, username="ani.sari", display_name="Ani Sari", email="ani@gmail.com"
+    )
+    invitation = invite(
+        region=region,
+        name="Budi",
+        offers=[Offer("operator", organization)],
+        actor=person,
+    )
+    accept_with_new_account(invitation=invitation, username="budi", password="-")
+    hand_over(leaver=leaver, region=region, successor=person, actor=head)
+    person.groups.clear()
+    client.force_login(person)
+    client.get("/admin/")
+    hand_over(leaver=person, region=region, successor=heir, actor=head)
+    person.groups.clear()
+    for state in InvitationState.values:
+        Invitation.objects.create(
+            region=region,
+            name="Ani Sari",
+            email="Ani@gmail.com",
+            state=state,
+            expires_at=timezone.now(),
+            send_error="550 <ani@gmail.com>",
+        )
+    page = InnovationPageFactory(parent=organization)
+    for recipient, name in ((heir, "Ani Sari"), (person, "Budi")):
+        Letter.objects.create(
+            recipient=recipient, actor_name=name, page=page, kind="approved"
+        )
+    SignInEvent.objects.create(kind="signed_in", username="ani.sari", browser="Fox")
+    AccessAttempt.objects.create(username="Ani.Sari", failures_since_start=1)
+    TOTPDevice.objects.create(user=person, name="Ponsel Ani Sari")
+    RecoveryCodes.objects.create(user=person, name="Ani Sari")
+    FormState.objects.create(
+        user=person,
+        data="name=ani@gmail.com",
+        content_type=page.content_type,
+        last_updated_at=timezone.now(),
+    )
+    run = ImportRun.objects.create(sheet="people", scope=region.code, state="applied")
+    for name in ("Ani Sari", "Ani Sariwati"):
+        run.rows.create(label=name, action="new", raw={"A": name})
+    assert len(where_it_says("Ani Sari", "ani.sari", "ani@gmail.com")) > 10
+
+    anonymise_person(person=person, actor=head)
+
+    assert where_it_says("ani.sari", "ani@gmail.com", "'ani sari'") == []
+    assert [row.label for row in run.rows.order_by("pk")] == ["", "Ani Sariwati"]
+    with translation.override("en"):
+        told = [item["text"] for item in history_of(heir, region)]
+    assert told[0] == f"Took over the work of Former account {person.pk}"
+    assert where_it_says("fox") == []
+
+
+def test_an_open_invitation_to_the_same_address_is_withdrawn_first(gone, region):
+    invitation = Invitation.objects.create(
+        region=region,
+        name="Ani",
+        email=gone.email,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+
+    with pytest.raises(OpenWork):
+        anonymise_person(person=gone, actor=None)
+
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now())
+    anonymise_person(person=gone, actor=None)
 
 
 def test_an_account_with_open_work_is_not_forgotten(person, organization):

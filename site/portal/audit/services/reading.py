@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 from wagtail.permissions import policy_registry
 
+from innovations.log_actions import name_people
 from portal.audit.models import AuditRecord, Kind
 from portal.audit.sentences import details, sentence
 
@@ -75,14 +76,18 @@ def _entries(records: Sequence[AuditRecord]) -> dict[tuple[str, int], Any]:
     ids: dict[str, list[int]] = {kind: [] for kind in Kind.values}
     for record in records:
         ids[record.kind].append(record.entry_id)
-    pages = PageLogEntry.objects.filter(pk__in=ids[Kind.PAGE]).annotate(
-        revision_before=_revision_before()
+    pages = (
+        PageLogEntry.objects.filter(pk__in=ids[Kind.PAGE])
+        .annotate(revision_before=_revision_before())
+        .prefetch_related("user")
     )
     rows = ModelLogEntry.objects.filter(pk__in=ids[Kind.MODEL])
+    rows = rows.prefetch_related("user")
+    name_people(rows)
     return {
         (kind, entry.pk): entry
         for kind, found in ((Kind.PAGE.value, pages), (Kind.MODEL.value, rows))
-        for entry in found.prefetch_related("user")
+        for entry in found
     }
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.privacy.exceptions import OpenWork
-from portal.privacy.services.people import anonymise_person
+from portal.privacy.services.forgetting import anonymise_person
 
 
 class Command(BaseCommand):

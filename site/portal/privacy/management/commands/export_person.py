@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
-from portal.privacy.services.people import export_person
+from portal.privacy.services.copying import export_person
 
 
 class Command(BaseCommand):
