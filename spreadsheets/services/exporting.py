@@ -150,10 +150,15 @@ def kind_of(name: str) -> str:
     return kind
 
 
+def base_days() -> int:
+    """Return for how many days a returning workbook is compared with what left."""
+    return int(getattr(settings, "SPREADSHEETS_BASE_DAYS", BASE_DAYS))
+
+
 def prune_exports() -> int:
     """Forget bases that are too old; their workbooks are compared two-way then."""
-    days = getattr(settings, "SPREADSHEETS_BASE_DAYS", BASE_DAYS)
-    old = Export.objects.filter(created_at__lt=timezone.now() - timedelta(days=days))
+    before = timezone.now() - timedelta(days=base_days())
+    old = Export.objects.filter(created_at__lt=before)
     for export in old.exclude(file=""):
         export.file.delete(save=False)
     pks = list(old.values_list("pk", flat=True))

@@ -1,44 +1,74 @@
 """What is kept of people, how long, and which command takes it away.
 
 The privacy notice and its table are made of this, and the commands read the same
-numbers. Another app adds its own by ``register_rule`` in ``AppConfig.ready``.
+numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from innovations.services.clearing import invitation_days
+from portal.review.services.letters import KEPT
 from spreadsheets.services.background_exports import file_days
-from spreadsheets.services.exporting import BASE_DAYS
+from spreadsheets.services.exporting import base_days
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``days`` is ``None`` where ``until`` says what ends the keeping."""
+    """``length`` is ``None`` where ``until`` says what ends the keeping."""
 
     what: Any
     why: Any
-    days: Callable[[], int] | None = None
+    length: Callable[[], timedelta | None] | None = None
     until: Any = ""
     command: str = ""
 
     @property
     def period(self) -> str:
-        if self.days is None:
-            return str(self.until)
-        days = self.days()
+        length = self.length() if self.length else None
+        return str(self.until) if length is None else in_words(length)
+
+
+def in_words(length: timedelta) -> str:
+    """Return a length in the largest unit that it is a whole number of."""
+    minutes = round(length.total_seconds() / 60)
+    if minutes % 1_440 == 0:
+        days = minutes // 1_440
         return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    if minutes % 60 == 0:
+        hours = minutes // 60
+        return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {
+        "minutes": minutes
+    }
 
 
 def waiting_days() -> int:
     """Return for how many days an upload waits for its title."""
     return int(settings.PRIVACY_WAITING_UPLOAD_DAYS)
+
+
+def _bin_length() -> timedelta | None:
+    days = settings.RECYCLING_DAYS
+    return timedelta(days=days) if days else None
+
+
+def _years() -> str:
+    count = settings.AUDIT_KEEP_YEARS
+    return ngettext(
+        "At least %(count)s year; after anonymisation only with a number",
+        "At least %(count)s years; after anonymisation only with a number",
+        count,
+    ) % {"count": count}
 
 
 _rules: list[Rule] = [
@@ -49,9 +79,41 @@ _rules: list[Rule] = [
         command="anonymise_person",
     ),
     Rule(
-        _("History: who changed what and when"),
+        _("History and audit log: who changed what, when and from which network"),
         _("Decisions of the government stay accountable; part of its archive."),
-        until=_("As long as the contents; after anonymisation only with a number"),
+        until=lazy(_years, str)(),
+        command="prune_audit",
+    ),
+    Rule(
+        _("Sign-in log: when, from which address and with which browser"),
+        _("So that misuse of an account is found."),
+        length=lambda: timedelta(days=settings.SIGN_IN_LOG_DAYS),
+        command="clear_sign_in_log",
+    ),
+    Rule(
+        _("Failed attempts to sign in: name and network"),
+        _("So that nobody tries passwords without end."),
+        length=lambda: settings.AXES_COOLOFF_TIME,
+        command="clear_sign_in_log",
+    ),
+    Rule(
+        _("Invitations that nobody accepted: name and e-mail"),
+        _("So that they can be sent again."),
+        length=lambda: timedelta(days=invitation_days()),
+        command="clear_invitations",
+    ),
+    Rule(
+        _("E-mails about reviews that were sent or wait: to whom and about what"),
+        _("So that several come in one, and none is lost."),
+        length=lambda: KEPT,
+        command="send_letters",
+    ),
+    Rule(
+        _("Recycle bin: what was deleted, and by whom"),
+        _("So that it can be restored."),
+        length=_bin_length,
+        until=_("Until an administrator deletes it for ever"),
+        command="purge_recycling",
     ),
     Rule(
         _("Name of the initiator of an innovation"),
@@ -66,32 +128,28 @@ _rules: list[Rule] = [
     Rule(
         _("Exported files"),
         _("So that they can be fetched when they are ready."),
-        days=file_days,
+        length=lambda: timedelta(days=file_days()),
         command="clear_exports",
     ),
     Rule(
         _("Values of an export"),
         _("A workbook that comes back is compared with them."),
-        days=lambda: int(getattr(settings, "SPREADSHEETS_BASE_DAYS", BASE_DAYS)),
+        length=lambda: timedelta(days=base_days()),
         command="clear_exports",
     ),
     Rule(
         _("Uploads that nobody gave a title"),
         _("So that an upload can be finished."),
-        days=waiting_days,
+        length=lambda: timedelta(days=waiting_days()),
         command="clear_uploads",
     ),
     Rule(
-        _("Cookie of who is signed in"),
+        _("Who is signed in: a cookie, and here address and browser"),
         _("Needed to sign in; visitors get none, and nobody is tracked."),
-        days=lambda: settings.SESSION_COOKIE_AGE // 86_400,
+        length=lambda: timedelta(seconds=settings.SESSION_COOKIE_AGE),
         command="clearsessions",
     ),
 ]
-
-
-def register_rule(rule: Rule) -> None:
-    _rules.append(rule)
 
 
 def rules() -> list[Rule]:

@@ -230,6 +230,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "wagtailadmin_login"
 # For which an invitation can be accepted.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+# For which one that nobody accepted is kept afterwards.
+INVITATION_KEEP_DAYS = env.int("INVITATION_KEEP_DAYS", default=90)
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 SESSION_ENGINE = "portal.users.sessions"

@@ -8,7 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -19,10 +19,11 @@ from wagtail.users.models import UserProfile
 
 from innovations.choices import InvitationState
 from innovations.history import history_of
-from innovations.models import Invitation
+from innovations.models import Handover, Invitation
 from innovations.services.handovers import hand_over
 from innovations.services.invitations import Offer, accept_with_new_account, invite
 from portal.privacy.exceptions import OpenWork
+from portal.privacy.retention import rules
 from portal.privacy.services.copying import EXPORTED, export_person
 from portal.privacy.services.forgetting import (
     ANONYMISED,
@@ -286,6 +287,74 @@ def test_uploads_that_wait_too_long_are_deleted(settings, region):
     assert not row.file.storage.exists(row.file.name)
 
 
+def test_the_table_says_what_the_commands_read(settings):
+    settings.AUDIT_KEEP_YEARS = 6
+    settings.SIGN_IN_LOG_DAYS = 31
+    settings.AXES_COOLOFF_TIME = timedelta(minutes=45)
+    settings.INVITATION_KEEP_DAYS = 32
+    settings.RECYCLING_DAYS = 33
+    settings.SPREADSHEETS_EXPORT_DAYS = 34
+    settings.SPREADSHEETS_BASE_DAYS = 35
+    settings.PRIVACY_WAITING_UPLOAD_DAYS = 1
+    settings.SESSION_COOKIE_AGE = 12 * 60 * 60
+
+    with translation.override("en"):
+        told = [(rule.command, rule.period) for rule in rules()]
+
+    assert told == [
+        ("anonymise_person", "Until the account is closed and then anonymised"),
+        ("prune_audit", "At least 6 years; after anonymisation only with a number"),
+        ("clear_sign_in_log", "31 days"),
+        ("clear_sign_in_log", "45 minutes"),
+        ("clear_invitations", "32 days"),
+        ("send_letters", "30 days"),
+        ("purge_recycling", "33 days"),
+        ("", "As long as the profile, or until the person withdraws it"),
+        ("", "As long as the import stays in the list"),
+        ("clear_exports", "34 days"),
+        ("clear_exports", "35 days"),
+        ("clear_uploads", "1 day"),
+        ("clearsessions", "12 hours"),
+    ]
+    assert {command for command, _period in told} - {""} <= set(get_commands())
+    settings.RECYCLING_DAYS = 0
+    with translation.override("en"):
+        assert "Until an administrator deletes it for ever" in {
+            rule.period for rule in rules()
+        }
+
+
+def test_old_invitations_and_failed_attempts_go(region, organization, settings):
+    settings.INVITATION_KEEP_DAYS = 10
+    ages = {"lama": 11, "baru": 9, "ditunggu": 11, "diterima": 11}
+    made = {
+        name: Invitation.objects.create(
+            region=region,
+            name=name,
+            state="accepted" if name == "diterima" else "pending",
+            expires_at=timezone.now() - timedelta(days=age),
+        )
+        for name, age in ages.items()
+    }
+    Handover.objects.create(
+        region=region, leaver=UserFactory(), invitation=made["ditunggu"]
+    )
+    for username, minutes in (("lama", 31), ("baru", 1)):
+        attempt = AccessAttempt.objects.create(
+            username=username, failures_since_start=1
+        )
+        AccessAttempt.objects.filter(pk=attempt.pk).update(
+            attempt_time=timezone.now() - timedelta(minutes=minutes)
+        )
+
+    call_command("clear_invitations", stdout=io.StringIO())
+    call_command("clear_sign_in_log", stdout=io.StringIO())
+
+    left = set(Invitation.objects.values_list("name", flat=True))
+    assert left == {"baru", "ditunggu", "diterima"}
+    assert [one.username for one in AccessAttempt.objects.all()] == ["baru"]
+
+
 def test_the_notice_names_office_and_periods(visit, region, home, settings):
     settings.PRIVACY_WAITING_UPLOAD_DAYS = 12
     home.contact_office = "Diskominfo PPU"
@@ -297,6 +366,9 @@ def test_the_notice_names_office_and_periods(visit, region, home, settings):
     assert answer.status_code == 200
     assert region.name in html
     assert "Diskominfo PPU" in html
-    assert "12 " in html
+    with translation.override("id"):
+        periods = {rule.command: rule.period for rule in rules()}
+    assert periods["clear_uploads"].startswith("12 ")
+    assert [one for one in periods.values() if f"<td>{one}</td>" not in html] == []
     assert '"/data-pribadi/"' in visit("/").content.decode()
     assert '"/data-pribadi/"' in visit("/admin/login/").content.decode()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from innovations.networks import network_of
 from portal.users.access import may_help_others
@@ -47,6 +49,13 @@ def unlock(
             actor=actor,
             request=request,
         )
+    return int(count)
+
+
+def forget_old_attempts() -> int:
+    """Delete failures that no longer count towards a lock; return how many rows."""
+    before = timezone.now() - settings.AXES_COOLOFF_TIME
+    count, _models = AccessAttempt.objects.filter(attempt_time__lt=before).delete()
     return int(count)
 
 
