@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -18,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.privacy.exceptions import OpenWork
 from portal.privacy.retention import rules
-from portal.privacy.services.copying import export_person
+from portal.privacy.services.copying import copy_of_person
 from portal.privacy.services.forgetting import anonymise_person, open_work_of
 
 
@@ -37,7 +38,7 @@ class MyDataView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(rules=rules(), **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return _copy(request.user, request.user)
 
 
@@ -70,7 +71,7 @@ class PersonView(WagtailAdminTemplateMixin, TemplateView):
             person=self.person, open_work=open_work_of(self.person), **kwargs
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "anonymise" not in request.POST:
             return _copy(self.person, request.user)
         if request.POST.get("username") != self.person.username:
@@ -85,12 +86,12 @@ class PersonView(WagtailAdminTemplateMixin, TemplateView):
         return redirect(reverse("privacy:person", args=[self.person.pk]))
 
 
-def _copy(person: Any, actor: Any) -> HttpResponse:
-    response = JsonResponse(
-        export_person(person=person, actor=actor),
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
+def _copy(person: Any, actor: Any) -> FileResponse:
+    response = FileResponse(
+        copy_of_person(person=person, actor=actor),
+        as_attachment=True,
+        filename=f"data-{person.pk}.json",
+        content_type="application/json",
     )
-    name = f'attachment; filename="data-{person.pk}.json"'
-    response.headers["Content-Disposition"] = name
     patch_cache_control(response, private=True, no_store=True)
     return response

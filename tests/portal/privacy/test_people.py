@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command, get_commands
 from django.urls import reverse
@@ -24,7 +25,7 @@ from innovations.services.handovers import hand_over
 from innovations.services.invitations import Offer, accept_with_new_account, invite
 from portal.privacy.exceptions import OpenWork
 from portal.privacy.retention import rules
-from portal.privacy.services.copying import EXPORTED, export_person
+from portal.privacy.services.copying import EXPORTED, copy_of_person, sections
 from portal.privacy.services.forgetting import (
     ANONYMISED,
     anonymise_person,
@@ -71,8 +72,11 @@ def test_a_copy_holds_what_is_kept_of_a_person_and_of_nobody_else(person, organi
     for owner, title in ((person, "Punyaku"), (colleague, "Punyanya")):
         page = InnovationPageFactory(parent=organization, title=title, owner=owner)
         log(instance=page, action="wagtail.edit", user=owner)
+        SignInEvent.objects.create(kind="signed_in", user=owner, browser=title)
+        Letter.objects.create(recipient=owner, page=page, comment=title)
 
-    data = export_person(person=person, actor=person)
+    with copy_of_person(person=person, actor=person) as file:
+        data = json.load(file)
 
     assert (data["account"]["display_name"], data["account"]["email"]) == (
         "Ani Sari, S.Kom.",
@@ -85,7 +89,33 @@ def test_a_copy_holds_what_is_kept_of_a_person_and_of_nobody_else(person, organi
     assert [row["title"] for row in data["pages"]] == ["Punyaku"]
     mine = Page.objects.get(title="Punyaku").pk
     assert {row["page_id"] for row in data["history_of_pages"]} == {mine}
+    assert data["sign_ins"][-1]["browser"] == "Punyaku"
+    assert [row["comment"] for row in data["letters"]] == ["Punyaku"]
+    assert [row["region__name"] for row in data["regions"]] == [
+        organization.region.name
+    ]
+    assert "Punyanya" not in str(data)
     assert actions(person) == [EXPORTED]
+
+
+def test_a_copy_leaves_no_table_out():
+    """A new table that names people must say what of it belongs to the copy."""
+    fields = {
+        (model._meta.label, field.name)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+        if field.related_model is get_user_model()
+    }
+    covered = {(one.model._meta.label, name) for one in sections() for name in one.by}
+    of_the_account = {
+        ("users.User_groups", "user"),
+        ("wagtailusers.UserProfile", "user"),
+        ("users.User_user_permissions", "user"),  # nobody has any
+    }
+
+    assert fields - covered == of_the_account
+    secret = {"secret_hash", "key_hash", "key", "digests", "session_data", "password"}
+    assert [one.name for one in sections() if secret & set(one.fields)] == []
 
 
 def test_everybody_takes_a_copy_of_their_own(client, person):
@@ -96,7 +126,7 @@ def test_everybody_takes_a_copy_of_their_own(client, person):
 
     answer = client.post(url)
 
-    assert json.loads(answer.content)["account"]["username"] == person.username
+    assert json.loads(answer.getvalue())["account"]["username"] == person.username
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
     assert answer["Content-Disposition"].startswith("attachment")
     entry = ModelLogEntry.objects.get(action=EXPORTED)
@@ -108,7 +138,7 @@ def test_only_administrators_take_a_copy_of_others(client, admin, person, organi
 
     answer = admin.post(url)
 
-    assert json.loads(answer.content)["account"]["username"] == person.username
+    assert json.loads(answer.getvalue())["account"]["username"] == person.username
     client.force_login(make_operator(organization))
     assert client.get(url).status_code in {302, 403}
     assert client.post(url).status_code in {302, 403}

@@ -1,66 +1,343 @@
-"""What the law on personal data (UU 27/2022) lets a person ask for.
-
-A copy of what is kept of them (articles 7 and 13), and to be forgotten when the
-account is closed (articles 8 and 43), but for the archive of who decided what.
-"""
+"""A copy of what is kept of a person (UU 27/2022, articles 7 and 13), as JSON."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import IO, Any, Final, NamedTuple
 
+from axes.models import AccessAttempt
 from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, Q
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.admin.models import EditingSession, FormState
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, Page, PageLogEntry
+from wagtail.models import (
+    APIToken,
+    Comment,
+    CommentReply,
+    ModelLogEntry,
+    Page,
+    PageLogEntry,
+    PageSubscription,
+    Revision,
+    TaskState,
+    UploadedFile,
+    WorkflowState,
+)
 from wagtail.users.models import UserProfile
 
-from spreadsheets.models import FeedLink, ImportRun, RunState
+from innovations.models import (
+    Affiliation,
+    Confirmation,
+    DistinctPair,
+    Handover,
+    InnovationMerge,
+    Invitation,
+    Membership,
+    Notice,
+    NoticeReading,
+)
+from portal.audit.models import AuditRecord
+from portal.recycling.models import BinEntry
+from portal.review.models import Letter
+from portal.users.models import RecoveryCodes, Session, SignInEvent
+from spreadsheets.models import (
+    Export,
+    FeedLink,
+    ImportRun,
+    LayoutMemory,
+    WatchedSource,
+)
 
 EXPORTED: Final = "privacy.export_person"
-ANONYMISED: Final = "privacy.anonymise_person"
-_ENDED: Final = (RunState.APPLIED, RunState.FAILED, RunState.DISCARDED)
+_READ_AT_ONCE: Final = 1_000
 
 
-# ----------------------------------------------------------------------- a copy
+class Section(NamedTuple):
+    """Rows of one table in the copy; ``by`` are the fields that name the person.
+
+    ``fields`` leaves out what only a program reads, secrets and their hashes.
+    """
+
+    name: str
+    model: type[Model]
+    by: tuple[str, ...]
+    fields: tuple[str, ...]
+    also: Callable[[Any], Q] | None = None
 
 
-def export_person(*, person: Any, actor: Any) -> dict[str, Any]:
-    """Return everything that is kept of a person, as JSON can hold it; logged."""
+def sections() -> tuple[Section, ...]:
+    return (*_of_the_account(), *_of_the_work(), *_of_the_history())
+
+
+def _of_the_account() -> tuple[Section, ...]:
+    user = ("user",)
+    return (
+        Section(
+            "memberships",
+            Membership,
+            user,
+            ("organization__title", "role", "including_units_below", "created_at"),
+        ),
+        Section("regions", Affiliation, user, ("region__name", "since")),
+        Section(
+            "invitations",
+            Invitation,
+            ("accepted_by", "invited_by"),
+            ("pk", "region__name", "state", "created_at", "sent_at", "accepted_at"),
+            _to_the_address,
+        ),
+        Section(
+            "handovers",
+            Handover,
+            ("leaver", "successor", "handed_over_by"),
+            (
+                "region__name",
+                "leaver",
+                "successor",
+                "handed_over_by",
+                "created_at",
+                "completed_at",
+                "ended_at",
+            ),
+        ),
+        Section(
+            "sessions",
+            Session,
+            user,
+            ("address", "browser", "signed_in_at", "seen_at", "expire_date"),
+        ),
+        Section(
+            "sign_ins",
+            SignInEvent,
+            ("user", "actor"),
+            ("at", "kind", "user", "actor", "address", "browser"),
+        ),
+        Section(
+            "failed_attempts",
+            AccessAttempt,
+            (),
+            ("attempt_time", "ip_address", "user_agent", "failures_since_start"),
+            _by_name,
+        ),
+        Section(
+            "second_factors",
+            TOTPDevice,
+            user,
+            ("name", "confirmed", "created_at", "last_used_at"),
+        ),
+        Section("recovery_codes", RecoveryCodes, user, ("name", "confirmed")),
+        Section(
+            "api_tokens",
+            APIToken,
+            user,
+            ("name", "created", "last_used_at", "revoked_at"),
+        ),
+        Section(
+            "links",
+            FeedLink,
+            user,
+            ("name", "sheet", "created_at", "last_used_at", "revoked_at"),
+        ),
+        Section(
+            "letters",
+            Letter,
+            ("recipient",),
+            ("kind", "page__title", "actor_name", "comment", "created_at", "sent_at"),
+        ),
+        Section(
+            "notices_read", NoticeReading, user, ("notice", "seen_at", "dismissed_at")
+        ),
+        Section(
+            "subscriptions",
+            PageSubscription,
+            user,
+            ("page__title", "comment_notifications"),
+        ),
+    )
+
+
+def _of_the_work() -> tuple[Section, ...]:
+    user = ("user",)
+    uploaded = ("uploaded_by_user",)
+    file = ("pk", "title", "created_at")
+    return (
+        Section(
+            "pages",
+            Page,
+            ("owner", "locked_by"),
+            ("pk", "title", "live", "owner", "locked_by", "first_published_at"),
+        ),
+        Section(
+            "versions", Revision, user, ("pk", "object_id", "object_str", "created_at")
+        ),
+        Section("pictures", get_image_model(), uploaded, file),
+        Section("documents", get_document_model(), uploaded, file),
+        Section("uploads", UploadedFile, uploaded, ("file",)),
+        Section("unsaved_forms", FormState, user, ("data", "last_updated_at")),
+        Section("open_editors", EditingSession, user, ("object_id", "last_seen_at")),
+        Section(
+            "imports",
+            ImportRun,
+            ("user", "confirmed_by"),
+            (
+                "pk",
+                "sheet",
+                "filename",
+                "state",
+                "user",
+                "confirmed_by",
+                "created_at",
+                "applied_at",
+            ),
+        ),
+        Section("layouts", LayoutMemory, user, ("sheet", "corrections", "updated_at")),
+        Section(
+            "sources",
+            WatchedSource,
+            user,
+            ("name", "sheet", "kind", "location", "active"),
+        ),
+        Section(
+            "exports", Export, user, ("sheet", "filename", "row_count", "created_at")
+        ),
+        Section("notices", Notice, ("author",), ("pk", "text", "created_at")),
+        Section(
+            "confirmations", Confirmation, user, ("innovation__title", "confirmed_at")
+        ),
+        Section(
+            "distinct_pairs",
+            DistinctPair,
+            ("decided_by",),
+            ("first__title", "second__title", "decided_at"),
+        ),
+        Section(
+            "merges",
+            InnovationMerge,
+            ("user", "undone_by"),
+            ("kept", "merged", "user", "merged_at", "undone_by", "undone_at"),
+        ),
+        Section("deleted", BinEntry, ("deleted_by",), ("kind", "title", "deleted_at")),
+        Section(
+            "comments",
+            Comment,
+            ("user", "resolved_by"),
+            ("page__title", "user", "text", "created_at", "resolved_by", "resolved_at"),
+        ),
+        Section("replies", CommentReply, user, ("comment", "text", "created_at")),
+        Section(
+            "handed_in",
+            WorkflowState,
+            ("requested_by",),
+            ("object_id", "status", "created_at"),
+        ),
+        Section(
+            "decisions",
+            TaskState,
+            ("finished_by",),
+            (
+                "workflow_state__object_id",
+                "task__name",
+                "status",
+                "comment",
+                "finished_at",
+            ),
+        ),
+    )
+
+
+def _of_the_history() -> tuple[Section, ...]:
+    user = ("user",)
+    return (
+        Section(
+            "history_of_pages",
+            PageLogEntry,
+            user,
+            ("timestamp", "action", "page_id", "label", "data"),
+        ),
+        Section(
+            "history_of_other_records",
+            ModelLogEntry,
+            user,
+            (
+                "timestamp",
+                "action",
+                "content_type__model",
+                "object_id",
+                "label",
+                "data",
+            ),
+        ),
+        Section(
+            "history_about_the_account",
+            ModelLogEntry,
+            (),
+            ("timestamp", "action", "data"),
+            _about,
+        ),
+        Section(
+            "requests",
+            AuditRecord,
+            user,
+            ("timestamp", "action", "view_name", "network"),
+        ),
+    )
+
+
+def _to_the_address(person: Any) -> Q:
+    return Q(email__iexact=person.email) if person.email else Q(pk=None)
+
+
+def _by_name(person: Any) -> Q:
+    return Q(username__in=[name for name in (person.username, person.email) if name])
+
+
+def _about(person: Any) -> Q:
+    kind = ContentType.objects.get_for_model(person)
+    return Q(content_type=kind, object_id=str(person.pk))
+
+
+def copy_of_person(*, person: Any, actor: Any) -> IO[bytes]:
+    """Return everything that is kept of a person as a file of JSON; logged.
+
+    Memory stays the same whatever their number of rows; the file goes when it is
+    closed.
+    """
     log(instance=person, action=EXPORTED, user=actor)
-    return {
-        "account": _account(person),
-        "roles": sorted(person.groups.values_list("name", flat=True)),
-        "memberships": _rows(
-            person.memberships.order_by("pk"),
-            *("organization__title", "role", "including_units_below", "created_at"),
-        ),
-        "pages": _rows(
-            Page.objects.filter(owner=person).order_by("pk"),
-            *("pk", "title", "live", "first_published_at"),
-        ),
-        "pictures": _files(get_image_model(), person),
-        "documents": _files(get_document_model(), person),
-        "imports": _rows(
-            ImportRun.objects.filter(user=person).order_by("pk"),
-            *("pk", "sheet", "filename", "state", "created_at"),
-        ),
-        "links": _rows(
-            FeedLink.objects.filter(user=person).order_by("pk"),
-            *("name", "sheet", "last_used_at", "revoked_at"),
-        ),
-        "history_of_pages": _rows(
-            PageLogEntry.objects.filter(user=person).order_by("pk"),
-            *("timestamp", "action", "page_id", "label"),
-        ),
-        "history_of_other_records": _rows(
-            ModelLogEntry.objects.filter(user=person).order_by("pk"),
-            *("timestamp", "action", "content_type__model", "object_id", "label"),
-        ),
-        "history_about_the_account": _rows(
-            _entries_about(person).order_by("pk"), "timestamp", "action"
-        ),
-    }
+    file = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
+    for part in _parts(person):
+        file.write(part.encode())
+    file.seek(0)
+    return file
+
+
+def _parts(person: Any) -> Iterator[str]:
+    yield f'{{\n"account": {_json(_account(person))}'
+    for section in sections():
+        yield f',\n"{section.name}": ['
+        comma = ""
+        for row in _rows(section, person):
+            yield f"{comma}\n  {_json(row)}"
+            comma = ","
+        yield "]"
+    yield "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+def _rows(section: Section, person: Any) -> Iterator[dict[str, Any]]:
+    rule = section.also(person) if section.also else Q()
+    for field in section.by:
+        rule |= Q(**{field: person})
+    rows = section.model._default_manager.filter(rule).order_by("pk")
+    return rows.values(*section.fields).iterator(_READ_AT_ONCE)
 
 
 def _account(person: Any) -> dict[str, Any]:
@@ -70,26 +347,12 @@ def _account(person: Any) -> dict[str, Any]:
         for name in (
             *("username", "display_name", "first_name", "last_name", "email"),
             *("is_active", "is_superuser", "date_joined", "last_login"),
+            "second_factor_since",
         )
     }
     return kept | {
+        "roles": sorted(person.groups.values_list("name", flat=True)),
         "language": profile.preferred_language if profile else "",
         "time_zone": profile.current_time_zone if profile else "",
         "picture": profile.avatar.name if profile and profile.avatar else "",
     }
-
-
-def _files(model: Any, person: Any) -> list[dict[str, Any]]:
-    files = model.objects.filter(uploaded_by_user=person).order_by("pk")
-    return _rows(files, "pk", "title", "created_at")
-
-
-def _entries_about(person: Any) -> Any:
-    return ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(person),
-        object_id=str(person.pk),
-    )
-
-
-def _rows(rows: Any, *names: str) -> list[dict[str, Any]]:
-    return list(rows.values(*names))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.serializers.json import DjangoJSONEncoder
 
-from portal.privacy.services.copying import export_person
+from portal.privacy.services.copying import copy_of_person
 
 
 class Command(BaseCommand):
@@ -23,6 +21,6 @@ class Command(BaseCommand):
         person = people.filter(username=options["username"]).first()
         if person is None:
             raise CommandError("Nobody has this user name.")
-        data = export_person(person=person, actor=None)
-        text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        self.stdout.write(text)
+        with copy_of_person(person=person, actor=None) as file:
+            for line in file:
+                self.stdout.write(line.decode(), ending="")
