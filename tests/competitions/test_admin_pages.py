@@ -32,6 +32,8 @@ pytestmark = [
     pytest.mark.once,
 ]
 
+pytestmark = pytest.mark.once
+
 
 def page_url(name, *args):
     return reverse(f"wagtailadmin_pages:{name}", args=args)

@@ -29,6 +29,8 @@ pytestmark = [
     pytest.mark.once,
 ]
 
+pytestmark = pytest.mark.once
+
 CATEGORIES = "/admin/competitions/categories/"
 PHASES = "/admin/competitions/phases/"
 AWARDS = "/admin/competitions/awards/"

@@ -19,6 +19,8 @@ from tests.factories.innovations import (
 from tests.innovations.page_forms import refused
 from tests.innovations.query_counts import assert_constant, queries_of
 
+pytestmark = pytest.mark.once
+
 NEW_PASSWORD = "sandi-yang-panjang-9"
 INVITATIONS = "/admin/invitations/"
 

@@ -22,6 +22,8 @@ from tests.factories.innovations import (
 from tests.innovations.page_forms import refused
 from tests.innovations.query_counts import assert_constant, queries_of
 
+pytestmark = pytest.mark.once
+
 PEOPLE = "/admin/people/"
 
 

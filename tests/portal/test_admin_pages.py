@@ -18,7 +18,7 @@ from portal.home.models import ContentPage, HomePage
 from tests.factories.home import ContentPageFactory
 from tests.factories.innovations import make_registrar, root_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BODY = streamfield(
     [

@@ -20,7 +20,7 @@ from portal.home.theme import theme_url
 from tests.factories.home import ContentPageFactory, image_with_renditions
 from tests.factories.innovations import InnovationPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TODAY = date(2026, 5, 10)
 

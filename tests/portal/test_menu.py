@@ -4,7 +4,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from tests.factories.home import ContentPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

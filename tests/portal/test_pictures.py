@@ -36,6 +36,9 @@ def illustrated(region, home, organization, newsroom):
     return [HomePage.objects.get(pk=home.pk), innovation, article]
 
 
+pytestmark = pytest.mark.once
+
+
 def specs_by_image():
     return {
         image.pk: sorted(image.renditions.values_list("filter_spec", flat=True))

@@ -14,7 +14,7 @@ from portal.home.services.regions import (
 from tests.factories.home import make_region
 from tests.factories.innovations import SiteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def children(page):

@@ -23,6 +23,8 @@ from spreadsheets.resources import Context
 from spreadsheets.services import apply_run, start_import
 from tests.spreadsheets.conftest import csv_of
 
+pytestmark = pytest.mark.once
+
 HEADER = ("Judul", "Judul SEO", "Uraian")
 
 

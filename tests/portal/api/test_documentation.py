@@ -32,12 +32,12 @@ def test_every_example_is_read():
     assert len(EXAMPLES) == TEXT.count("\ncurl ")
 
 
-@pytest.mark.parametrize(("url", "status"), EXAMPLES)
-def test_example_works(url, status, small_data, client):
-    parts = urlsplit(url)
-    client.defaults["HTTP_HOST"] = parts.hostname
+def test_examples_work(small_data, client):
+    for url, status in EXAMPLES:
+        parts = urlsplit(url)
+        client.defaults["HTTP_HOST"] = parts.hostname
 
-    response = client.get(f"{parts.path}?{parts.query}", follow=True)
+        response = client.get(f"{parts.path}?{parts.query}", follow=True)
 
-    assert response.status_code == int(status or 200), response.content
-    assert response["Content-Type"] == "application/json"
+        assert response.status_code == int(status or 200), (url, response.content)
+        assert response["Content-Type"] == "application/json", url

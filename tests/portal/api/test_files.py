@@ -12,7 +12,11 @@ from tests.factories.innovations import InnovationPageFactory
 from tests.factories.news import NewsPageFactory
 from tests.portal.api.conftest import close, make_document, make_image
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_pages")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("indexed_pages"),
+    pytest.mark.once,
+]
 
 
 def test_unused_pictures_of_the_region_are_listed(titles, region):

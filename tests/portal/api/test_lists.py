@@ -73,46 +73,44 @@ def innovations(registry, organization, health):
 # --------------------------------------------------------------------- filters
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("year=2025", ["Antar Obat"]),
-        ("year=2025,2024", ["Antar Obat", "Bidan Desa"]),
-        ("year=2025&year=2024", ["Antar Obat", "Bidan Desa"]),
-        ("year=1999", []),
-        ("affair=1.02", ["Antar Obat"]),
-        ("affair=1.02,1.06", ["Antar Obat", "Cepat Tanggap"]),
-        ("affair=1.02&year=2025&organization=dinas-kesehatan", ["Antar Obat"]),
-        ("organization=dinas-kesehatan", ["Antar Obat", "Bidan Desa"]),
-        ("organization=puskesmas-waru", ["Bidan Desa"]),
-        ("organization=DINSOS", ["Cepat Tanggap"]),
-        ("organization=DINSOS,puskesmas-waru", ["Bidan Desa", "Cepat Tanggap"]),
-        ("basic_service=true", ["Antar Obat"]),
-        ("basic_service=false", ["Cepat Tanggap"]),
-        ("form=public_service&kind=digital&stage=trial", ["Antar Obat"]),
-        ("goal=3", ["Bidan Desa"]),
-        ("title=Antar Obat", ["Antar Obat"]),
-        ("implementation_date=2024-03-01", ["Bidan Desa"]),
-        ("order=-title", ["Cepat Tanggap", "Bidan Desa", "Antar Obat"]),
-        ("order=year", ["Bidan Desa", "Antar Obat", "Cepat Tanggap"]),
-        ("order=-year&limit=1&offset=1", ["Bidan Desa"]),
-        ("year=2025,2024&order=year&limit=1", ["Bidan Desa"]),
-        ("search=obat", ["Antar Obat"]),
-        ("search=obat&year=2024", []),
-        ("offset=3", []),
-        ("limit=0", []),
-    ],
-)
-def test_innovations_are_filtered(query, expected, titles, innovations):
+FILTERED = [
+    ("year=2025", ["Antar Obat"]),
+    ("year=2025,2024", ["Antar Obat", "Bidan Desa"]),
+    ("year=2025&year=2024", ["Antar Obat", "Bidan Desa"]),
+    ("year=1999", []),
+    ("affair=1.02", ["Antar Obat"]),
+    ("affair=1.02,1.06", ["Antar Obat", "Cepat Tanggap"]),
+    ("affair=1.02&year=2025&organization=dinas-kesehatan", ["Antar Obat"]),
+    ("organization=dinas-kesehatan", ["Antar Obat", "Bidan Desa"]),
+    ("organization=puskesmas-waru", ["Bidan Desa"]),
+    ("organization=DINSOS", ["Cepat Tanggap"]),
+    ("organization=DINSOS,puskesmas-waru", ["Bidan Desa", "Cepat Tanggap"]),
+    ("basic_service=true", ["Antar Obat"]),
+    ("basic_service=false", ["Cepat Tanggap"]),
+    ("form=public_service&kind=digital&stage=trial", ["Antar Obat"]),
+    ("goal=3", ["Bidan Desa"]),
+    ("title=Antar Obat", ["Antar Obat"]),
+    ("implementation_date=2024-03-01", ["Bidan Desa"]),
+    ("order=-title", ["Cepat Tanggap", "Bidan Desa", "Antar Obat"]),
+    ("order=year", ["Bidan Desa", "Antar Obat", "Cepat Tanggap"]),
+    ("order=-year&limit=1&offset=1", ["Bidan Desa"]),
+    ("year=2025,2024&order=year&limit=1", ["Bidan Desa"]),
+    ("search=obat", ["Antar Obat"]),
+    ("search=obat&year=2024", []),
+    ("offset=3", []),
+    ("limit=0", []),
+]
+
+
+def test_innovations_are_filtered(titles, innovations):
     goal, _made = SustainableDevelopmentGoal.objects.get_or_create(
         code="3", defaults={"label": "Sehat"}
     )
     innovations[1].development_goals.add(goal)
     innovations[1].save()
 
-    found = titles(f"{INNOVATIONS}&{query}")
-
-    assert sorted(found) == sorted(expected) if "search" in query else found == expected
+    for query, expected in FILTERED:
+        assert titles(f"{INNOVATIONS}&{query}") == expected, query
 
 
 def test_organization_is_found_by_its_id(titles, organization, innovations):
@@ -184,48 +182,48 @@ def test_words_find_pages_of_all_types_best_first(titles, innovations, newsroom)
 # ----------------------------------------------------------------- refused asks
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("pages/?affair=1.02", "'affair' is a filter of type=innovations."),
-        (f"{NEWS}&affair=1.02", "'affair' is a filter of type=innovations."),
-        (f"{INNOVATIONS}&tag=x", "'tag' is a filter of type=news.NewsPage"),
-        (f"{INNOVATIONS}&colour=red", "colour; allowed: affair, ancestor_of"),
-        (f"{INNOVATIONS}&affair=9.99", "affair: '9.99' is not known; allowed: 1.02"),
-        (f"{INNOVATIONS}&organization=tidak", "allowed: dinas-kesehatan"),
-        (f"{INNOVATIONS}&form=x", "allowed: governance, public_service, other"),
-        (f"{INNOVATIONS}&year=dua", "year: 'dua' is not known"),
-        (f"{INNOVATIONS}&year=", "year is empty"),
-        (f"{INNOVATIONS}&implementation_date=kemarin", "implementation_date"),
-        (f"{INNOVATIONS}&goal=99", "goal: '99' is not known"),
-        (f"{INNOVATIONS}&order=photo", "cannot order by 'photo'"),
-        (f"{INNOVATIONS}&initiator_name=Budi", "initiator_name"),
-        (f"{INNOVATIONS}&fields=initiator_name", "unknown fields: initiator_name"),
-        (f"{INNOVATIONS}&order=initiator_name", "cannot order by"),
-        (f"{INNOVATIONS}&fields=organization(path)", "unknown fields of organization"),
-        (f"{INNOVATIONS}&fields=title(x)", "does not support nested fields"),
-        (f"{INNOVATIONS}&fields=a(", "fields error"),
-        (f"{INNOVATIONS}&rich_text_format=pdf", "db_html, html"),
-        (f"{INNOVATIONS}&limit=101", "limit cannot be higher than 100"),
-        (f"{INNOVATIONS}&limit=-1", "limit must be a positive integer"),
-        (f"{INNOVATIONS}&offset=99999999999999", "offset cannot be higher"),
-        (f"{INNOVATIONS}&search=!!", "holds no word"),
-        (f"{INNOVATIONS}&child_of=x", "child_of must be a positive integer"),
-        (f"{INNOVATIONS}&child_of=999999", "the page doesn't exist"),
-        (f"{INNOVATIONS}&child_of=1&descendant_of=1", "not supported"),
-        (f"{NEWS}&month=6", "month needs year"),
-        (f"{NEWS}&tag=tidak-ada", "tag: 'tidak-ada' is not known"),
-        (f"{NEWS}&about=0", "about: '0' is not known"),
-        (f"{NEWS}&about=x", "about: 'x' is not known"),
-        ("pages/?type=auth.User", "type doesn't exist"),
-        ("pages/?type=nothing", "there are competitions.CompetitionIndexPage"),
-        ("pages/?site=kuburaya.localhost", "site"),
-        ("pages/?locale=id", "locale"),
-        ("pages/?order=random&offset=1", "random ordering with offset"),
-    ],
-)
-def test_wrong_questions_are_explained(query, words, ask, innovations):
-    assert words in ask(query, status=400)["message"]
+WRONG = [
+    ("pages/?affair=1.02", "'affair' is a filter of type=innovations."),
+    (f"{NEWS}&affair=1.02", "'affair' is a filter of type=innovations."),
+    (f"{INNOVATIONS}&tag=x", "'tag' is a filter of type=news.NewsPage"),
+    (f"{INNOVATIONS}&colour=red", "colour; allowed: affair, ancestor_of"),
+    (f"{INNOVATIONS}&affair=9.99", "affair: '9.99' is not known; allowed: 1.02"),
+    (f"{INNOVATIONS}&organization=tidak", "allowed: dinas-kesehatan"),
+    (f"{INNOVATIONS}&form=x", "allowed: governance, public_service, other"),
+    (f"{INNOVATIONS}&year=dua", "year: 'dua' is not known"),
+    (f"{INNOVATIONS}&year=", "year is empty"),
+    (f"{INNOVATIONS}&implementation_date=kemarin", "implementation_date"),
+    (f"{INNOVATIONS}&goal=99", "goal: '99' is not known"),
+    (f"{INNOVATIONS}&order=photo", "cannot order by 'photo'"),
+    (f"{INNOVATIONS}&initiator_name=Budi", "initiator_name"),
+    (f"{INNOVATIONS}&fields=initiator_name", "unknown fields: initiator_name"),
+    (f"{INNOVATIONS}&order=initiator_name", "cannot order by"),
+    (f"{INNOVATIONS}&fields=organization(path)", "unknown fields of organization"),
+    (f"{INNOVATIONS}&fields=title(x)", "does not support nested fields"),
+    (f"{INNOVATIONS}&fields=a(", "fields error"),
+    (f"{INNOVATIONS}&rich_text_format=pdf", "db_html, html"),
+    (f"{INNOVATIONS}&limit=101", "limit cannot be higher than 100"),
+    (f"{INNOVATIONS}&limit=-1", "limit must be a positive integer"),
+    (f"{INNOVATIONS}&offset=99999999999999", "offset cannot be higher"),
+    (f"{INNOVATIONS}&search=!!", "holds no word"),
+    (f"{INNOVATIONS}&child_of=x", "child_of must be a positive integer"),
+    (f"{INNOVATIONS}&child_of=999999", "the page doesn't exist"),
+    (f"{INNOVATIONS}&child_of=1&descendant_of=1", "not supported"),
+    (f"{NEWS}&month=6", "month needs year"),
+    (f"{NEWS}&tag=tidak-ada", "tag: 'tidak-ada' is not known"),
+    (f"{NEWS}&about=0", "about: '0' is not known"),
+    (f"{NEWS}&about=x", "about: 'x' is not known"),
+    ("pages/?type=auth.User", "type doesn't exist"),
+    ("pages/?type=nothing", "there are competitions.CompetitionIndexPage"),
+    ("pages/?site=kuburaya.localhost", "site"),
+    ("pages/?locale=id", "locale"),
+    ("pages/?order=random&offset=1", "random ordering with offset"),
+]
+
+
+def test_wrong_questions_are_explained(ask, innovations):
+    for query, words in WRONG:
+        assert words in ask(query, status=400)["message"], query
 
 
 def test_unknown_addresses_answer_in_json(ask):

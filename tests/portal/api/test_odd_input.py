@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portal.api.questions import OPERATIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAMES = sorted(
     OPERATIONS
     | {"year", "month", "organization", "affair", "form", "goal", "theme", "tag"}

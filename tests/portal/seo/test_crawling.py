@@ -11,7 +11,7 @@ from tests.factories.home import ContentPageFactory
 from tests.factories.innovations import InnovationPageFactory, OrganizationPageFactory
 from tests.factories.news import NewsPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ROOT = "http://ppu.localhost"
 FIXED = [f"{ROOT}/", f"{ROOT}/inovasi/", f"{ROOT}/lomba/", f"{ROOT}/berita/"]

@@ -7,6 +7,8 @@ from portal.users.addresses import (
     counted_address,
 )
 
+pytestmark = pytest.mark.once
+
 
 def request_from(forwarded=None, connection="10.0.0.1"):
     headers = {} if forwarded is None else {"x-forwarded-for": forwarded}

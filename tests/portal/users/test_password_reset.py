@@ -11,7 +11,7 @@ from portal.users.models import Session, SignInEvent
 from tests.factories.innovations import UserFactory
 from tests.portal.users.conftest import give_second_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ASK = "/admin/password_reset/"
 NEW = "sawah-padi-lumbung-9"

@@ -30,7 +30,7 @@ from tests.factories.innovations import (
 )
 from tests.portal.users.conftest import code_for, code_of, give_second_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SET_UP = "/admin/account/second-factor/set-up/"
 ASK = "/admin/login/code/"

@@ -13,7 +13,7 @@ from portal.users.services.sessions import sign_out_elsewhere
 from portal.users.sessions import SessionStore
 from tests.factories.innovations import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ACCOUNT = "/admin/account/"
 SESSIONS = "/admin/account/sessions/"
