@@ -20,6 +20,7 @@ FOLLOWING: Final = {
     "wagtailcore.ReferenceIndex",
     "search.SearchEntry",
     "innovations.RegionVersion",
+    "innovations.ProfileMeasure",
     "spreadsheets.ImportRun",
 }
 #: Columns that differ whenever something is done twice.
@@ -101,6 +102,8 @@ class _Reader:
         if said.get("to_content_type") in self.page_types:
             number = int(said["to_object_id"])
             said["to_object_id"] = self.paths.get(number, "gone")
+        if "revision_number" in said:
+            said["revision_number"] = self.revisions.get(said["revision_number"])
         return json.dumps(said, sort_keys=True, default=str)
 
     def _counts(self, field: Any) -> bool:

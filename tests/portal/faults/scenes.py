@@ -69,5 +69,6 @@ class Scene:
         finished = left["state"] in {"finishing", self.after["state"]}
         whole = self.after if finished else self.before
         others = FOLLOWING if finished else {"spreadsheets.ImportRun"}
-        assert differences(left["everything"], whole["everything"], others) == {}
+        found = differences(left["everything"], whole["everything"], others)
+        assert found == {}, found
         assert left["problems"] == []

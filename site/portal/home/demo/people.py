@@ -37,6 +37,7 @@ LOGINS = (
         role=RegionalRole.REGISTRAR,
     ),
     Login("editor", "Dewi Lestari, S.I.Kom.", "Redaktur", role=RegionalRole.EDITOR),
+    Login("penulis", "Bayu Prasetyo, S.Sos.", "Penulis", role=RegionalRole.WRITER),
     Login(
         "operator.dinkes",
         "Siti Rahmah, S.K.M.",
