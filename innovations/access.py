@@ -75,29 +75,6 @@ def regions_of(user: Any) -> QuerySet[Region]:
     return Region.objects.filter(Q(pk__in=by_role) | Q(pk__in=by_membership))
 
 
-def people_of(region: Region) -> QuerySet[Any]:
-    """Return the people whom a region's registrar may see and choose.
-
-    Those who already have a role or a membership there or belong there, and those
-    who have none anywhere yet; administrators and people of other regions stay out.
-    """
-    people = get_user_model()._default_manager.filter(is_active=True)
-    here = people.filter(
-        Q(groups__regional_group__region=region)
-        | Q(memberships__organization__region=region)
-        | Q(affiliation__region=region)
-    )
-    taken = people.filter(
-        Q(groups__regional_group__isnull=False)
-        | Q(memberships__isnull=False)
-        | Q(affiliation__isnull=False)
-        | Q(is_superuser=True)
-    )
-    return people.filter(
-        Q(pk__in=here.values("pk")) | ~Q(pk__in=taken.values("pk"))
-    ).order_by("username")
-
-
 def current_region(request: HttpRequest) -> Region | None:
     """Return the region an admin screen is about.
 

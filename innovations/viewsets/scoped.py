@@ -13,9 +13,9 @@ from innovations.access import (
     REGION_LOOKUPS,
     ScopedViewMixin,
     current_region,
-    people_of,
 )
 from innovations.models import Region
+from innovations.services.people import people_in
 
 
 def region_of(instance: Model) -> Region | None:
@@ -35,7 +35,7 @@ def limit_choices(form: BaseForm, region: Region | None) -> None:
         if region is None:
             field.queryset = field.queryset.none()
         elif model is get_user_model():
-            field.queryset = people_of(region)
+            field.queryset = people_in(region).filter(is_active=True)
         elif hasattr(model, "region"):
             field.queryset = field.queryset.filter(region=region)
 

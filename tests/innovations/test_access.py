@@ -1,6 +1,8 @@
 """Who may do what: groups of a region and memberships in an organisation."""
 
 import pytest
+from django import forms
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.test import RequestFactory
 from wagtail.models import Page
@@ -10,7 +12,6 @@ from innovations.access import (
     current_region,
     has_role,
     is_registrar,
-    people_of,
     regions_of,
 )
 from innovations.choices import RegionalRole
@@ -20,6 +21,7 @@ from innovations.models import (
     OrganizationAlias,
     OrganizationPage,
 )
+from innovations.viewsets.scoped import limit_choices
 from tests.factories.innovations import (
     GovernmentAffairFactory,
     InnovationPageFactory,
@@ -292,17 +294,20 @@ def test_regions_of_a_person_come_from_roles_and_memberships(region, organizatio
     assert not has_role(user, RegionalRole.EDITOR, elsewhere)
 
 
-def test_a_registrar_sees_the_people_of_the_region_and_those_of_none(
-    region, organization
-):
-    here = {make_registrar(region), make_operator(organization), UserFactory()}
+def test_forms_offer_the_active_people_of_the_region(region, organization):
+    here = {make_registrar(region), make_operator(organization)}
+    UserFactory()
+    make_operator(organization, is_active=False)
     elsewhere = RegistryPageFactory(region=RegionFactory())
     make_operator(OrganizationPageFactory(parent=elsewhere))
     make_registrar(elsewhere.get_parent().sites_rooted_here.get().region)
     UserFactory(superuser=True)
-    UserFactory(is_active=False)
+    form = forms.Form()
+    form.fields["person"] = forms.ModelChoiceField(get_user_model().objects.all())
 
-    assert set(people_of(region)) == here
+    limit_choices(form, region)
+
+    assert set(form.fields["person"].queryset) == here
 
 
 # --------------------------------------------------------------- plain models
