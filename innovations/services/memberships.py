@@ -89,7 +89,8 @@ def add_memberships(
 def take_memberships(*, memberships: Iterable[Membership], actor: Any = None) -> int:
     """Take memberships from people and return how many were taken.
 
-    Raises ``PermissionDenied``.
+    Raises ``PermissionDenied``, and ``ValidationError`` where an organisation stands
+    in no region, as in a recycle bin.
     """
     taken = 0
     for membership in memberships:

@@ -138,8 +138,7 @@ def take_in(*, person: Any, region: Region) -> None:
     Raises ``ValidationError`` when they work for another one.
     """
     require_one_region(person, region)
-    if not person.is_superuser:
-        Affiliation.objects.update_or_create(user=person, defaults={"region": region})
+    _affiliate(person, region)
 
 
 def note_region(*, person: Any, region: Region) -> None:
@@ -148,9 +147,20 @@ def note_region(*, person: Any, region: Region) -> None:
     Who also works for another region belongs there. Never refuses: rights are taken
     from everybody.
     """
-    elsewhere = regions_at_work(person).exclude(pk=region.pk)
-    if not person.is_superuser and not elsewhere.exists():
-        Affiliation.objects.update_or_create(user=person, defaults={"region": region})
+    if not regions_at_work(person).exclude(pk=region.pk).exists():
+        _affiliate(person, region)
+
+
+def _affiliate(person: Any, region: Region) -> None:
+    """Write where somebody belongs; administrators belong nowhere."""
+    if person.is_superuser:
+        return
+    row, _created = Affiliation.objects.get_or_create(
+        user=person, defaults={"region": region}
+    )
+    if row.region_id != region.pk:
+        row.region, row.since = region, timezone.now()
+        row.save(update_fields=["region", "since"])
 
 
 # ------------------------------------------------------------ regional roles

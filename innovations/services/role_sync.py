@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from innovations.choices import RegionalRole
+from innovations.log_actions import role_label
 from innovations.models import (
     Affiliation,
     Membership,
@@ -91,24 +92,29 @@ def _sync_rights(region: Region, report: Report, maker: Maker, check: bool) -> N
     )
     for role in sorted(set(RegionalRole.values) - roles):
         report.repaired.append(
-            _("The group of the role %(role)s was missing.") % {"role": role}
+            _("The group of the role “%(role)s” was missing.")
+            % {"role": role_label(role)}
         )
     if Region.objects.get(pk=region.pk).collection_id is None:
         report.repaired.append(_("The collection of files was missing."))
     for role, _kind, permission, place in sorted(expected - before):
         if role in roles:
             report.repaired.append(
-                _("The role %(role)s lacked %(permission)s %(place)s.")
-                % {"role": role, "permission": permission, "place": place}
+                _("The role “%(role)s” lacked the right %(right)s.")
+                % {"role": role_label(role), "right": _named(permission, place)}
             )
     for role, _kind, permission, place in sorted(before - expected):
         report.drift.append(
-            _("The role %(role)s has %(permission)s %(place)s besides.")
-            % {"role": role, "permission": permission, "place": place}
+            _("The role “%(role)s” has the right %(right)s besides.")
+            % {"role": role_label(role), "right": _named(permission, place)}
         )
     if not check:
         with transaction.atomic():
             maker(Region.objects.get(pk=region.pk))
+
+
+def _named(permission: str, place: str) -> str:
+    return f"{permission} ({place})" if place else permission
 
 
 def _expected_rights(region: Region, maker: Maker) -> set[Right]:
@@ -228,8 +234,8 @@ def _find_idle_rights(region: Region, report: Report) -> None:
     for role, user_id in groups.values_list("role", "group__user"):
         if user_id in names:
             report.notices.append(
-                _("The account of %(person)s is closed, but has the role %(role)s.")
-                % {"person": names[user_id], "role": role}
+                _("The account of %(person)s is closed, but has the role “%(role)s”.")
+                % {"person": names[user_id], "role": role_label(role)}
             )
 
 

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from innovations.services.regions import all_regions
 from innovations.services.role_sync import Maker, Report, make_groups, sync_region
@@ -45,13 +46,13 @@ class Command(BaseCommand):
 
     def _print(self, report: Report, check: bool) -> None:
         self.stdout.write(self.style.MIGRATE_HEADING(report.region))
-        repaired = "would repair" if check else "repaired"
+        repaired = _("would repair") if check else _("repaired")
         for heading, lines in (
             (repaired, report.repaired),
-            ("to decide", report.drift),
-            ("notice", report.notices),
+            (_("to decide"), report.drift),
+            (_("worth knowing"), report.notices),
         ):
             for line in lines:
                 self.stdout.write(f"  {heading}: {line}")
         if not (report.repaired or report.drift or report.notices):
-            self.stdout.write("  all as it should be")
+            self.stdout.write("  " + _("all as it should be"))

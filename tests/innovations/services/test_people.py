@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from innovations.choices import MembershipRole, RegionalRole
@@ -172,9 +173,11 @@ def test_who_has_nothing_left_may_go_to_another_region(
     person = make_operator(organization)
     take_memberships(memberships=person.memberships.all(), actor=registrar)
     assert person in people_in(region)
+    moment = timezone.now()
 
     add_memberships(user=person, organizations=[elsewhere])
 
+    assert Affiliation.objects.get(user=person).since > moment
     assert person not in people_in(region)
     assert person in people_in(elsewhere.region)
 

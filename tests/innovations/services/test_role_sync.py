@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
+from innovations.log_actions import role_label
 from innovations.models import Affiliation, Membership, Region, RegionalGroup
 from innovations.services.people import close_account
 from innovations.services.role_sync import sync_region
@@ -86,7 +87,7 @@ def test_a_lost_group_and_collection_are_made_again(region, groups):
     report = sync_region(region=region)
 
     assert report.repaired[:2] == [
-        "The group of the role leader was missing.",
+        f"The group of the role “{role_label('leader')}” was missing.",
         "The collection of files was missing.",
     ]
     assert RegionalGroup.objects.filter(region=region, role="leader").exists()
@@ -99,7 +100,8 @@ def test_rights_given_besides_are_told_and_stay(region, groups):
     report = sync_region(region=region)
 
     label = f"{extra.content_type.app_label}.add_user"
-    assert report.drift == [f"The role editor has {label}  besides."]
+    editor = role_label("editor")
+    assert report.drift == [f"The role “{editor}” has the right {label} besides."]
     assert extra in groups["editor"].permissions.all()
 
 
@@ -131,7 +133,7 @@ def test_closed_accounts_with_rights_are_noticed(region, groups, organization):
 
     assert notices == [
         "The account of lama is closed, but works for Dinas Kesehatan.",
-        "The account of lama is closed, but has the role editor.",
+        f"The account of lama is closed, but has the role “{role_label('editor')}”.",
         "Dinas Kesehatan has no operator.",
     ]
 
