@@ -12,26 +12,31 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision
 
+from innovations.access import REGION_LOOKUPS
 from innovations.choices import RegionalRole
 from innovations.models import (
     Affiliation,
-    CompletenessRule,
+    Confirmation,
     CoOwner,
+    DistinctPair,
+    Handover,
     InnovationAlias,
+    InnovationMerge,
     InnovationPage,
     Invitation,
     InvitationOffer,
     Membership,
     Notice,
+    NoticeReading,
     OrganizationAlias,
     OrganizationPage,
-    Period,
-    Region,
+    ProfileMeasure,
 )
 from innovations.models.reference import ReferenceRow
 from innovations.services.roles import ensure_regional_groups
@@ -57,7 +62,7 @@ pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
 
 # Long enough that no token on a page contains it by chance.
 SECRET = "xq7zvw9kjd"
-PAGE_PARAMETERS = {"page_id", "parent_page_id", "page_to_move_id"}
+PAGE_PARAMETERS = {"page_id", "parent_page_id", "page_to_move_id", "kept", "first"}
 
 # Query strings that widen or reformat listings.
 QUERIES = ("", "q=Rahasia&search_all=1", "export=csv", "export=xlsx")
@@ -90,6 +95,20 @@ POST = {
 }
 
 
+#: Rows whose views say no model.
+ROWS_OF = {
+    "registry:merged": InnovationMerge,
+    "registry:unmerge": InnovationMerge,
+    "registry:dismiss": Notice,
+}
+
+
+def plain_models():
+    """All tables of the plugin but those of pages and what reading them measures."""
+    models = apps.get_app_config("innovations").get_models(include_auto_created=True)
+    return [m for m in models if not issubclass(m, (Page, ProfileMeasure))]
+
+
 class World:
     """A region of two organisations, a unit, and a second region."""
 
@@ -116,6 +135,11 @@ class World:
         ]
         self.pages += [self.unit, distant]
         self.rows = self.plain_rows(self.pages[1]) + self.plain_rows(self.pages[2])
+        first, second = self.pages[:2]
+        self.rows += [
+            DistinctPair.objects.create(first=first, second=second),
+            InnovationMerge.objects.create(kept=first, merged=second),
+        ]
 
     @staticmethod
     def named(name):
@@ -139,6 +163,8 @@ class World:
         )
         notice = Notice.objects.create(region=innovation.region, text=f"{SECRET} kabar")
         notice.organizations.add(organization)
+        rule = period.rules.create(field="design", label=f"{SECRET} rancang")
+        offer = World.offered(organization)
         return [
             OrganizationAlias.objects.create(
                 organization=organization, name=f"{SECRET} OPD"
@@ -148,25 +174,24 @@ class World:
             ),
             CoOwner.objects.create(innovation=innovation, organization=organization),
             Membership.objects.create(user=person, organization=organization),
-            World.invited(organization),
-            innovation.region,
-            period,
-            period.rules.create(field="design", label=f"{SECRET} rancang"),
-            notice,
+            *(offer, offer.invitation, innovation.region, period, rule, notice),
+            Affiliation.objects.create(user=person, region=innovation.region),
+            Handover.objects.create(region=innovation.region, leaver=person),
+            Confirmation.objects.create(innovation=innovation, user=person),
+            NoticeReading.objects.create(notice=notice, user=person),
         ]
 
     @staticmethod
-    def invited(organization):
+    def offered(organization):
         invitation = Invitation.objects.create(
             region=organization.region,
             name=f"{SECRET} diundang",
             email=f"{SECRET}@contoh.go.id",
             expires_at=timezone.now() + timedelta(days=7),
         )
-        InvitationOffer.objects.create(
+        return InvitationOffer.objects.create(
             invitation=invitation, organization=organization, role="operator"
         )
-        return invitation
 
     def state(self):
         """Everything that a request could have changed."""
@@ -175,22 +200,7 @@ class World:
             list(Page.objects.order_by("path").values_list(*fields)),
             Revision.objects.count(),
             PageViewRestriction.objects.count(),
-            [
-                list(model.objects.order_by("pk").values())
-                for model in (
-                    OrganizationAlias,
-                    InnovationAlias,
-                    CoOwner,
-                    Membership,
-                    Region,
-                    Affiliation,
-                    Invitation,
-                    InvitationOffer,
-                    Period,
-                    CompletenessRule,
-                    Notice,
-                )
-            ],
+            {m: list(m.objects.order_by("pk").values()) for m in plain_models()},
             list(User.objects.order_by("pk").values_list("pk", "is_active")),
         )
 
@@ -279,6 +289,7 @@ def page_addresses(page, world):
         **dict.fromkeys(PAGE_PARAMETERS, page.pk),
         "object_id": page.pk,
         "destination_id": world.own.pk,
+        **dict.fromkeys(("merged", "second"), world.own_page.pk),
         "revision_id": revision,
         "revision_id_a": "earliest",
         "revision_id_b": "latest",
@@ -298,7 +309,7 @@ def page_addresses(page, world):
             missing = parameters - set(values)
             assert not missing, f"{name} takes {missing}: say here what to try"
             yield name, reverse(name, kwargs={key: values[key] for key in parameters})
-        elif name == "wagtailadmin_api:pages:detail":
+        elif name in {"wagtailadmin_api:pages:detail", "registry:confirm"}:
             yield name, reverse(name, kwargs={"pk": page.pk})
         elif name == "wagtailadmin_api:pages:action":
             for action in ("copy", "delete", "publish", "move", "create_alias"):
@@ -308,7 +319,7 @@ def page_addresses(page, world):
 def row_addresses(rows):
     """All addresses of plain rows, found by the model of the view."""
     for name, parameters, view in admin_addresses():
-        model = model_of(view)
+        model = ROWS_OF.get(name) or model_of(view)
         if name.startswith("people:") and "pk" in parameters:
             for row in rows:
                 if isinstance(row, Membership):
@@ -479,6 +490,7 @@ def test_an_administrator_meets_the_secrets(client, world):
 
 
 def test_the_walk_knows_every_plain_model(world):
+    assert {type(row).__name__ for row in world.rows} >= set(REGION_LOOKUPS)
     names = {name for name, _url in row_addresses(world.rows)}
 
     for viewset in ("organization-names", "innovation-names", "co-owners"):
