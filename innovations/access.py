@@ -64,6 +64,15 @@ def is_registrar(user: Any, region: Region) -> bool:
     return has_role(user, RegionalRole.REGISTRAR, region)
 
 
+def require_registrar(actor: Any, region: Region | None, reason: str) -> None:
+    """Raise ``PermissionDenied`` with the reason unless the actor keeps the registry.
+
+    ``actor=None`` is the system itself.
+    """
+    if actor is not None and (region is None or not is_registrar(actor, region)):
+        raise PermissionDenied(reason)
+
+
 def regions_of(user: Any) -> QuerySet[Region]:
     """Return the regions in which a person has a role or a membership."""
     if user.is_superuser and user.is_active:

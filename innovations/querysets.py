@@ -35,8 +35,12 @@ _ONLY_IN_PROFILES = (
 class PlacedQuerySet(PageQuerySet):
     """Pages that carry their region."""
 
-    def in_region(self, region: Region) -> PlacedQuerySet:
+    def in_region(self, region: Region | None) -> PlacedQuerySet:
         return self.filter(region=region)
+
+    def in_use(self) -> PlacedQuerySet:
+        """Published pages and drafts; not what was archived."""
+        return self.exclude(live=False, expired=True)
 
 
 class OrganizationQuerySet(PlacedQuerySet):

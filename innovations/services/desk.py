@@ -18,7 +18,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from innovations.access import has_role, pages_worked_on
+from innovations.access import EDIT_ACTIONS, has_role, pages_worked_on
 from innovations.choices import MembershipRole, RegionalRole
 from innovations.completeness import Rule
 from innovations.models import InnovationPage, Membership, Period, Region
@@ -67,15 +67,16 @@ class Desk:
     @property
     def pages(self) -> QuerySet[InnovationPage]:
         """The innovations on which the person may work, archived ones left out."""
-        pages = pages_worked_on(self.user, InnovationPage, self.region)
-        return pages.exclude(live=False, expired=True)
+        pages: Any = pages_worked_on(self.user, InnovationPage, self.region)
+        found: QuerySet[InnovationPage] = pages.in_use()
+        return found
 
     @property
     def all_pages(self) -> QuerySet[Page]:
         """All pages of the region on which the person may work, of any type."""
         policy = policy_registry.get_by_type(Page)
         pages: QuerySet[Page] = policy.instances_user_has_any_permission_for(
-            self.user, {"add", "change", "publish"}
+            self.user, EDIT_ACTIONS
         )
         return pages.filter(path__startswith=self.region.root_path)
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from innovations.access import is_registrar
+from innovations.access import require_registrar
 from innovations.likeness import Named, alike, name_key, pairs
 from innovations.models import DistinctPair, InnovationAlias, InnovationPage, Region
 
@@ -43,8 +43,8 @@ class Pair:
 
 
 def _pages(region: Region) -> QuerySet[InnovationPage]:
-    pages: QuerySet[InnovationPage] = InnovationPage.objects.filter(region=region)
-    return pages.exclude(live=False, expired=True)
+    pages: QuerySet[InnovationPage] = InnovationPage.objects.in_region(region).in_use()
+    return pages
 
 
 def _rows(region: Region) -> list[Row]:
@@ -131,8 +131,9 @@ def call_distinct(
     """
     if first.region is None or first.region_id != second.region_id:
         raise PermissionDenied(_("The innovations belong to different regions."))
-    if actor is not None and not is_registrar(actor, first.region):
-        raise PermissionDenied(_("Only the registrar decides about duplicates."))
+    require_registrar(
+        actor, first.region, _("Only the registrar decides about duplicates.")
+    )
     if first.pk == second.pk:
         raise ValidationError(_("This is one and the same innovation."))
     if first.pk > second.pk:

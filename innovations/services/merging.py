@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from innovations.access import is_registrar
+from innovations.access import require_registrar
 from innovations.merging_fields import merge_fields
 from innovations.models import (
     CoOwner,
@@ -120,9 +120,7 @@ def _locked(*keys: int) -> list[InnovationPage]:
 
 
 def _check_actor(page: InnovationPage, actor: Any) -> None:
-    region = page.region
-    if actor is not None and (region is None or not is_registrar(actor, region)):
-        raise PermissionDenied(_("Only the registrar merges innovations."))
+    require_registrar(actor, page.region, _("Only the registrar merges innovations."))
 
 
 def _check(kept: InnovationPage, merged: InnovationPage, actor: Any) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from innovations.access import is_registrar
+from innovations.access import require_registrar
 from innovations.lookup import OrganizationLookup, OrganizationMatch
 from innovations.models import (
     OrganizationAlias,
@@ -35,8 +34,11 @@ def add_alias(*, organization_id: int, name: str, actor: Any) -> OrganizationAli
     Raises ``PermissionDenied``, and ``ValidationError`` when the name is taken.
     """
     organization = OrganizationPage.objects.get(pk=organization_id)
-    if actor is not None and not is_registrar(actor, organization.region):
-        raise PermissionDenied(_("Only the registrar adds names of organisations."))
+    require_registrar(
+        actor,
+        organization.region,
+        _("Only the registrar adds names of organisations."),
+    )
     alias = OrganizationAlias(
         organization=organization, region=organization.region, name=name
     )

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from innovations.access import is_registrar
+from innovations.access import require_registrar
 from innovations.choices import RegionalRole
 from innovations.models import (
     Affiliation,
@@ -88,10 +88,11 @@ def require_keeper(actor: Any, region: Region) -> None:
 
     ``None`` is the system itself.
     """
-    if actor is not None and not is_registrar(actor, region):
-        raise PermissionDenied(
-            _("Only the registrar of the region gives and takes rights in it.")
-        )
+    require_registrar(
+        actor,
+        region,
+        _("Only the registrar of the region gives and takes rights in it."),
+    )
 
 
 def require_power_over(actor: Any, user: Any, region: Region) -> None:

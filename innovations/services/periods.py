@@ -92,10 +92,10 @@ def organizations_without_innovation(period: Period) -> QuerySet[OrganizationPag
     An innovation counts for its lead organisation and for co-owners when it was
     registered in the period's year, as its code says, or is implemented in it.
     """
-    fresh = InnovationPage.objects.filter(region=period.region_id).filter(
+    fresh = InnovationPage.objects.in_use().filter(region=period.region_id)
+    fresh = fresh.filter(
         Q(code__contains=f"-{period.year}-") | Q(implementation_date__year=period.year)
     )
-    fresh = fresh.exclude(live=False, expired=True)
     leads = fresh.order_by().values("organization")
     helps = CoOwner.objects.filter(innovation__in=fresh.order_by().values("pk"))
     owing: QuerySet[OrganizationPage] = OrganizationPage.objects.filter(

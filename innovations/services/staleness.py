@@ -35,9 +35,7 @@ def stale_profiles(
     those of the region's period if not given. The longest untouched come first,
     with the moment in ``touched_at``.
     """
-    pages = InnovationPage.objects.filter(region=region).exclude(
-        live=False, expired=True
-    )
+    pages = InnovationPage.objects.in_region(region).in_use()
     return only_stale(pages, days=stale_after(region) if days is None else days)
 
 

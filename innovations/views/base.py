@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from innovations.access import current_region, is_registrar
+from innovations.access import current_region
 from innovations.models import Region
+from innovations.viewsets.kept import KeptRegion
 
 
 class RegionalScreen(WagtailAdminTemplateMixin):
@@ -36,13 +36,5 @@ class RegionalScreen(WagtailAdminTemplateMixin):
         return []
 
 
-class RegistrarScreen(RegionalScreen):
+class RegistrarScreen(KeptRegion, RegionalScreen):
     """Only for those who keep the registry of the region."""
-
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        if not is_registrar(request.user, self.region):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response

@@ -20,7 +20,6 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
@@ -41,6 +40,7 @@ from innovations.services.invitations import (
     issue_link,
     withdraw,
 )
+from innovations.views.base import RegistrarScreen
 from innovations.viewsets.kept import KeptRegion, reason_of
 
 STATES = [*InvitationState.choices, ("expired", gettext_lazy("Expired"))]
@@ -132,19 +132,16 @@ def invitations_like(
 # ---------------------------------------------------------------- one of them
 
 
-class InvitationScreen(KeptRegion, WagtailAdminTemplateMixin):
+class InvitationScreen(RegistrarScreen):
     """A screen about invitations."""
 
-    _show_breadcrumbs = True
     header_icon = "mail"
     model = Invitation
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def trail(self) -> list[dict[str, Any]]:
         return [
-            *super().get_breadcrumbs_items(),
             {"url": reverse("people:index"), "label": _("People")},
             {"url": reverse("invitations:index"), "label": _("Invitations")},
-            {"url": "", "label": self.get_page_title()},
         ]
 
 
@@ -154,12 +151,6 @@ class InviteView(InvitationScreen, FormView):
     template_name = "innovations/invitations/invite.html"
     page_title = gettext_lazy("Invite somebody")
     form_class = InvitationForm
-
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        self.region  # noqa: B018 -- refuses others before a form is read
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"region": self.region}
@@ -202,11 +193,8 @@ class InvitationView(InvitationScreen, TemplateView):
         )
         return get_object_or_404(rows, region=self.region, pk=self.kwargs["pk"])
 
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        self.invitation  # noqa: B018 -- refuses before anything is read or written
-        return super().dispatch(request, *args, **kwargs)
+    def subject(self) -> Invitation:
+        return self.invitation
 
     def get_page_title(self) -> str:
         return str(self.invitation)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 
@@ -43,6 +44,19 @@ class KeptRegion:
     @cached_property
     def region(self) -> Region:
         return kept_region(self.request)
+
+    def subject(self) -> Any:
+        """Return what the screen is about; raises for whoever may not open it."""
+        return self.region
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        self.subject()  # refuses before anything is read or written
+        response: HttpResponseBase = super().dispatch(  # type: ignore[misc]
+            request, *args, **kwargs
+        )
+        return response
 
 
 class KeepersMenuItem(MenuItem):

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from innovations.choices import InvitationState
 from innovations.history import history_of
@@ -36,19 +35,16 @@ from innovations.services.people import (
     roles_in,
     set_roles,
 )
-from innovations.viewsets.kept import (
-    KeptRegion,
-    reason_of,
-)
+from innovations.views.base import RegistrarScreen
+from innovations.viewsets.kept import reason_of
 from innovations.viewsets.people_list import state_label
 
 # ------------------------------------------------------------------ one person
 
 
-class PersonScreen(KeptRegion, WagtailAdminTemplateMixin, TemplateView):
+class PersonScreen(RegistrarScreen, TemplateView):
     """A screen about one person of the region."""
 
-    _show_breadcrumbs = True
     header_icon = "user"
     page_title = gettext_lazy("Person")
 
@@ -69,26 +65,16 @@ class PersonScreen(KeptRegion, WagtailAdminTemplateMixin, TemplateView):
         user = self.request.user
         return bool(user.is_superuser or self.person.pk != user.pk)
 
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        self.person  # noqa: B018 -- refuses before anything is read or written
-        return super().dispatch(request, *args, **kwargs)
+    def subject(self) -> Any:
+        return self.person
 
     def get_page_subtitle(self) -> str:
         return str(self.person)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def trail(self) -> list[dict[str, Any]]:
         return [
-            *super().get_breadcrumbs_items(),
             {"url": reverse("people:index"), "label": _("People")},
-            *self.last_breadcrumbs(),
-        ]
-
-    def last_breadcrumbs(self) -> list[dict[str, Any]]:
-        return [
             {"url": self.person_url, "label": str(self.person)},
-            {"url": "", "label": self.get_page_title()},
         ]
 
     @property
@@ -110,8 +96,9 @@ class PersonView(PersonScreen):
 
     template_name = "innovations/people/person.html"
 
-    def last_breadcrumbs(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": str(self.person)}]
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *above, person, _action = super().get_breadcrumbs_items()
+        return [*above, person | {"url": ""}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms = {
@@ -227,8 +214,8 @@ class CloseAccountView(PersonAction):
     page_title = gettext_lazy("Close account")
     done = gettext_lazy("The account of %(person)s is closed.")
 
-    def last_breadcrumbs(self) -> list[dict[str, Any]]:
-        return PersonScreen.last_breadcrumbs(self)
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return PersonScreen.get_breadcrumbs_items(self)
 
     def perform(self, form: Any) -> None:
         close_account(user=self.person, region=self.region, actor=self.request.user)
