@@ -20,6 +20,7 @@ from competitions.services.competitions import create_competition
 from competitions.winners import several_winners
 from innovations.access import is_registrar
 from innovations.models import InnovationPage
+from innovations.services.merging import kept_profiles
 from innovations.services.organizations import OrganizationLookup, add_alias
 from spreadsheets import widgets
 from spreadsheets.exceptions import CellError
@@ -161,10 +162,21 @@ class AwardResource(SheetResource):
         self._innovations: dict[str, list[InnovationPage]] = defaultdict(list)
         if self.context.exporting:
             return
-        for page in InnovationPage.objects.in_region(self.region):
-            self._innovations[normalize_name(page.title)].append(page)
-            self._innovations[normalize_name(page.code)].append(page)
+        self._load_innovations()
         self._load_awards()
+
+    def _load_innovations(self) -> None:
+        """Learn names and codes; those of merged profiles mean the one that stays."""
+        pages = {
+            page.pk: page for page in InnovationPage.objects.in_region(self.region)
+        }
+        kept = kept_profiles(self.region)
+        for page in pages.values():
+            meant = pages.get(kept.get(page.pk, page.pk), page)
+            for name in (page.title, page.code):
+                found = self._innovations[normalize_name(name)]
+                if meant not in found:
+                    found.append(meant)
 
     def _load_awards(self) -> None:
         awards = Award.objects.filter(competition__region=self.region).select_related(

@@ -402,9 +402,7 @@ class InnovationResource(PageResource):
         self._by_code = {row[1]: row[0] for row in self._register.values()}
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
         self._archived = {row[0] for row in register if row[7] and not row[6]}
-        self._merged = MergedProfiles(
-            self.region, archived=self._archived, known=self._register
-        )
+        self._merged = MergedProfiles(self.region)
         for pk, _code, organization, _name, draft_title, title, *_state in register:
             if draft_title == title:
                 continue  # the normalised name is that of the title

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from innovations.models import InnovationMerge, Region
+from innovations.models import Region
+from innovations.services.merging import kept_profiles
 from spreadsheets.resources import RowDraft
 
 
 class MergedProfiles:
-    """Leads rows about merged profiles on to those that they were merged into.
+    """Leads rows about merged profiles on to those that they were merged into."""
 
-    ``archived`` are the ids of the region's archived profiles, ``known`` all of its
-    ids: a merged profile that somebody took into use again stands for itself.
-    """
-
-    def __init__(
-        self, region: Region, *, archived: Collection[int], known: Collection[int]
-    ) -> None:
-        standing = InnovationMerge.objects.standing().filter(merged__region=region)
-        self._kept = dict(standing.values_list("merged_id", "kept_id"))
-        self._archived = archived
-        self._known = known
+    def __init__(self, region: Region) -> None:
+        self._kept = kept_profiles(region)
         self._led: dict[int, int] = {}
 
     def kept(self, pk: int) -> int:
         """Return the profile that one was merged into, or the same one."""
-        seen = [pk]
-        while seen[-1] in self._archived:
-            following = self._kept.get(seen[-1])
-            if following is None or following not in self._known or following in seen:
-                break
-            seen.append(following)
-        return seen[-1]
+        return self._kept.get(pk, pk)
 
     def lead_on(self, row: RowDraft, pk: int) -> int:
         """Return the profile that a row means that found ``pk``."""

@@ -28,6 +28,7 @@ from innovations.models import (
     InnovationAlias,
     InnovationMerge,
     InnovationPage,
+    Region,
 )
 from innovations.services.references import move_references
 
@@ -344,6 +345,30 @@ def successor_of(page: InnovationPage) -> InnovationPage | None:
         if found is None or found.live:
             return found
     return None
+
+
+def kept_profiles(region: Region) -> dict[int, int]:
+    """Return for each profile of a region that was merged the one that stays, by ids.
+
+    One query. Without those that somebody took into use again, or whose successor
+    left the region: they stand for themselves.
+    """
+    merges = InnovationMerge.objects.standing().filter(
+        merged__region=region,
+        merged__live=False,
+        merged__expired=True,
+        kept__region=region,
+    )
+    following = dict(merges.values_list("merged_id", "kept_id"))
+    return {pk: _last(pk, following) for pk in following}
+
+
+def _last(pk: int, following: Mapping[int, int]) -> int:
+    for _step in range(_STEPS):
+        if pk not in following:
+            break
+        pk = following[pk]
+    return pk
 
 
 def _log(action: str, merge: InnovationMerge, actor: Any) -> None:

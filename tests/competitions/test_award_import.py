@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 
 from competitions.models import Award, CompetitionPage
+from innovations.services.merging import merge_innovations
 from spreadsheets.resources import Context
 from spreadsheets.services import ApplyFailed, apply_run, start_import
 from tests.factories.competitions import CompetitionPageFactory
@@ -95,6 +96,16 @@ def test_results_are_kept_as_printed_and_a_second_import_is_a_no_op(load, depart
     )
     assert {a.category.name for a in awards} == {"Kategori OPD", "Kategori Umum"}
     assert again.counts["unchanged"] == 6
+
+
+def test_the_name_of_a_merged_innovation_means_the_one_that_stays(load, department):
+    kept = InnovationPageFactory(parent=department, title="Antar Obat")
+    merged = InnovationPageFactory(parent=department, title="Kurir Obat")
+    merge_innovations(kept=kept, merged=merged, actor=None)
+
+    load(row("1.", "Dinas Sosial", "Kurir Obat"), row("2.", "DLH", merged.code))
+
+    assert [award.innovation for award in Award.objects.all()] == [kept, kept]
 
 
 @pytest.mark.parametrize(
