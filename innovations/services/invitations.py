@@ -112,6 +112,8 @@ def invite(
         )
     if invitation is not None:
         invitation = _lock_pending(invitation)
+        if invitation.region_id != region.pk:
+            raise ValidationError(_("The invitation is of another region."))
         email = email or invitation.email
     else:
         invitation = pending_invitation(region, email)
