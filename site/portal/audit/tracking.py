@@ -241,7 +241,9 @@ def _take_over(sender: type[Model], instance: Any, created: bool, **kw: Any) -> 
         return
     records.delete()
     # Its object may be gone by now: it belongs where it belonged before.
-    AuditRecord.objects.filter(kind=Kind.MODEL, entry_id=instance.pk).update(**place)
+    AuditRecord.objects.filter(
+        kind=Kind.MODEL, entry_id=instance.pk, region=None, organization=None
+    ).update(**place)
     if instance.action == BLACKENED:
         return  # they are what is to be forgotten
     if written.changes and "changes" not in instance.data:

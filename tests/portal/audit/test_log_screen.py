@@ -10,7 +10,9 @@ from wagtail.models import ModelLogEntry
 
 from innovations.choices import RegionalRole
 from innovations.models import OrganizationAlias, RegistryPage
+from innovations.services.people import close_account
 from innovations.services.roles import ensure_regional_groups
+from portal.audit.access import visible_records
 from portal.audit.models import AuditRecord
 from portal.audit.services.reading import shown
 from tests.factories.innovations import (
@@ -247,3 +249,27 @@ def test_roles_given_and_taken_are_told_in_their_region(region):
     ]
 
     assert told == [(region.pk, str(person.pk))] * 2
+
+
+def test_registrars_read_what_was_done_to_people_of_their_region(
+    region, other_region, organization
+):
+    person = make_operator(organization)
+
+    close_account(user=person, region=region, actor=make_registrar(region))
+
+    about = AuditRecord.objects.filter(model="users.user", object_id=str(person.pk))
+    told = {
+        action: about.get(action=f"innovations.{action}")
+        for action in ("give_membership", "close_account")
+    }
+    assert [(one.region_id, one.organization_id) for one in told.values()] == [
+        (region.pk, organization.pk),
+        (region.pk, None),
+    ]
+    entry = ModelLogEntry.objects.get(pk=told["close_account"].entry_id)
+    assert entry.data["changes"] == {"is_active": ["True", "False"]}
+    pks = [one.pk for one in told.values()]
+    own, foreign = make_registrar(region), make_registrar(other_region)
+    assert visible_records(own).filter(pk__in=pks).count() == 2
+    assert visible_records(foreign).filter(pk__in=pks).count() == 0

@@ -110,7 +110,16 @@ def _blank(entry: Any, place: Place) -> AuditRecord:
 
 def _place_of_entry(entry: Any) -> Place:
     instance = _instance_of(entry)
-    return NOWHERE if instance is None else place_of(instance)
+    place = NOWHERE if instance is None else place_of(instance)
+    return _place_in_data(entry.data) if place == NOWHERE else place
+
+
+def _place_in_data(data: Any) -> Place:
+    """People belong nowhere; what is done to them says where it was done."""
+    if not isinstance(data, dict):
+        return NOWHERE
+    found = (data.get(name) for name in ("region", "organization"))
+    return Place(*(value if isinstance(value, int) else None for value in found))
 
 
 def _instance_of(entry: Any) -> Model | None:
