@@ -460,6 +460,7 @@ class PeopleResource(SheetResource):
             instance=instance,
             action="innovations.renew_invitation",
             user=self.context.user,
+            title=f"#{instance.pk}",
             data={"region": self.region.pk},
         )
 

@@ -165,15 +165,13 @@ def _set_offers(invitation: Invitation, offers: Iterable[Offer]) -> None:
     unique: dict[tuple[OrganizationPage | None, str], Offer] = {}
     for offer in sorted(offers, key=lambda offer: offer.including_units_below):
         unique[offer.organization, offer.role] = offer  # the wider one stays
-    InvitationOffer.objects.bulk_create(
-        InvitationOffer(
+    for offer in unique.values():
+        InvitationOffer.objects.create(
             invitation=invitation,
             organization=offer.organization,
             role=offer.role,
             including_units_below=offer.including_units_below,
         )
-        for offer in unique.values()
-    )
 
 
 def issue_link(*, invitation: Invitation, actor: Any) -> str:
@@ -363,5 +361,6 @@ def _log(action: str, invitation: Invitation, actor: Any) -> None:
         instance=invitation,
         action=f"innovations.{action}",
         user=actor,
+        title=f"#{invitation.pk}",  # whoever is forgotten has no name in the log
         data={"region": invitation.region_id},
     )

@@ -9,9 +9,14 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.audit import signals, tracking
+        from django.contrib.auth.models import Group
+
+        from portal.audit import relations, signals, tracking
         from portal.audit.access import register_policies
+        from portal.audit.places import place_of_group, register_place
 
         register_policies()
         signals.follow_log_entries()
         tracking.follow_plain_rows()
+        relations.follow_relations()
+        register_place(Group, place_of_group)

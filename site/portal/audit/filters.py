@@ -17,7 +17,7 @@ from innovations.models import OrganizationPage, Region
 from portal.audit.access import visible_organizations, visible_records
 from portal.audit.models import AuditRecord
 from portal.audit.sentences import model_label
-from portal.audit.tracking import tracked_models
+from portal.audit.tracked import tracked_models
 
 
 def _organizations(request: Any) -> QuerySet[OrganizationPage]:

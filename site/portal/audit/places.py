@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from innovations.access import REGION_LOOKUPS
-from innovations.models import OrganizationPage, Region
+from innovations.models import OrganizationPage, Region, RegionalGroup
 
 
 class Place(NamedTuple):
@@ -76,6 +76,12 @@ def places_of_paths(paths: Iterable[str]) -> dict[str, Place]:
 def _ancestors(path: str) -> list[str]:
     step = Page.steplen
     return [path[:end] for end in range(step, len(path) + 1, step)]
+
+
+def place_of_group(group: Any) -> Place:
+    """Groups that stand for a role belong to the region of the role."""
+    role = RegionalGroup.objects.filter(group=group).first()
+    return NOWHERE if role is None else Place(role.region_id)
 
 
 def _of_row(instance: Model) -> Place:

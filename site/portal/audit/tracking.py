@@ -9,7 +9,7 @@ and the one made here goes again, so that a change is told once.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any, Final, NamedTuple
 
@@ -25,75 +25,20 @@ from django.db.models.signals import (
     pre_delete,
     pre_save,
 )
-from wagtail.contrib.redirects.models import Redirect
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, PageViewRestriction, Site
+from wagtail.models import ModelLogEntry
 
-from competitions.models import (
-    Award,
-    CompetitionCategory,
-    CompetitionKind,
-    CompetitionPhase,
-)
 from innovations.choices import RegionalRole
-from innovations.models import (
-    CoOwner,
-    InnovationAlias,
-    Membership,
-    OrganizationAlias,
-    Region,
-)
-from innovations.models.reference import ReferenceRow
 from portal.audit.actions import BLACKENED, GROUPS
 from portal.audit.masking import HIDDEN, is_secret, masked
 from portal.audit.models import AuditRecord, Kind
 from portal.audit.places import NOWHERE, Place
 from portal.audit.services.recording import happening_at
-from portal.search.models import SearchSynonym
-from spreadsheets.models import FeedLink, HeaderSynonym, ValueSynonym, WatchedSource
+from portal.audit.tracked import NAMES, UNTOLD, title_of, tracked_models
 
 CREATE: Final = "wagtail.create"
 EDIT: Final = "wagtail.edit"
 DELETE: Final = "wagtail.delete"
-
-#: What programs write by themselves into rows that people keep.
-UNTOLD: Final[Mapping[str, frozenset[str]]] = {
-    "users.user": frozenset({"last_login"}),
-    "wagtailimages.image": frozenset({"file_size", "file_hash", "width", "height"}),
-    "wagtaildocs.document": frozenset({"file_size", "file_hash"}),
-    "spreadsheets.watchedsource": frozenset({"seen", "checked_at", "error"}),
-    "spreadsheets.feedlink": frozenset({"last_used_at"}),
-}
-
-
-def tracked_models() -> list[type[Model]]:
-    return [
-        Membership,
-        OrganizationAlias,
-        InnovationAlias,
-        CoOwner,
-        Region,
-        *ReferenceRow.__subclasses__(),
-        CompetitionKind,
-        CompetitionCategory,
-        CompetitionPhase,
-        Award,
-        WatchedSource,
-        FeedLink,
-        HeaderSynonym,
-        ValueSynonym,
-        SearchSynonym,
-        Site,
-        Redirect,
-        PageViewRestriction,
-        get_image_model(),
-        get_document_model(),
-        get_user_model(),
-        Group,
-    ]
-
 
 # ------------------------------------------------------------ before and after
 
@@ -124,13 +69,15 @@ def _told_fields(row: Model, *, is_new: bool) -> Iterator[Any]:
 def _told(row: Model | None, field: Any) -> str:
     if row is None or getattr(row, field.attname) in (None, ""):
         return ""
-    if is_secret(field.name):
+    names = NAMES.get(row._meta.label_lower, frozenset())
+    if is_secret(field.name) or field.name in names:
         return HIDDEN
     if _is_of_people(field):
         # By number, so that nobody's name has to be looked for to forget it.
         return f"#{getattr(row, field.attname)}"
     if field.is_relation:
-        return masked(str(getattr(row, field.name)))
+        other = getattr(row, field.name)
+        return masked(title_of(other) or str(other))
     if field.choices or isinstance(getattr(row, field.attname), bool):
         # Worded when it is read, in the reader's language.
         return str(getattr(row, field.attname))
@@ -139,13 +86,6 @@ def _told(row: Model | None, field: Any) -> str:
 
 def _is_of_people(field: Any) -> bool:
     return bool(field.is_relation and issubclass(field.related_model, AbstractBaseUser))
-
-
-def _title(row: Model) -> str | None:
-    """Return what a row is called that would be called by a person's name."""
-    if isinstance(row, Membership):
-        return f"#{row.user_id} – {row.organization}"
-    return None
 
 
 # ------------------------------------------------------------------- following
@@ -198,19 +138,20 @@ def _tell_saved(
     if names is not None:
         changes = {name: both for name, both in changes.items() if name in names}
     if created or changes:
-        _tell(instance, CREATE if created else EDIT, changes)
+        tell(instance, CREATE if created else EDIT, changes)
 
 
 def _tell_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     # Before it goes, for afterwards nobody knows where it belonged.
-    _tell(instance, DELETE, {})
+    tell(instance, DELETE, {})
 
 
-def _tell(instance: Model, action: str, changes: dict[str, list[str]]) -> None:
+def tell(instance: Model, action: str, changes: dict[str, list[str]]) -> None:
+    """Leave an entry about a row, unless logging is off or knows no such rows."""
     entry = log(
         instance=instance,
         action=action,
-        title=_title(instance),
+        title=title_of(instance),
         data={"changes": changes} if changes else {},
         content_changed=action != DELETE,
         deleted=action == DELETE,
@@ -222,6 +163,18 @@ def _tell(instance: Model, action: str, changes: dict[str, list[str]]) -> None:
     remembered[key] = _Written(entry.pk, changes, _transaction())
     while len(remembered) > _REMEMBERED:
         remembered.popitem(last=False)
+
+
+def recent(instance: Model, action: str) -> _Written | None:
+    """Return the entry about a row that this transaction made here, if any."""
+    key = (instance._meta.label_lower, str(instance.pk), action)
+    found = _remembered().get(key)
+    return found if found is not None and _is_of_now(found) else None
+
+
+def _is_of_now(written: _Written) -> bool:
+    same = written.transaction is _transaction()
+    return written.transaction is not None and same
 
 
 # --------------------------------------------- somebody else tells it as well
@@ -264,8 +217,7 @@ def _forget_written(entry: Any) -> _Written | None:
     if found is None or found.entry_id == entry.pk:
         return None
     del remembered[key]
-    same = found.transaction is not None and found.transaction is _transaction()
-    return found if same else None
+    return found if _is_of_now(found) else None
 
 
 # -------------------------------------------------------------- roles of people
