@@ -3,6 +3,7 @@
 from typing import Final
 
 PRUNED: Final = "audit.prune"
+SIGNED: Final = "audit.sign"
 BLACKENED: Final = "audit.blacken"
 GROUPS: Final = "audit.groups"
 EXPORTED: Final = "audit.export"

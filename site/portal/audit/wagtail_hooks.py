@@ -14,7 +14,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from portal.audit import urls
 from portal.audit.access import may_read
-from portal.audit.actions import BLACKENED, EXPORTED, GROUPS, PRUNED
+from portal.audit.actions import BLACKENED, EXPORTED, GROUPS, PRUNED, SIGNED
 
 
 @hooks.register("register_log_actions")
@@ -23,6 +23,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         PRUNED,
         _("Remove old log entries"),
         _("Log entries were removed, their time of keeping being over"),
+    )
+    actions.register_action(
+        SIGNED, _("Sign the seals"), _("Seals were signed with a new key")
     )
     actions.register_action(
         BLACKENED,

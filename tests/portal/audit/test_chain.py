@@ -16,7 +16,8 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from portal.audit.models import AuditRecord, Seal, SealHead
 from portal.audit.services.blackening import blacken_entries_about
 from portal.audit.services.pruning import prune_entries
-from portal.audit.services.sealing import seal_entries
+from portal.audit.services.sealing import UnsignedHead, seal_entries
+from portal.audit.services.signing import sign_chain
 from portal.audit.services.verifying import verify_chain
 from tests.factories.innovations import UserFactory, make_registrar
 
@@ -241,23 +242,44 @@ def test_a_changed_seal_is_found(sealed, field):
     assert (second.sequence, "", "The seal itself was changed.") in findings()
 
 
-def test_seals_without_the_key_are_refused(sealed, settings, write, seal):
+UNSIGNED = (
+    "It isn't signed. If the key is new, compare the chain with an anchor and sign it "
+    "once: seal_audit --sign"
+)
+
+
+def test_with_a_key_every_seal_must_be_signed(sealed, settings, write, seal):
+    first = Seal.objects.earliest("sequence").sequence
     settings.AUDIT_SEAL_KEY = "kunci"
     write()
-    (signed,) = seal()
+
+    assert findings() == [(first, "", UNSIGNED)]
+    with pytest.raises(UnsignedHead):
+        seal()
+
+    assert sign_chain() == Seal.objects.count()
+    (signed, *_rest) = seal()
     assert findings() == []
+    assert ModelLogEntry.objects.filter(action="audit.sign").count() == 1
 
+    # Whoever has no key builds on a head of their own.
     Seal.objects.filter(pk=signed.pk).update(signature="f" * 64)
+    SealHead.objects.update(signature="f" * 64)
+    wrong = "The signature is not right."
+    assert findings() == [(signed.sequence, "", wrong), (signed.sequence, "", wrong)]
+    with pytest.raises(UnsignedHead):
+        seal()
 
-    assert findings() == [(signed.sequence, "", "The signature is not right.")]
 
-
-def test_a_chain_without_any_signature_is_refused_when_there_is_a_key(sealed, settings):
+def test_what_was_tampered_with_is_not_signed(sealed, settings):
     settings.AUDIT_SEAL_KEY = "kunci"
+    PageLogEntry.objects.filter(pk=sealed[4].pk).update(label="Lain")
 
-    assert [problem for _s, _e, problem in findings()] == [
-        "No seal is signed, though there is a key."
-    ]
+    with pytest.raises(CommandError) as refused:
+        call_command("seal_audit", "--sign")
+
+    assert refused.value.returncode == 3
+    assert not Seal.objects.exclude(signature="").exists()
 
 
 # ------------------------------------------------------------- what is lawful

@@ -18,6 +18,7 @@ from django.utils import timezone
 from portal.audit.canonical import (
     entries_digest,
     entry_digest,
+    is_signed,
     seal_digest,
     signature_of,
 )
@@ -31,6 +32,10 @@ from portal.audit.services.recording import (
 BATCH: Final = 2_000
 #: How long a transaction may take at most to bring its entries in.
 LATEST: Final = timedelta(days=1)
+
+
+class UnsignedHead(Exception):
+    """The newest seal isn't signed with the key: it is new, or somebody else wrote."""
 
 
 class Marks(NamedTuple):
@@ -48,6 +53,8 @@ def seal_entries(*, batch: int = BATCH) -> Iterator[Seal]:
 
     Each batch goes on where the one before ended; what commits late meanwhile is
     found by the next run.
+
+    :raises UnsignedHead: there is a key, and the newest seal has no right signature.
     """
     marks = settled_marks()
     is_first = True
@@ -91,6 +98,8 @@ def _seal_batch(
     size: int, above: Marks, *, is_first: bool
 ) -> tuple[Seal, Marks] | None:
     head = lock_head()
+    if head.sequence and not is_signed(head):
+        raise UnsignedHead
     covered = _covered_pairs(size, above)
     if not covered:
         return None

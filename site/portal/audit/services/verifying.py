@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,8 +16,8 @@ from portal.audit.actions import BLACKENED, BLACKENED_LABEL, PRUNED
 from portal.audit.canonical import (
     entries_digest,
     entry_digest,
+    is_signed,
     seal_digest,
-    signature_of,
 )
 from portal.audit.models import BEGINNING, AuditRecord, Seal, SealHead
 from portal.audit.services.recording import LOG_MODELS, object_of
@@ -57,24 +56,28 @@ class Verdict:
         return not self.findings
 
 
-def verify_chain(*, anchors: Mapping[int, str] | None = None) -> Verdict:
+def verify_chain(
+    *, anchors: Mapping[int, str] | None = None, signatures: bool = True
+) -> Verdict:
     """Compare every seal with its entries, and with what was noted elsewhere.
 
     ``anchors`` are digests by sequence that were printed, mailed or kept in a file;
     the beginning of a digest is enough. What is sealed meanwhile waits for the next
-    time.
+    time. ``signatures=False`` leaves the signatures out.
     """
     verdict = Verdict()
-    for finding in _findings(verdict, dict(anchors or {})):
+    before = _Before(has_to_be_signed=signatures)
+    for finding in _findings(verdict, before, dict(anchors or {})):
         verdict.findings.append(finding)
         if len(verdict.findings) >= MOST_FINDINGS:
             break
     return verdict
 
 
-def _findings(verdict: Verdict, anchors: dict[int, str]) -> Iterator[Finding]:
+def _findings(
+    verdict: Verdict, before: _Before, anchors: dict[int, str]
+) -> Iterator[Finding]:
     blackened = _blackened_entries()
-    before = _Before()
     for seal in _seals():
         yield from _at_rest(partial(_look, seal, before, blackened, verdict))
         anchor = anchors.pop(seal.sequence, None)
@@ -92,14 +95,16 @@ class _Before(NamedTuple):
     """What comes before a seal, and tells how old its entries may be."""
 
     last: Seal | None = None
-    is_signed: bool = False
+    #: Ends with the first that isn't, for the rest would only say the same again.
+    has_to_be_signed: bool = True
     oldest: datetime | None = None
 
     def followed_by(self, seal: Seal) -> _Before:
         # Of a backlog several seals are made at once: only after one that covered
         # all that waited must everything be newer.
         oldest = seal.sealed_at - LATEST if seal.complete else self.oldest
-        return _Before(seal, self.is_signed or bool(seal.signature), oldest)
+        is_unsigned = not seal.signature and not is_signed(seal)
+        return _Before(seal, self.has_to_be_signed and not is_unsigned, oldest)
 
 
 def _seals() -> Iterator[Seal]:
@@ -158,10 +163,17 @@ def _link(seal: Seal, before: _Before) -> Iterator[Finding]:
         yield Finding(_("The seal doesn't follow the one before."), number)
     if seal.digest != seal_digest(seal):
         yield Finding(_("The seal itself was changed."), number)
-    is_signed = before.is_signed or seal.signature
-    wanted = signature_of(seal.digest) if is_signed else ""
-    if wanted and not hmac.compare_digest(wanted, seal.signature):
-        yield Finding(_("The signature is not right."), number)
+    if before.has_to_be_signed and not is_signed(seal):
+        yield Finding(_unsigned(seal), number)
+
+
+def _unsigned(seal: Seal | SealHead) -> str:
+    if seal.signature:
+        return _("The signature is not right.")
+    return _(
+        "It isn't signed. If the key is new, compare the chain with an anchor and sign "
+        "it once: seal_audit --sign"
+    )
 
 
 def _entries(
@@ -256,8 +268,8 @@ def _end(before: _Before, anchors: Mapping[int, str], again: bool) -> Iterator[F
             % {"found": sequence, "known": head.sequence},
             sequence or None,
         )
-    if last is not None and signature_of(digest) and not before.is_signed:
-        yield Finding(_("No seal is signed, though there is a key."), sequence)
+    elif before.has_to_be_signed and last is not None and not is_signed(head):
+        yield Finding(_unsigned(head), sequence)
     for number in sorted(anchors):
         yield Finding(_("A seal that was noted is gone."), number)
 
