@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -332,8 +333,9 @@ def at_each_query(read, meanwhile):
             return
 
 
-def test_what_happens_meanwhile_is_no_forgery(write, seal):
+def test_what_happens_meanwhile_is_no_forgery(write, seal, settings):
     """The job that verifies runs while others seal, blacken and prune."""
+    settings.AUDIT_KEEP_YEARS = 0
     seal()
     person = UserFactory()
     seal()
@@ -377,8 +379,13 @@ def test_a_content_type_may_go(innovation, sealed):
     entry = sealed[4]
 
     PageLogEntry.objects.filter(pk=entry.pk).update(content_type=None)
-
     assert findings() == []
+
+    other = ContentType.objects.get_for_model(Seal)
+    PageLogEntry.objects.filter(pk=entry.pk).update(content_type=other)
+    assert [(e, p) for _s, e, p in findings()] == [
+        (name(entry), "The entry was changed.")
+    ]
 
 
 def test_a_person_is_forgotten_without_breaking_the_chain(seal):
@@ -407,7 +414,8 @@ def test_blackening_without_a_note_is_found(seal):
     ]
 
 
-def test_old_entries_are_pruned_and_the_chain_stays(sealed, write, seal):
+def test_old_entries_are_pruned_and_the_chain_stays(sealed, write, seal, settings):
+    settings.AUDIT_KEEP_YEARS = 0
     third = last_seals()[-1]
 
     removed = prune_entries(before=third.first_at)
@@ -419,6 +427,57 @@ def test_old_entries_are_pruned_and_the_chain_stays(sealed, write, seal):
     write()
     seal()
     assert findings() == []
+
+    settings.AUDIT_KEEP_YEARS = 1
+    early = [(1, "", "Its entries were removed before their time.")]
+    assert (findings(), findings(years=0)) == (early, [])
+
+
+def test_a_pruning_that_is_forged_is_found(sealed, seal, settings):
+    """Whoever writes the note, too, can remove only what might go anyhow."""
+    first, second, _third = last_seals()
+    early = (1, "", "Its entries were removed before their time.")
+    for done in Seal.objects.filter(sequence__lte=second.sequence):
+        done.records.all().delete()
+        Seal.objects.filter(pk=done.pk).update(pruned_at=timezone.now())
+    PageLogEntry.objects.filter(pk__in=[one.pk for one in sealed[:6]]).delete()
+    later = timezone.now() + timedelta(days=365 * 20)
+    log(
+        instance=first,
+        action="audit.prune",
+        data={"to": second.sequence},
+        timestamp=later,
+    )
+
+    assert early in findings()
+    seal()
+    assert early in findings()
+
+
+def test_a_record_of_what_was_pruned_is_found(sealed, settings):
+    settings.AUDIT_KEEP_YEARS = 0
+    first = Seal.objects.earliest("sequence")
+    record = AuditRecord.objects.filter(seal=first).first()
+    prune_entries(before=first.last_at + timedelta(microseconds=1))
+    record.pk = None
+    record.save()
+
+    assert findings() == [
+        (
+            1,
+            f"{record.kind}:{record.entry_id}",
+            "It is of a seal whose entries were removed.",
+        )
+    ]
+
+
+def test_an_entry_removed_before_it_was_sealed_is_found(write):
+    (gone,) = write(timestamp=timezone.now() - timedelta(days=2))
+    PageLogEntry.objects.filter(pk=gone.pk).delete()
+
+    assert findings() == [
+        (None, name(gone), "The entry was removed before it was sealed.")
+    ]
 
 
 def test_entries_removed_as_if_pruned_are_found(sealed):

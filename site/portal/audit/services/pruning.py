@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,11 @@ from portal.audit.actions import PRUNED
 from portal.audit.models import Seal
 from portal.audit.services.recording import LOG_MODELS
 from portal.audit.services.sealing import lock_head
+
+
+def kept_since(moment: datetime, years: int) -> datetime:
+    """Return before when entries might be removed at a moment."""
+    return moment - timedelta(days=365.25 * years)
 
 
 def prunable(before: datetime) -> list[Seal]:

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 from wagtail.permissions import policy_registry
 
@@ -37,8 +38,7 @@ class Shown:
 def shown(records: Sequence[AuditRecord], *, user: Any = None) -> list[Shown]:
     """Return records with their words, in three queries, and with links in four.
 
-    An entry that is gone keeps its record until the chain is pruned: it is shown
-    with the words of the record.
+    Of an entry that somebody took away the record is left, and says so.
     """
     entries = _entries(records)
     reachable = _reachable(records, user) if user is not None else set()
@@ -46,7 +46,8 @@ def shown(records: Sequence[AuditRecord], *, user: Any = None) -> list[Shown]:
     for record in records:
         entry = entries.get((record.kind, record.entry_id))
         if entry is None:
-            found.append(Shown(record, record.label, []))
+            text = _("This entry was removed: %(name)s") % {"name": record.label}
+            found.append(Shown(record, text, []))
             continue
         url = _url(entry) if record.object_id in reachable else ""
         words = sentence(entry, record.model), details(entry, record.model)

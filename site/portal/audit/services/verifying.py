@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from portal.audit.actions import BLACKENED, BLACKENED_LABEL, PRUNED
+from portal.audit.actions import BLACKENED, BLACKENED_LABEL
 from portal.audit.canonical import (
     entries_digest,
     entry_digest,
@@ -20,26 +22,17 @@ from portal.audit.canonical import (
     seal_digest,
 )
 from portal.audit.models import BEGINNING, AuditRecord, Seal, SealHead
-from portal.audit.services.recording import LOG_MODELS, object_of
-from portal.audit.services.sealing import (
-    LATEST,
-    lock_head,
-    settled_marks,
-    unsealed,
+from portal.audit.services.findings import (
+    MOST_FINDINGS,
+    Finding,
+    find_outside,
+    find_pruned,
+    waiting,
 )
+from portal.audit.services.recording import LOG_MODELS, model_name, object_of
+from portal.audit.services.sealing import LATEST, lock_head
 
 READ_AT_ONCE = 1_000
-#: More would only say the same again.
-MOST_FINDINGS = 100
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that isn't as it was sealed; ``entry`` such as "page:17"."""
-
-    problem: str
-    seal: int | None = None
-    entry: str = ""
 
 
 @dataclass
@@ -49,6 +42,7 @@ class Verdict:
     waiting: int = 0
     sequence: int = 0
     digest: str = BEGINNING
+    years: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -57,15 +51,19 @@ class Verdict:
 
 
 def verify_chain(
-    *, anchors: Mapping[int, str] | None = None, signatures: bool = True
+    *,
+    anchors: Mapping[int, str] | None = None,
+    signatures: bool = True,
+    years: int | None = None,
 ) -> Verdict:
     """Compare every seal with its entries, and with what was noted elsewhere.
 
     ``anchors`` are digests by sequence that were printed, mailed or kept in a file;
     the beginning of a digest is enough. What is sealed meanwhile waits for the next
-    time. ``signatures=False`` leaves the signatures out.
+    time. ``signatures=False`` leaves the signatures out. ``years`` are those that
+    entries were kept when some were removed, unless ``AUDIT_KEEP_YEARS``.
     """
-    verdict = Verdict()
+    verdict = Verdict(years=settings.AUDIT_KEEP_YEARS if years is None else years)
     before = _Before(has_to_be_signed=signatures)
     for finding in _findings(verdict, before, dict(anchors or {})):
         verdict.findings.append(finding)
@@ -87,8 +85,9 @@ def _findings(
         verdict.seals += 1
         verdict.sequence, verdict.digest = seal.sequence, seal.digest
     yield from _at_rest(partial(_end, before, anchors))
-    yield from _at_rest(_pruned)
-    yield from _outside(verdict)
+    yield from _at_rest(partial(find_pruned, verdict.years))
+    yield from _at_rest(find_outside)
+    verdict.waiting = waiting()
 
 
 class _Before(NamedTuple):
@@ -224,6 +223,8 @@ def _problem_of(
         return _("The entry was blackened without a note of it.")
     if entry_digest(entry, record) != record.digest:
         return _("The entry was changed.")
+    if _says_another_kind(record, entry):
+        return _("The entry was changed.")
     if _copies(record) != _originals(entry):
         return _("The record of the entry was changed.")
     if before.oldest is not None and entry.timestamp < before.oldest:
@@ -243,6 +244,15 @@ def _copies(record: AuditRecord) -> tuple[Any, ...]:
 
 def _originals(entry: Any) -> tuple[Any, ...]:
     return entry.timestamp, entry.action, entry.user_id, object_of(entry), entry.label
+
+
+def _says_another_kind(record: AuditRecord, entry: Any) -> bool:
+    """A kind may go, or be renamed with all its entries; it can't be exchanged."""
+    now = model_name(entry)
+    if now in ("", record.model):
+        return False
+    app_label, _dot, name = record.model.partition(".")
+    return name in apps.all_models[app_label]
 
 
 def _is_lawful(record: AuditRecord, entry: Any, blackened: set[str]) -> bool:
@@ -272,32 +282,3 @@ def _end(before: _Before, anchors: Mapping[int, str], again: bool) -> Iterator[F
         yield Finding(_unsigned(head), sequence)
     for number in sorted(anchors):
         yield Finding(_("A seal that was noted is gone."), number)
-
-
-def _pruned(_again: bool) -> Iterator[Finding]:
-    """Entries may be removed for their age only, from the beginning, and noted."""
-    pruned = Seal.objects.filter(pruned_at__isnull=False)
-    numbers = list(pruned.values_list("sequence", flat=True).order_by("sequence"))
-    if not numbers:
-        return
-    notes = ModelLogEntry.objects.filter(action=PRUNED).values_list("data", flat=True)
-    allowed = max((data.get("to", 0) for data in notes), default=0)
-    first = Seal.objects.order_by("sequence").values_list("sequence", flat=True).first()
-    for place, number in enumerate(numbers, first or 1):
-        if number > allowed or number != place:
-            yield Finding(_("Its entries were removed without a note of it."), number)
-            return
-
-
-def _outside(verdict: Verdict) -> Iterator[Finding]:
-    """Find entries that came in below what was sealed long ago."""
-    marks = settled_marks()
-    for kind in sorted(LOG_MODELS):
-        waiting = unsealed(kind, 0)
-        verdict.waiting += waiting.filter(pk__gt=marks.of(kind)).count()
-        yield from _smuggled(waiting.filter(pk__lte=marks.of(kind)), kind)
-
-
-def _smuggled(entries: Iterable[Any], kind: str) -> Iterator[Finding]:
-    for pk in entries.values_list("pk", flat=True)[:MOST_FINDINGS]:  # type: ignore[attr-defined]
-        yield Finding(_("The entry was added among sealed ones."), None, f"{kind}:{pk}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.audit.services.pruning import prunable, prune_entries
+from portal.audit.services.pruning import kept_since, prunable, prune_entries
 
 EXIT_USAGE = 2
 
@@ -36,7 +35,7 @@ class Command(BaseCommand):
                 % {"years": settings.AUDIT_KEEP_YEARS},
                 returncode=EXIT_USAGE,
             )
-        before = timezone.now() - timedelta(days=365.25 * options["years"])
+        before = kept_since(timezone.now(), options["years"])
         if options["dry_run"]:
             removed = sum(seal.count for seal in prunable(before))
         else:

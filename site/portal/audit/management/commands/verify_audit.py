@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from portal.audit.anchors import InvalidAnchor, noted, parse_anchor
-from portal.audit.services.verifying import Finding, Verdict, verify_chain
+from portal.audit.services.findings import Finding
+from portal.audit.services.verifying import Verdict, verify_chain
 
 EXIT_USAGE = 2
 EXIT_BROKEN = 3
@@ -29,13 +30,19 @@ class Command(BaseCommand):
             metavar="NUMBER:DIGEST",
             help="a digest noted earlier; may be given several times",
         )
+        parser.add_argument(
+            "--years",
+            type=int,
+            help="how many years entries were kept when old ones were removed, if "
+            "fewer than AUDIT_KEEP_YEARS are now",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             anchors = noted() | dict(map(parse_anchor, options["anchor"]))
         except (InvalidAnchor, OSError) as error:
             raise CommandError(str(error), returncode=EXIT_USAGE) from error
-        verdict = verify_chain(anchors=anchors)
+        verdict = verify_chain(anchors=anchors, years=options["years"])
         if options["json"]:
             report = asdict(verdict) | {"intact": verdict.intact}
             self.stdout.write(json.dumps(report, ensure_ascii=False))
