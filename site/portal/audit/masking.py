@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from innovations.personal_data import find_personal_data
+
 #: Fields of which an entry only says that they changed.
 SECRET: Final = re.compile(
     r"(?:^|_)(?:password|secret|token|hash|digest|nip|nik|phone|email|key)(?:_|$)"
 )
 #: Public by their nature: contacts of an office, keys of comparison.
 NOT_SECRET: Final = frozenset({"public_email", "public_phone"})
-#: NIP (18 digits), NIK (16), telephone numbers and addresses inside a text.
-_PERSONAL: Final = re.compile(
-    r"(?:\d[ .-]?){15,17}\d|(?:\+62|\b0)[\d .-]{8,15}\d|[\w.+-]+@[\w-]+\.[\w.-]+"
-)
 HIDDEN: Final = "•••"
 LONGEST: Final = 200
 
@@ -25,5 +23,10 @@ def is_secret(name: str) -> bool:
 
 def masked(text: str) -> str:
     """Return a text as an entry may hold it: shortened, without personal numbers."""
-    text = _PERSONAL.sub(HIDDEN, text)
+    parts, end = [], 0
+    for found in find_personal_data(text):
+        if found.start >= end:  # a number may be the beginning of an address
+            parts += [text[end : found.start], HIDDEN]
+        end = max(end, found.end)
+    text = "".join([*parts, text[end:]])
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

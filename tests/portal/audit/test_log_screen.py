@@ -13,6 +13,7 @@ from innovations.models import OrganizationAlias, RegistryPage
 from innovations.services.people import close_account
 from innovations.services.roles import ensure_regional_groups
 from portal.audit.access import visible_records
+from portal.audit.masking import masked
 from portal.audit.models import AuditRecord
 from portal.audit.services.reading import shown
 from tests.factories.innovations import (
@@ -192,6 +193,15 @@ def test_secrets_and_personal_data_are_never_kept():
         "email": ["•••", "•••"],
         "display_name": ["Budi", "Budi, NIP •••"],
     }
+
+
+def test_personal_data_is_masked_however_it_is_spaced():
+    text = (
+        "NIP 19800101\u00a0200501–1 001, HP 0812  3456 7890, Telp (0542) 123-456, "
+        "081234567890@gmail.com dan INV-2025-0012"
+    )
+
+    assert masked(text) == "NIP •••, HP •••, Telp (•••, ••• dan INV-2025-0012"
 
 
 def test_a_change_is_told_once_when_a_screen_logs_it_too(organization, region):
