@@ -34,6 +34,14 @@ FILE_PERMISSIONS = (
 )
 # Whoever only uploads sees what they have just uploaded, nobody else's files.
 UPLOAD_PERMISSIONS = ("wagtailimages.add_image", "wagtaildocs.add_document")
+# Writers show the region's pictures, but change none and read no draft's documents.
+WRITER_FILE_PERMISSIONS = (*UPLOAD_PERMISSIONS, "wagtailimages.choose_image")
+_FILE_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
+    RegionalRole.REGISTRAR: FILE_PERMISSIONS,
+    RegionalRole.EDITOR: FILE_PERMISSIONS,
+    RegionalRole.WRITER: WRITER_FILE_PERMISSIONS,
+    RegionalRole.MEMBER: UPLOAD_PERMISSIONS,
+}
 _MODEL_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     RegionalRole.REGISTRAR: (ACCESS_ADMIN, REGISTRY_FIELDS),
     RegionalRole.EDITOR: (ACCESS_ADMIN,),
@@ -71,9 +79,8 @@ def ensure_regional_groups(
     for role, group in groups.items():
         _grant(group, _MODEL_PERMISSIONS[role])
     collection = _collection(region)
-    for role in (RegionalRole.REGISTRAR, RegionalRole.EDITOR, RegionalRole.WRITER):
-        _grant_files(groups[role], collection, FILE_PERMISSIONS)
-    _grant_files(groups[RegionalRole.MEMBER], collection, UPLOAD_PERMISSIONS)
+    for role, permissions in _FILE_PERMISSIONS.items():
+        _grant_files(groups[role], collection, permissions)
     _grant_page(
         groups[RegionalRole.REGISTRAR], region.site.root_page, REGISTRAR_ACTIONS
     )

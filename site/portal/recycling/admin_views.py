@@ -25,6 +25,7 @@ from wagtail.images.views.images import DeleteView as ImageDeleteView
 from wagtail.models import Page
 
 from innovations.admin_scope import ScopedDelete
+from portal.files.bulk_actions import ScopedFileAction
 from portal.recycling.exceptions import CannotBin
 from portal.recycling.models import BinEntry
 from portal.recycling.places import in_bin
@@ -129,7 +130,7 @@ class BinFileAction(DeleteAction):
         return self.instance.binned
 
 
-class _BinFiles:
+class _BinFiles(ScopedFileAction):
     def get_execution_context(self) -> dict[str, Any]:
         return {"user": self.request.user}  # type: ignore[attr-defined]
 

@@ -1,39 +1,57 @@
-"""Every address of the admin and the API, for the objects of a region."""
+"""Every address of the admin, with real objects of a region filled in."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.models import EditingSession
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page, Task, UploadedFile, Workflow
+from wagtail.models import Collection, Page, Site, Task, Workflow
 
-from competitions.models import Award, CompetitionKind
-from innovations.models import InnovationMerge, Invitation, Notice
+from competitions.models import Award
+from innovations.models import InnovationMerge, InnovationPage, Invitation, Notice
 from innovations.models.reference import ReferenceRow
 from portal.recycling.models import BinEntry
 from spreadsheets.models import Export, FeedLink, ImportRun, WatchedSource
-from tests.innovations.test_admin_walk import (
-    PAGE_PARAMETERS,
-    admin_addresses,
-    model_of,
-)
+from tests.innovations.test_admin_walk import admin_addresses, model_of
+
+
+@dataclass(frozen=True)
+class Address:
+    #: Of the URL pattern; where one view does several things also which.
+    name: str
+    url: str
+    #: Whether it tells or changes something of one region.
+    regional: bool
+
 
 #: Beginnings of names whose view doesn't say which model its key is of.
 KEYS = {
+    "wagtailadmin_api:pages": Page,
+    "wagtailadmin_api:images": get_image_model(),
+    "wagtailadmin_api:documents": get_document_model(),
     "wagtailadmin_collections": Collection,
+    "wagtailadmin_pages": Page,
     "wagtailadmin_workflows:edit_task": Task,
     "wagtailadmin_workflows:disable_task": Task,
     "wagtailadmin_workflows:enable_task": Task,
     "wagtailadmin_workflows": Workflow,
     "wagtailusers_users": get_user_model(),
     "wagtailusers_groups": Group,
+    "wagtaildocs_chooser": get_document_model(),
+    "wagtailimages_chooser": get_image_model(),
+    "wagtailsettings": Site,
     "users_reset_second_factor": get_user_model(),
     "people": get_user_model(),
     "invitations": Invitation,
     "recycling": BinEntry,
+    "registry:confirm": Page,
     "registry:dismiss": Notice,
     "registry:merged": InnovationMerge,
     "registry:unmerge": InnovationMerge,
@@ -41,91 +59,155 @@ KEYS = {
     "spreadsheets": ImportRun,
     "watched-sources": WatchedSource,
     "feed-links": FeedLink,
-    "wagtailadmin_api:images": get_image_model(),
-    "wagtailadmin_api:documents": get_document_model(),
-    "wagtaildocs_chooser": get_document_model(),
-    "wagtailimages_chooser": get_image_model(),
     "competitions_awards": Award,
 }
-#: Pages by their key.
-PAGES = ("wagtailadmin_api:pages", "wagtailadmin_pages", "registry:confirm")
-
-
-def addresses(side) -> Iterator[tuple[str, str, bool]]:
-    """Return (name, address, whether it is about something of the region)."""
-    for name, parameters, view in admin_addresses():
-        kwargs = {key: value(name, view, key, side) for key in parameters}
-        about = any(key not in FIXED for key in parameters)
-        yield name, reverse(name, kwargs=kwargs), about
-
-
-FIXED = {
+#: What parameters are that stand for no object.
+WORDS = {
     "content_type_app_name": "innovations",
     "content_type_model_name": "innovationpage",
     "app_label": "innovations",
     "model_name": "innovationpage",
-    "app_name": "taggit",
+    "app_name": "innovations",
     "sheet": "innovations",
     "kind": "xlsx",
-    "action": "publish",
-    "action_name": "approve",
     "filter_spec": "original",
     "revision_id_a": "earliest",
     "revision_id_b": "latest",
-    "session_id": 1,
     "uidb64": "x",
 }
+#: Tasks of a review have these for every kind of task.
+TASK_ACTIONS = ("approve", "reject")
+#: Published, for a draft can't be withdrawn or confirmed.
+ABOUT_LIVE_PAGES = {
+    "wagtailadmin_pages:unpublish",
+    "registry:confirm",
+    "wagtailadmin_api:pages:action unpublish",
+}
+#: Of the page under review.
+ABOUT_REVIEWS = {
+    "wagtailadmin_pages:collect_workflow_action_data",
+    "wagtailadmin_pages:confirm_workflow_cancellation",
+    "wagtailadmin_pages:workflow_action",
+    "wagtailadmin_pages:workflow_history",
+    "wagtailadmin_pages:workflow_history_detail",
+    "wagtailadmin_pages:workflow_preview",
+}
+
+
+def addresses(side) -> Iterator[Address]:
+    for name, parameters, view in admin_addresses():
+        for said, chosen in variants(name):
+            full = f"{name} {said}".strip()
+            values = {
+                key: chosen[key] if key in chosen else value(full, view, key, side)
+                for key in parameters
+            }
+            query = f"?id={bulk_row(chosen, side)}" if "bulk" in name else ""
+            yield Address(
+                full,
+                reverse(name, kwargs=values) + query,
+                bool(query) or is_regional(full, parameters, view),
+            )
+
+
+def variants(name) -> list[tuple[str, dict[str, str]]]:
+    """Return what an address does by its parameters, in words."""
+    if name == "wagtail_bulk_action":
+        bulk_action_registry._scan_for_bulk_actions()
+        return [
+            (
+                f"{model}/{action}",
+                {"app_label": app, "model_name": model, "action": action},
+            )
+            for app, models in bulk_action_registry.actions.items()
+            for model, actions in models.items()
+            for action in actions
+        ]
+    if name == "wagtailadmin_api:pages:action":
+        return [(name, {"action_name": name}) for name in PagesAdminAPIViewSet.actions]
+    if name in {
+        "wagtailadmin_pages:workflow_action",
+        "wagtailadmin_pages:collect_workflow_action_data",
+    }:
+        return [(action, {"action_name": action}) for action in TASK_ACTIONS]
+    return [("", {})]
+
+
+def is_regional(name, parameters, view) -> bool:
+    """Tell whether an address is of something that belongs to one region."""
+    if not parameters - set(WORDS):
+        return False
+    model = model_of(view)
+    national = isinstance(model, type) and issubclass(model, ReferenceRow)
+    return not national and name != "wagtailadmin_password_reset_confirm"
+
+
+def bulk_row(chosen, side):
+    if chosen["model_name"] == "page":
+        return (side.live_page if chosen["action"] == "unpublish" else side.page).pk
+    models = {
+        "document": get_document_model(),
+        "image": get_image_model(),
+        "user": get_user_model(),
+    }
+    return side.rows[models[chosen["model_name"]]].pk
 
 
 def value(name, view, key, side):
     """Return what a parameter of an address is in a region."""
-    if name.startswith("wagtailsettings"):
-        return {"app_name": "home", "model_name": "none", "pk": 1}[key]
-    if name == "wagtail_bulk_action":
-        return {"app_label": "wagtailcore", "model_name": "page", "action": "publish"}[
-            key
-        ]
-    if key in FIXED:
-        return FIXED[key]
-    if key in PAGE_PARAMETERS or key in {"object_id", "page_pk", "kept"}:
-        return side.page.pk
+    if key in WORDS:
+        return WORDS[key]
+    state = side.review.current_task_state
     special = {
-        "destination_id": side.beside.pk,
-        "merged": side.other_page.pk,
-        "first": side.page.pk,
-        "second": side.other_page.pk,
-        "revision_id": side.page.latest_revision_id,
-        "image_id": side.rows.get(get_image_model()),
-        "document_id": side.rows.get(get_document_model()),
-        "doc_id": side.rows.get(get_document_model()),
-        "collection_id": side.rows.get(Collection),
+        "destination_id": side.beside,
+        "parent_page_id": side.own,
+        "kept": side.page,
+        "merged": side.other_page,
+        "first": side.page,
+        "second": side.other_page,
+        "revision_id": side.page.latest_revision,
+        "image_id": side.rows[get_image_model()],
+        "document_id": side.rows[get_document_model()],
+        "doc_id": side.rows[get_document_model()],
+        "collection_id": side.rows[Collection],
         "person_id": side.operator,
-        "redirect_id": side.rows.get(Redirect),
-        "task_id": side.rows.get(Task),
-        "workflow_pk": side.rows.get(Workflow),
-        "uploaded_file_id": side.rows.get(UploadedFile),
-        "task_state_id": 1,
-        "workflow_state_id": 1,
-        "token": "x" * 40,
+        "redirect_id": side.rows[Redirect],
+        "task_id": state.task if name in ABOUT_REVIEWS else side.rows[Task],
+        "workflow_pk": side.rows[Workflow],
+        "uploaded_file_id": side.waiting[
+            get_image_model() if "image" in name else get_document_model()
+        ],
+        "task_state_id": state,
+        "workflow_state_id": side.review,
+        "session_id": side.rows[EditingSession],
+        "object_id": side.page,
+        "page_pk": side.registry,
     }
     if key in special:
-        found = special[key]
-        return getattr(found, "pk", found)
+        return special[key].pk
+    if key == "token":
+        shared = name == "spreadsheets:shared"
+        return side.rows[ImportRun].share_token if shared else "x" * 40
+    if key in {"page_id", "page_to_move_id"}:
+        return page_of(name, side).pk
     return key_of(name, view, side)
 
 
+def page_of(name, side):
+    if name in ABOUT_LIVE_PAGES:
+        return side.live_page
+    is_review = name.partition(" ")[0] in ABOUT_REVIEWS
+    return side.review.content_object if is_review else side.page
+
+
 def key_of(name, view, side):
-    if name.startswith(PAGES):
-        return side.page.pk
     model = next(
         (model for start, model in KEYS.items() if name.startswith(start)),
         model_of(view),
     )
-    if isinstance(model, type) and issubclass(model, (ReferenceRow, CompetitionKind)):
-        row = model.objects.first()
-        return row.pk if row else 1
+    if model in {Page, InnovationPage}:
+        return page_of(name, side).pk
+    if isinstance(model, type) and issubclass(model, ReferenceRow):
+        return model.objects.first().pk
     assert model in side.rows, f"{name}: say in world.py which {model} it takes"
     return side.rows[model].pk
-
-
-__all__ = ["Page", "addresses"]

@@ -3,9 +3,16 @@
 from datetime import timedelta
 
 import wagtail_factories
-from django.contrib.auth.models import AnonymousUser, Group
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 
 from competitions.models import CompetitionIndexPage
@@ -20,6 +27,7 @@ from innovations.models import (
     OrganizationAlias,
     RegistryPage,
 )
+from innovations.models.reference import ReferenceRow
 from innovations.services.invitations import issue_link
 from news.models import NewsIndexPage
 from portal.recycling.services.pages import bin_page
@@ -49,6 +57,9 @@ from tests.factories.innovations import (
     make_regional,
 )
 
+#: In the names of all that is no business of others.
+SECRET = "xq7zvw9kjd"
+
 
 class Side:
     """A region: an organisation with one above, one below and one beside it."""
@@ -56,21 +67,49 @@ class Side:
     def __init__(self, **region):
         self.region = make_region(**region)
         root = self.region.site.root_page
-        registry = RegistryPage.objects.descendant_of(root).get()
+        self.registry = registry = RegistryPage.objects.descendant_of(root).get()
         self.newsroom = NewsIndexPage.objects.descendant_of(root).get()
         self.parent = OrganizationPageFactory(parent=registry, title="Dinas Kesehatan")
         self.own = OrganizationPageFactory(parent=self.parent, title="Puskesmas Waru")
         self.child = OrganizationPageFactory(parent=self.own, title="Pustu Api-Api")
         self.beside = OrganizationPageFactory(parent=registry, title="Dinas Sosial")
         self.operator = make_operator(self.own)
-        self.page = self._draft("Antar Obat", owner=self.operator)
+        self.image, self.document = self._upload()
+        self.page = self._draft(
+            "Antar Obat",
+            owner=self.operator,
+            photo=self.image,
+            proposal_file=self.document,
+        )
         self.other_page = self._draft("Antar Vaksin", owner=self.operator)
+        self.live_page = InnovationPageFactory(parent=self.own, title="Posyandu Malam")
+        self.review = self._submit(self._draft("Antar Darah", owner=self.operator))
         self._make_rows()
 
+    def _upload(self):
+        owned = {
+            "collection": self.region.collection,
+            "uploaded_by_user": self.operator,
+        }
+        return (
+            wagtail_factories.ImageFactory(title=f"{SECRET} foto", **owned),
+            DocumentFactory(title=f"{SECRET} berkas", **owned),
+        )
+
     def _draft(self, title, **fields):
-        page = InnovationPageFactory(parent=self.own, title=title, draft=True, **fields)
+        page = InnovationPageFactory(
+            parent=self.own,
+            title=f"{SECRET} {title}",
+            slug=slugify(title),  # pages that aren't there repeat their address
+            draft=True,
+            **fields,
+        )
         page.save_revision()
         return type(page).objects.get(pk=page.pk)
+
+    def _submit(self, page):
+        workflow = page.get_workflow()
+        return workflow.start(page, self.operator)
 
     def _make_rows(self):
         region, page = self.region, self.page
@@ -111,8 +150,21 @@ class Side:
             CompetitionCategoryFactory(competition=competition),
             CompetitionPhaseFactory(competition=competition),
             AwardFactory(competition=competition, organization=self.own),
-            ImportRun.objects.create(**sheet, filename="a.xlsx", user=registrar),
-            Export.objects.create(**sheet, user=registrar, token=region.code),
+            ImportRun.objects.create(
+                **sheet,
+                filename="a.xlsx",
+                file=ContentFile(b"PK", name="a.xlsx"),
+                reading={"name": "a.xlsx"},
+                user=self.operator,
+            ),
+            Export.objects.create(
+                **sheet,
+                user=self.operator,
+                token=region.code,
+                file=ContentFile(b"PK", name="a.xlsx"),
+                options={"kind": "xlsx"},
+                complete=True,
+            ),
             WatchedSource.objects.create(
                 **sheet, name="Map", kind="folder", location="/srv/x", user=registrar
             ),
@@ -130,28 +182,40 @@ class Side:
             ),
             region.site,
             region.collection,
-            wagtail_factories.ImageFactory(
-                collection=region.collection, uploaded_by_user=self.operator
-            ),
-            DocumentFactory(
-                collection=region.collection, uploaded_by_user=self.operator
-            ),
+            self.image,
+            self.document,
             Redirect.objects.create(old_path="/lama", site=region.site),
             Group.objects.filter(regional_group__region=region).first(),
-            WorkflowPage.objects.get(page=registry_of(page)).workflow,
+            WorkflowPage.objects.get(page=self.registry).workflow,
             self.operator,
-            UploadedFile.objects.create(uploaded_by_user=self.operator, file="x"),
+            EditingSession.objects.create(
+                user=self.operator,
+                content_object=page,
+                last_seen_at=timezone.now(),
+            ),
         ]
         self.rows = {type(row): row for row in rows}
         self.rows[Task] = self.rows[Workflow].tasks[0]
+        self.waiting = {
+            model: UploadedFile.objects.create(
+                uploaded_by_user=self.operator,
+                for_content_type=ContentType.objects.get_for_model(model),
+                file="x",
+            )
+            for model in (get_document_model(), get_image_model())
+        }
 
 
-def registry_of(page):
-    return RegistryPage.objects.ancestor_of(page).get()
+def make_national_rows():
+    """One of each list that all regions share."""
+    for model in apps.get_models():
+        if issubclass(model, ReferenceRow) and not model.objects.exists():
+            model.objects.create(code="x", label="Contoh")
 
 
 class World:
     def __init__(self):
+        make_national_rows()
         self.here = Side(hostname="testserver", is_default=True)
         self.there = Side(
             code="64.02",
@@ -160,7 +224,7 @@ class World:
         )
 
     def person(self, role):
-        """Return a new person of a role, or the visitor who doesn't sign in."""
+        """Return a person of a role."""
         return PEOPLE[role](self)
 
 
@@ -173,7 +237,6 @@ def _regional(role):
 
 
 PEOPLE = {
-    "visitor": lambda world: AnonymousUser(),
     "nobody": lambda world: UserFactory(),
     "operator": lambda world: world.here.operator,
     "operator of the organisation above": lambda world: make_operator(
