@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -27,7 +27,7 @@ from wagtail.models import Page
 from innovations.admin_scope import ScopedDelete
 from portal.files.bulk_actions import ScopedFileAction
 from portal.recycling.exceptions import CannotBin
-from portal.recycling.models import BinEntry
+from portal.recycling.models import BinEntry, FileBin
 from portal.recycling.places import in_bin
 from portal.recycling.services.files import bin_file
 from portal.recycling.services.pages import bin_page
@@ -120,6 +120,15 @@ def moved_to_bin(count: int) -> Any:
 
 
 # ---------------------------------------------------------------------- files
+
+
+def refuse_binned(document: Any, request: HttpRequest) -> None:
+    """Hook ``before_serve_document``: what is in the bin isn't there.
+
+    :raises Http404: for everybody.
+    """
+    if FileBin.objects.filter(collection=document.collection_id).exists():
+        raise Http404("no such document")
 
 
 class BinFileAction(DeleteAction):

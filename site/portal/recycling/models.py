@@ -85,6 +85,8 @@ class BinEntry(models.Model):
     was_live = models.BooleanField(_("was published"), default=False)
     #: Where the storage "recycling" holds the file; empty when it was missing.
     stored_file = models.CharField(max_length=255, blank=True)
+    #: The name of the file before, which another file may take meanwhile.
+    file_name = models.CharField(max_length=255, blank=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

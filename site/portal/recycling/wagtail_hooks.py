@@ -24,9 +24,12 @@ from portal.recycling.admin_views import (
     BinFileAction,
     bin_instead_of_delete,
     only_outside_bin,
+    refuse_binned,
 )
 from portal.recycling.places import without_binned
 
+# Before the question who may read it: now nobody does.
+hooks.register("before_serve_document", refuse_binned, order=-20)
 hooks.register("before_delete_page", bin_instead_of_delete)
 for _action in ("edit", "publish", "unpublish", "copy", "move", "create"):
     hooks.register(f"before_{_action}_page", only_outside_bin)

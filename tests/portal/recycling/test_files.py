@@ -1,6 +1,7 @@
 """Pictures and documents in the bin: the file is nowhere to be had, and comes back."""
 
 import json
+import uuid
 from io import StringIO
 
 import pytest
@@ -36,13 +37,17 @@ def image(region):
     return image
 
 
-@pytest.fixture
-def document(region):
+def make_document(region, content=b"%PDF-1.4 isi", name="proposal.pdf"):
     return get_document_model().objects.create(
         title="Proposal",
-        file=ContentFile(b"%PDF-1.4 isi", name="proposal.pdf"),
+        file=ContentFile(content, name=name),
         collection=region.collection,
     )
+
+
+@pytest.fixture
+def document(region):
+    return make_document(region)
 
 
 @pytest.fixture
@@ -81,10 +86,31 @@ def test_a_binned_document_is_not_served(
     document, web, django_capture_on_commit_callbacks
 ):
     url = document.url
-    with django_capture_on_commit_callbacks(execute=True):
-        bin_file(file=document, actor=None)
+    bin_file(file=document, actor=None)  # the file itself is there till the commit
 
     assert web.get(url).status_code == 404
+
+
+def test_the_next_file_of_the_name_is_another_one(
+    region, django_capture_on_commit_callbacks
+):
+    upload = f"{uuid.uuid4().hex}.pdf"
+    document = make_document(region, name=upload)
+    name = document.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        entry = bin_file(file=document, actor=None)
+    other = make_document(region, name=upload)
+    with django_capture_on_commit_callbacks(execute=True):
+        destroy(entry=bin_file(file=other, actor=None), actor=None)
+    living = make_document(region, b"%PDF-1.4 lain", name=upload)
+
+    assert living.file.name == other.file.name == name
+    document.refresh_from_db()
+    assert document.file.name != name
+    again = restore_file(entry=entry, actor=None)
+    assert again.file.name != name
+    with again.file.open() as mine, living.file.open() as theirs:
+        assert (mine.read(), theirs.read()) == (b"%PDF-1.4 isi", b"%PDF-1.4 lain")
 
 
 def test_what_uses_a_picture_finds_it_again(

@@ -2,7 +2,8 @@
 
 The row stays, so that whatever shows it finds it again after a restore. The file
 goes to a storage that is never served, and the sizes drawn from a picture go: a page
-that uses it shows none meanwhile.
+that uses it shows none meanwhile. The row's file gets a name that nobody else draws,
+for the old one is free again: the next upload may take it.
 """
 
 from __future__ import annotations
@@ -56,11 +57,13 @@ def bin_file(*, file: Any, actor: Any) -> BinEntry:
         place=file.collection.name,
         parent_id=file.collection_id,
         stored_file=_store_away(file),
+        file_name=file.file.name,
         deleted_by=actor,
     )
     log(instance=file, action=BINNED, user=actor, data={"place": entry.place})
     file.collection = collection
-    file.save(update_fields=["collection"])
+    file.file.name = _name_in_bin(file.file.name)
+    file.save(update_fields=["file", "collection"])
     if entry.kind == Kind.IMAGE:
         for rendition in file.renditions.all():
             rendition.delete()
@@ -148,9 +151,17 @@ def _store_away(file: Any) -> str:
     return stored
 
 
+def _name_in_bin(name: str) -> str:
+    path = PurePosixPath(name)
+    return str(path.with_name(f"bin-{uuid.uuid4().hex}{path.suffix}"))
+
+
 def _take_back(file: Any, entry: BinEntry) -> None:
-    if not entry.stored_file:
+    """Give the row its file again, by its old name or one that is free."""
+    storage, longest = file.file.storage, file.file.field.max_length
+    if not entry.stored_file:  # it was missing before
+        file.file.name = storage.get_available_name(entry.file_name, longest)
         return
     with bin_storage().open(entry.stored_file) as kept:
-        file.file.name = file.file.storage.save(file.file.name, kept)
+        file.file.name = storage.save(entry.file_name, kept, max_length=longest)
     discard_stored(entry)
