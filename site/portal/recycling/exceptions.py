@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+class NotInBin(Exception):
+    """Somebody restored it or deleted it for ever meanwhile."""
+
+
 class CannotBin(Exception):
     """The thing must stay; the message says why and what to do."""
 

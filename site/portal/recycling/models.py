@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
+
+from portal.recycling.exceptions import NotInBin
 
 
 class Kind(models.TextChoices):
@@ -111,6 +114,19 @@ class BinEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def locked(self) -> BinEntry:
+        """Return this entry as it is now, and let nobody else decide about it.
+
+        :raises NotInBin: if somebody restored or destroyed the thing meanwhile.
+        """
+        entry = BinEntry.objects.select_for_update().filter(pk=self.pk).first()
+        if entry is None:
+            raise NotInBin(
+                gettext("“%(title)s” is no longer in the recycle bin.")
+                % {"title": self.title}
+            )
+        return entry
 
     def found(self) -> Any:
         """Return what lies in the bin; a page as the plain ``Page``."""

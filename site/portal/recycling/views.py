@@ -29,7 +29,7 @@ from wagtail.permissions import policy_registry
 from innovations.access import current_region
 from portal.recycling.access import visible_entries
 from portal.recycling.columns import EntryColumn
-from portal.recycling.exceptions import CannotRestore, MustBeKept
+from portal.recycling.exceptions import CannotRestore, MustBeKept, NotInBin
 from portal.recycling.forms import RestoreForm
 from portal.recycling.models import BinEntry, Kind
 from portal.recycling.services.destroying import destroy, reason_to_keep
@@ -104,6 +104,13 @@ class EntryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     def permission_policy(self) -> Any:
         return policy_registry.get_by_type(BinEntry)
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotInBin as error:  # of two clicks the second one
+            messages.warning(request, str(error))
+            return redirect("recycling:index")
+
     @cached_property
     def entry(self) -> BinEntry:
         entries = visible_entries(self.request.user).select_related("region")
@@ -168,7 +175,11 @@ class RestoreView(EntryView):
             url = reverse("wagtailadmin_pages:edit", args=[page.pk])
             text = _("“%(title)s” was restored as a draft.")
         else:
-            file = restore_file(entry=self.entry, actor=request.user)
+            try:
+                file = restore_file(entry=self.entry, actor=request.user)
+            except CannotRestore as error:
+                messages.error(request, str(error))
+                return redirect("recycling:index")
             url = _edit_url(self.entry.kind, file.pk)
             text = _("“%(title)s” was restored.")
         messages.success(

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,12 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from innovations.models import InnovationPage
+from portal.recycling.exceptions import NotInBin
 from portal.recycling.models import BinEntry, FileBin
 from portal.recycling.services.destroying import destroy
 from portal.recycling.services.files import bin_file, bin_storage, restore_file
@@ -211,6 +213,34 @@ def test_a_file_that_was_missing_is_binned_all_the_same(document):
     restore_file(entry=entry, actor=None)
 
 
+def test_a_stored_file_that_is_missing_is_said(document, web):
+    entry = bin_file(file=document, actor=None)
+    bin_storage().delete(entry.stored_file)
+
+    response = web.post(reverse("recycling:restore", args=[entry.pk]), follow=True)
+
+    assert "is missing. Ask your administrator" in response.content.decode()
+    assert BinEntry.objects.filter(pk=entry.pk).exists()
+
+
+def test_a_restore_that_fails_leaves_no_public_copy(
+    image, monkeypatch, django_capture_on_commit_callbacks
+):
+    name, storage = image.file.name, image.file.storage
+    with django_capture_on_commit_callbacks(execute=True):
+        entry = bin_file(file=image, actor=None)
+
+    def fail(**kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("portal.recycling.services.files.log", fail)
+    with pytest.raises(RuntimeError):
+        restore_file(entry=entry, actor=None)
+
+    assert not storage.exists(name)
+    assert bin_storage().exists(entry.stored_file)
+
+
 def test_destroying_takes_the_file_too(document, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         entry = bin_file(file=document, actor=None)
@@ -221,15 +251,31 @@ def test_destroying_takes_the_file_too(document, django_capture_on_commit_callba
     assert not bin_storage().exists(entry.stored_file)
 
 
-def test_the_command_purges(document):
-    bin_file(file=document, actor=None)
+def test_the_command_purges(region, document):
+    old = bin_file(file=document, actor=None)
+    new = bin_file(file=make_document(region), actor=None)
+    long_ago = timezone.now() - timedelta(days=2)
+    BinEntry.objects.filter(pk=old.pk).update(deleted_at=long_ago)
     out = StringIO()
 
     call_command("purge_recycling", "--days", "1", "--json", stdout=out)
 
     assert json.loads(out.getvalue()) == {
-        "destroyed": [],
+        "destroyed": ["Proposal"],
         "kept": {},
         "dry_run": False,
     }
-    assert Collection.objects.filter(name="Recycle bin").exists()
+    assert list(BinEntry.objects.all()) == [new]
+    assert not get_document_model().objects.filter(pk=document.pk).exists()
+
+
+def test_what_was_restored_meanwhile_is_neither_restored_nor_destroyed(document):
+    entry = bin_file(file=document, actor=None)
+    restore_file(entry=BinEntry.objects.get(), actor=None)
+
+    for decide in (restore_file, destroy):
+        with pytest.raises(NotInBin):
+            decide(entry=entry, actor=None)
+
+    document.refresh_from_db()
+    assert stored(document)

@@ -29,7 +29,7 @@ from innovations.registry_query import parse
 from innovations.services.registry import select
 from portal.audit.models import AuditRecord
 from portal.home.models import HomePage
-from portal.recycling.exceptions import CannotBin, CannotRestore, MustBeKept
+from portal.recycling.exceptions import CannotBin, CannotRestore, MustBeKept, NotInBin
 from portal.recycling.models import BinEntry, BinPage
 from portal.recycling.services.destroying import destroy, purge
 from portal.recycling.services.pages import (
@@ -263,6 +263,25 @@ def test_purging_takes_only_what_lay_long_enough(organization):
 
     assert gone == [(old.title, False), (kept.title, True)]
     assert set(BinEntry.objects.values_list("pk", flat=True)) == {new.pk, kept.pk}
+
+
+def test_a_page_restored_meanwhile_is_neither_moved_again_nor_destroyed(
+    binned, organization
+):
+    page = InnovationPageFactory(parent=organization)
+    second = bin_page(page=page, actor=None)
+    long_ago = timezone.now() - timedelta(days=91)
+    BinEntry.objects.update(deleted_at=long_ago)
+
+    purging = purge(days=90)
+    assert next(purging)[0].pk == binned.pk
+    restore_page(entry=second, actor=None)
+
+    assert list(purging) == []
+    for decide in (restore_page, destroy):
+        with pytest.raises(NotInBin):
+            decide(entry=second, actor=None)
+    assert Page.objects.get(pk=page.pk).get_parent().pk == organization.pk
 
 
 def test_deleting_past_the_bin_leaves_no_entry(binned, innovation):

@@ -20,7 +20,7 @@ from innovations.models import InnovationPage
 from portal.audit.places import Place
 from portal.audit.services.recording import happening_at
 from portal.recycling.actions import DESTROYED
-from portal.recycling.exceptions import MustBeKept
+from portal.recycling.exceptions import MustBeKept, NotInBin
 from portal.recycling.models import BinEntry, Kind
 from portal.recycling.services.files import discard_stored
 
@@ -49,10 +49,12 @@ def reason_to_keep(entry: BinEntry) -> str:
 def destroy(*, entry: BinEntry, actor: Any) -> None:
     """Delete for ever; only administrators, and the system itself (``None``).
 
-    Raises ``MustBeKept`` for what was awarded or counted, or is protected.
+    Raises ``NotInBin``, and ``MustBeKept`` for what was awarded or counted, or is
+    protected.
     """
     if actor is not None and not (actor.is_active and actor.is_superuser):
         raise PermissionDenied
+    entry = entry.locked()
     reason = reason_to_keep(entry)
     if reason:
         raise MustBeKept(reason)
@@ -78,12 +80,14 @@ def purge(*, days: int, dry_run: bool = False) -> Iterator[tuple[BinEntry, str]]
     """Destroy what lay in the bin for longer; yield it with the reason to keep it."""
     limit = timezone.now() - timedelta(days=days)
     for entry in BinEntry.objects.filter(deleted_at__lt=limit).order_by("pk"):
-        reason = reason_to_keep(entry)
-        if not reason and not dry_run:
-            try:
+        try:
+            reason = reason_to_keep(entry) if dry_run else ""
+            if not dry_run:
                 destroy(entry=entry, actor=None)
-            except MustBeKept as error:
-                reason = str(error)
+        except NotInBin:
+            continue  # restored since the list was read
+        except MustBeKept as error:
+            reason = str(error)
         yield entry, reason
 
 

@@ -25,7 +25,7 @@ from wagtail.permissions import policy_registry
 
 from innovations.models import Region
 from portal.recycling.actions import BINNED, RESTORED
-from portal.recycling.exceptions import CannotBin
+from portal.recycling.exceptions import CannotBin, CannotRestore
 from portal.recycling.models import BinEntry, FileBin, Kind
 
 
@@ -70,14 +70,31 @@ def bin_file(*, file: Any, actor: Any) -> BinEntry:
     return entry
 
 
-@transaction.atomic
 def restore_file(
     *, entry: BinEntry, actor: Any, collection: Collection | None = None
 ) -> Any:
     """Bring a picture or document back into its collection, or the region's own.
 
-    Raises ``PermissionDenied`` for somebody who may not add files there.
+    Raises ``NotInBin``, ``CannotRestore`` if the stored file is missing, and
+    ``PermissionDenied`` for somebody who may not add files there.
     """
+    copies: list[tuple[Storage, str]] = []
+    try:
+        with transaction.atomic():
+            return _restore(entry.locked(), actor, collection, copies)
+    except BaseException:
+        # Where anybody may read it, no file stays whose row is in the bin.
+        for storage, name in copies:
+            storage.delete(name)
+        raise
+
+
+def _restore(
+    entry: BinEntry,
+    actor: Any,
+    collection: Collection | None,
+    copies: list[tuple[Storage, str]],
+) -> Any:
     model = type(entry.found())
     file: Any = model._base_manager.select_for_update().get(pk=entry.object_id)
     collection = collection or former_collection(entry)
@@ -86,7 +103,7 @@ def restore_file(
         actor, "add"
     ).contains(collection):
         raise PermissionDenied
-    _take_back(file, entry)
+    _take_back(file, entry, copies)
     file.collection = collection
     file.save(update_fields=["file", "collection"])
     entry.delete()
@@ -156,12 +173,23 @@ def _name_in_bin(name: str) -> str:
     return str(path.with_name(f"bin-{uuid.uuid4().hex}{path.suffix}"))
 
 
-def _take_back(file: Any, entry: BinEntry) -> None:
+def _take_back(file: Any, entry: BinEntry, copies: list[tuple[Storage, str]]) -> None:
     """Give the row its file again, by its old name or one that is free."""
     storage, longest = file.file.storage, file.file.field.max_length
     if not entry.stored_file:  # it was missing before
         file.file.name = storage.get_available_name(entry.file_name, longest)
         return
-    with bin_storage().open(entry.stored_file) as kept:
-        file.file.name = storage.save(entry.file_name, kept, max_length=longest)
+    try:
+        with bin_storage().open(entry.stored_file) as kept:
+            name = storage.save(entry.file_name, kept, max_length=longest)
+    except FileNotFoundError as error:
+        raise CannotRestore(
+            _(
+                "The stored file of “%(title)s” is missing. Ask your administrator to "
+                "bring it back from a backup."
+            )
+            % {"title": entry.title}
+        ) from error
+    copies.append((storage, name))
+    file.file.name = name
     discard_stored(entry)

@@ -64,9 +64,10 @@ def bin_page(*, page: Page, actor: Any) -> BinEntry:
 def restore_page(*, entry: BinEntry, actor: Any, parent: Page | None = None) -> Page:
     """Bring a page back as a draft, to where it was or below another page.
 
-    Its address gets a number if somebody uses it meanwhile. Raises ``CannotRestore``,
-    and ``PermissionDenied`` for somebody who may not add pages there.
+    Its address gets a number if somebody uses it meanwhile. Raises ``NotInBin``,
+    ``CannotRestore``, and ``PermissionDenied`` for somebody who may not add pages there.
     """
+    entry = entry.locked()
     page = Page.objects.select_for_update().get(pk=entry.object_id).specific
     parent = check_way_back(
         entry=entry, page=page, parent=parent or former_parent(entry)
