@@ -61,10 +61,17 @@ def follow_memberships(
 def measure_what_was_saved(
     sender: type[Revision], instance: Revision, created: bool, **kwargs: Any
 ) -> None:
-    if kwargs.get("raw") or not created:
+    if kwargs.get("raw") or instance.content_type.model_class() is not InnovationPage:
         return
-    if instance.content_type.model_class() is InnovationPage:
-        measure_revision(page_id=int(instance.object_id), revision=instance)
+    page_id = int(instance.object_id)
+    # The editor's autosave writes its changes over the latest revision.
+    if created or _is_latest(instance, page_id):
+        measure_revision(page_id=page_id, revision=instance)
+
+
+def _is_latest(revision: Revision, page_id: int) -> bool:
+    pages = InnovationPage.objects.filter(pk=page_id, latest_revision=revision)
+    return bool(pages.exists())
 
 
 @receiver(pages_written, sender=InnovationPage)

@@ -32,7 +32,7 @@ from tests.factories.innovations import (
     make_operator,
     make_registrar,
 )
-from tests.innovations.page_forms import page_url, refused
+from tests.innovations.page_forms import innovation_data, page_url, refused
 from tests.innovations.query_counts import assert_constant, queries_of
 
 LISTING = "/admin/innovations/"
@@ -148,6 +148,26 @@ def test_saving_measures_at_once(organization, period):
     found = ProfileMeasure.objects.get(pk=page.pk)
     assert found.amounts == {"summary": 21}
     assert found.revision_number == page.latest_revision_id
+
+
+def test_what_the_editor_saves_by_itself_counts(sign_in, organization, period):
+    person = make_operator(organization)
+    page = InnovationPageFactory(parent=organization, draft=True, owner=person)
+    revision = page.save_revision(user=person)
+
+    response = sign_in(person).post(
+        page_url("edit", page),
+        innovation_data(
+            page.title,
+            slug=page.slug,
+            summary="Obat sampai.",
+            overwrite_revision_id=revision.pk,
+        ),
+        headers={"accept": "application/json"},
+    )
+
+    assert response.json()["revision_id"] == revision.pk
+    assert ProfileMeasure.objects.get(pk=page.pk).amounts["summary"] == 12
 
 
 def test_what_a_writer_forgot_is_measured_by_the_reader(
