@@ -133,6 +133,9 @@ def test_a_taken_address_gets_a_number(binned, innovation, organization):
     page = restore_page(entry=binned, actor=None)
 
     assert page.slug == f"{innovation.slug}-2"
+    page.get_latest_revision().publish()
+    page.refresh_from_db()
+    assert (page.live, page.slug) == (True, f"{innovation.slug}-2")
 
 
 def test_a_place_that_is_gone_is_said(binned, organization):

@@ -78,6 +78,7 @@ def restore_page(*, entry: BinEntry, actor: Any, parent: Page | None = None) -> 
     slug = _free_slug(entry.slug, parent)
     Page.objects.filter(pk=page.pk).update(slug=slug)
     _move(Page.objects.get(pk=page.pk), parent, actor)
+    _free_slug_of_draft(Page.objects.get(pk=page.pk).specific, actor)
     entry.delete()
     restored: Page = Page.objects.get(pk=page.pk).specific
     log(
@@ -208,8 +209,18 @@ def _move(page: Page, parent: Page, actor: Any) -> None:
     action.execute(skip_permission_checks=True)
 
 
-def _free_slug(slug: str, parent: Page) -> str:
-    taken = set(parent.get_children().values_list("slug", flat=True))
+def _free_slug_of_draft(page: Page, actor: Any) -> None:
+    """Its latest revision is what will be published, with the address in it."""
+    draft = page.get_latest_revision_as_object()
+    free = _free_slug(draft.slug, page.get_parent(), but=page)
+    if draft.slug != free:
+        draft.slug = free
+        draft.save_revision(user=actor, clean=False)
+
+
+def _free_slug(slug: str, parent: Page, but: Page | None = None) -> str:
+    siblings = parent.get_children().exclude(pk=but.pk if but else None)
+    taken = set(siblings.values_list("slug", flat=True))
     free, number = slug, 1
     while free in taken:
         number += 1
