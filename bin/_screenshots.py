@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 
 import openpyxl
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-DESK = {"width": 1280, "height": 860}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 DEMO_PASSWORD = "demo"  # noqa: S105 -- of the demo, printed by it
 OWN_PASSWORD = "perahu-obat-ke-pulau-7"  # noqa: S105 -- of a demo that is thrown away
 TITLE = "Perahu Obat Antarpulau"
@@ -40,7 +40,7 @@ class Photographer:
         folder.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def window(self, login: str = "", size: dict[str, int] = DESK) -> Iterator[Page]:
+    def window(self, login: str = "", size: ViewportSize = DESK) -> Iterator[Page]:
         """Give a browser of its own, signed in if a login of the demo is named."""
         context = self.browser.new_context(
             base_url=self.site,
