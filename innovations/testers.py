@@ -58,12 +58,18 @@ class OrganizationTester(ContainerTester):
 
 
 class InnovationTester(RegistryTester):
-    """Members delete their own drafts that were never published."""
+    """Members withdraw what is public, and delete own drafts that never were."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if self.is_regional:
             return super().can_delete(ignore_bulk)
         return self._is_own_new_draft() and "add" in self.permissions
+
+    def can_unpublish(self) -> bool:
+        """A profile that is no longer right goes at once; it comes back by review."""
+        if self.is_regional or "change" not in getattr(self, "permissions", ()):
+            return super().can_unpublish()
+        return self.user.is_active and self.page.live and not self.page_locked()
 
     def can_move(self) -> bool:
         """The lead organisation is changed by the registrar only."""

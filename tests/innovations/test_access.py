@@ -214,7 +214,7 @@ def test_what_an_operator_may_do_with_pages(tree):
     colleagues = InnovationPageFactory(parent=tree["own"], draft=True)
 
     assert allowed(tree["own"], user) == {"edit", "add_subpage"}
-    assert allowed(tree["own-innovation"], user) == {"edit", "copy"}
+    assert allowed(tree["own-innovation"], user) == {"edit", "copy", "unpublish"}
     assert allowed(colleagues, user) == {"edit", "copy"}
     assert allowed(mine, user) == {"edit", "copy", "delete"}
     for name in ("registry", "unit", "unit-innovation", "other", "other-innovation"):

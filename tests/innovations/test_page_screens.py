@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from innovations.models import InnovationPage, OrganizationPage, RegistryPage
 from tests.factories.innovations import (
@@ -94,6 +94,21 @@ def test_an_operator_creates_a_draft_and_can_not_publish(operator, organization)
         organization,
     )
     assert operator.post(page_url("unpublish", page)).status_code == 302
+
+
+def test_an_operator_withdraws_a_profile_and_does_not_bring_it_back(
+    operator, organization
+):
+    page = InnovationPageFactory(parent=organization)
+
+    operator.post(page_url("unpublish", page))
+    withdrawn = InnovationPage.objects.get()
+    operator.post(page_url("edit", page), innovation_data() | PUBLISH)
+
+    assert (withdrawn.live, withdrawn.expired) == (False, False)
+    assert not InnovationPage.objects.get().live
+    [entry] = PageLogEntry.objects.filter(action="wagtail.unpublish")
+    assert entry.page_id == page.pk
 
 
 def test_an_operator_adds_no_organisation(operator, organization):

@@ -117,7 +117,7 @@ TABLE: list[tuple[set[str], str]] = [
         wagtailadmin_pages: add preview_on_add add_subpage edit preview_on_edit
         wagtailadmin_pages: view_draft usage copy history history_results
         wagtailadmin_pages: revisions_view revisions_revert revisions_compare
-        wagtailadmin_pages: workflow_history workflow_history_detail
+        wagtailadmin_pages: workflow_history workflow_history_detail unpublish
         wagtailadmin_pages: confirm_workflow_cancellation
         wagtailadmin_editing_sessions: ping
         privacy: publish
@@ -171,7 +171,7 @@ TABLE: list[tuple[set[str], str]] = [
     (
         REGISTRARS,
         f"""
-        wagtailadmin_pages: unpublish move move_confirm set_privacy
+        wagtailadmin_pages: move move_confirm set_privacy
         wagtailadmin_pages: workflow_preview revisions_unschedule lock unlock
         wagtailadmin_pages: set_page_position
         wagtailadmin_pages:workflow_action = approve reject
