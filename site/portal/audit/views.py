@@ -20,7 +20,7 @@ from portal.audit.columns import OriginColumn, WhatColumn
 from portal.audit.filters import AuditFilterSet
 from portal.audit.models import AuditRecord
 from portal.audit.services.exporting import export_records
-from portal.audit.services.reading import shown
+from portal.audit.services.reading import shown, without_autosaves
 
 
 class AuditLogView(ReportView):
@@ -49,7 +49,7 @@ class AuditLogView(ReportView):
 
     def get_base_queryset(self) -> QuerySet[AuditRecord]:
         """Registrars of one region read its log, wherever they are."""
-        records = visible_records(self.request.user)
+        records = without_autosaves(visible_records(self.request.user))
         if not self.request.user.is_superuser:
             records = records.filter(region=current_region(self.request))
         return records

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
@@ -19,6 +19,7 @@ from portal.audit.models import AuditRecord, Kind
 from portal.audit.sentences import details, sentence
 
 CHUNK: Final = 1_000
+EDIT: Final = "wagtail.edit"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,19 @@ def shown(records: Sequence[AuditRecord], *, user: Any = None) -> list[Shown]:
         words = sentence(entry, record.model), details(entry, record.model)
         found.append(Shown(record, *words, url=url if record.kind == Kind.PAGE else ""))
     return found
+
+
+def without_autosaves(records: QuerySet[AuditRecord]) -> QuerySet[AuditRecord]:
+    """Leave out what autosave wrote over: of a series, the last stands for all.
+
+    It saves into one revision again and again, each time with an entry. Lower case is
+    to keep databases from looking by the index of actions, among all edits there are.
+    """
+    later = PageLogEntry.objects.alias(lower=Lower("action")).filter(
+        revision=OuterRef("revision"), lower=EDIT, pk__gt=OuterRef("pk")
+    )
+    written_over = PageLogEntry.objects.filter(Exists(later), pk=OuterRef("entry_id"))
+    return records.exclude(Exists(written_over), kind=Kind.PAGE, action=EDIT)
 
 
 def in_chunks(records: QuerySet[AuditRecord]) -> Iterator[Shown]:
