@@ -1,8 +1,9 @@
 """What belongs to a row without being a field of it: rights of a group, and the like.
 
-All that a transaction gives or takes is one entry about the row, for a new region
-gives its groups some fifty rights. Where the row was made or changed in the same
-transaction, that entry tells it.
+All that a transaction gives or takes is one entry about the row. Where the row was
+made or changed in the same transaction, that entry tells it. What a new group gets as
+the group of a role follows from the role, and is told with that: fifty rights for each
+region would tell nothing else.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from wagtail.models import (
     PageViewRestriction,
 )
 
-from innovations.models import Notice
+from innovations.models import Notice, RegionalGroup
 from portal.audit.masking import masked
 from portal.audit.tracking import CREATE, EDIT, recent, tell
 
@@ -61,6 +62,8 @@ def _tell_right(sender: type[Model], instance: Any, side: int, **kwargs: Any) ->
         for name in ("page", "collection", "site")
         if hasattr(instance, f"{name}_id")
     )
+    if side == _GIVEN and _is_of_a_new_role(instance.group):
+        return
     text = f"{instance.permission.codename} ({where})"
     _add(instance.group, "permissions", side, [text])
 
@@ -71,6 +74,8 @@ def _tell_relation(
     if action not in ("post_add", "post_remove", "pre_clear"):
         return
     side = _GIVEN if action == "post_add" else _TAKEN
+    if side == _GIVEN and _is_of_a_new_role(instance):
+        return
     ids, model = kwargs["pk_set"], kwargs["model"]
     if action == "pre_clear" and not kwargs["reverse"]:
         ids = set(getattr(instance, field).values_list("pk", flat=True))
@@ -82,6 +87,13 @@ def _tell_relation(
             _add(owner, field, side, [_called(instance)])
     else:
         _add(instance, field, side, sorted(map(_called, rows)))
+
+
+def _is_of_a_new_role(row: Model) -> bool:
+    """Tell it without a query: whoever made the group a role holds both."""
+    role = RegionalGroup._meta.get_field("group").remote_field
+    is_role = isinstance(row, Group) and role.is_cached(row)
+    return is_role and recent(row, CREATE) is not None
 
 
 def _called(row: Model) -> str:

@@ -32,8 +32,8 @@ from innovations.choices import RegionalRole
 from portal.audit.actions import BLACKENED, GROUPS
 from portal.audit.masking import HIDDEN, is_secret, masked
 from portal.audit.models import AuditRecord, Kind
-from portal.audit.places import NOWHERE, Place
-from portal.audit.services.recording import happening_at
+from portal.audit.places import NOWHERE, Place, place_of
+from portal.audit.services.recording import happening_at, place_given
 from portal.audit.tracked import NAMES, UNTOLD, title_of, tracked_models
 
 CREATE: Final = "wagtail.create"
@@ -148,14 +148,16 @@ def _tell_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 def tell(instance: Model, action: str, changes: dict[str, list[str]]) -> None:
     """Leave an entry about a row, unless logging is off or knows no such rows."""
-    entry = log(
-        instance=instance,
-        action=action,
-        title=title_of(instance),
-        data={"changes": changes} if changes else {},
-        content_changed=action != DELETE,
-        deleted=action == DELETE,
-    )
+    # Said here, or the recorder would have to load the row that is at hand.
+    with happening_at(place_given() or place_of(instance)):
+        entry = log(
+            instance=instance,
+            action=action,
+            title=title_of(instance),
+            data={"changes": changes} if changes else {},
+            content_changed=action != DELETE,
+            deleted=action == DELETE,
+        )
     if entry is None:
         return
     remembered = _remembered()

@@ -316,8 +316,8 @@ def test_an_entry_without_a_kind_is_sealed(seal):
 
 
 def at_each_query(read, meanwhile):
-    """Run ``read`` over and over, with something else before its n-th query."""
-    for moment in itertools.count(1):
+    """Run ``read`` over and over, with something else before every other query."""
+    for moment in itertools.count(1, 2):
         asked = itertools.count(1)
 
         def wrapper(execute, *args, asked=asked, moment=moment):

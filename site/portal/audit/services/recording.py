@@ -33,6 +33,11 @@ def happening_at(place: Place) -> Iterator[None]:
         _given.reset(token)
 
 
+def place_given() -> Place | None:
+    """Return where it was said that entries belong, if it was."""
+    return _given.get()
+
+
 def kind_of(entry: Any) -> Kind:
     return Kind.PAGE if isinstance(entry, PageLogEntry) else Kind.MODEL
 
