@@ -23,7 +23,12 @@ def gate(document: Any, request: HttpRequest) -> None:
     access = access_to(document, request)
     if access is Access.NONE:
         raise Http404("no such document")
-    setattr(request, _PUBLIC, access is Access.PUBLIC)
+    # Wagtail asks next whoever wants a document of a closed collection.
+    is_public = (
+        access is Access.PUBLIC
+        and not document.collection.get_view_restrictions().exists()
+    )
+    setattr(request, _PUBLIC, is_public)
 
 
 def serve_document(

@@ -130,7 +130,10 @@ def test_a_private_collection_stays_private(document, region, organization):
     )
 
     assert ask(document).status_code == 302
-    assert status(document, UserFactory()) == 200
+    response = ask(document, UserFactory())
+    response.close()
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
 
 
 # ------------------------------------------------------------------ who besides
