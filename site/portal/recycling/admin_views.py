@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.actions.delete import DeleteAction
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.documents.views.bulk_actions.delete import (
     DeleteBulkAction as DocumentDelete,
@@ -77,7 +78,19 @@ def only_outside_bin(request: HttpRequest, page: Page, *args: Any) -> Any:
     return to_the_bin(request) if in_bin(page) else None
 
 
-class BinPages(ScopedDelete):
+class SaysWhatMustStay:
+    """For bulk actions: all of it goes to the bin, or nothing and it says why."""
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc]
+        except CannotBin as error:
+            messages.error(self.request, str(error))  # type: ignore[attr-defined]
+            return redirect(self.next_url)  # type: ignore[attr-defined]
+
+
+class BinPages(SaysWhatMustStay, ScopedDelete):
     """The bulk action "delete" of pages."""
 
     @classmethod
@@ -94,14 +107,6 @@ class BinPages(ScopedDelete):
             parents += 1
             children += entry.count - 1
         return parents, children
-
-    def form_valid(self, form: Any) -> Any:
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except CannotBin as error:
-            messages.error(self.request, str(error))
-            return redirect(self.next_url)
 
     def get_success_message(self, parents: int, children: int) -> Any:
         return moved_to_bin(parents + children)
@@ -139,7 +144,7 @@ class BinFileAction(DeleteAction):
         return self.instance.binned
 
 
-class _BinFiles(ScopedFileAction):
+class _BinFiles(SaysWhatMustStay, ScopedFileAction):
     def get_execution_context(self) -> dict[str, Any]:
         return {"user": self.request.user}  # type: ignore[attr-defined]
 
@@ -181,8 +186,18 @@ def _answer(view: Any) -> Any:
     )
 
 
+def _delete_or_say(view: Any, form: Any) -> HttpResponse:
+    try:
+        response: HttpResponse = DeleteView.form_valid(view, form)
+    except CannotBin as error:
+        messages.error(view.request, str(error))
+        return redirect(view.get_success_url())
+    return response
+
+
 def say_bin_instead_of_delete() -> None:
     """Change the views that offer neither a hook nor a viewset."""
     for view in (ImageDeleteView, DocumentDeleteView):
         view.confirmation_message = property(_question)
         view.get_success_message = _answer
+        view.form_valid = _delete_or_say

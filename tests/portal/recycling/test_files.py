@@ -187,6 +187,23 @@ def test_bulk_deletes_bin(kind, model, web, request):
     assert "1 item was moved to the recycle bin." in response.content.decode()
 
 
+def test_what_is_in_the_bin_already_is_said(region, client, document):
+    client.defaults["HTTP_HOST"] = region.site.hostname
+    client.force_login(UserFactory(superuser=True))
+    bin_file(file=document, actor=None)
+    other = make_document(region)
+    bulk = reverse("wagtail_bulk_action", args=("wagtaildocs", "document", "delete"))
+
+    for url in (
+        f"{bulk}?id={other.pk}&id={document.pk}",
+        reverse("wagtaildocs:delete", args=[document.pk]),
+    ):
+        response = client.post(url, {"next": reverse("wagtaildocs:index")}, follow=True)
+        assert "It is in the recycle bin already." in response.content.decode()
+
+    assert BinEntry.objects.count() == 1
+
+
 def test_rights_decide(image, organization, region, other_region):
     for person in (make_operator(organization), make_registrar(other_region)):
         with pytest.raises(PermissionDenied):

@@ -203,6 +203,15 @@ def test_a_home_page_is_never_binned(home):
         bin_page(page=HomePage.objects.get(pk=home.pk), actor=None)
 
 
+@pytest.mark.usefixtures("indexed_pages")
+def test_nothing_goes_that_others_depend_on_also_below(organization):
+    unit = OrganizationPageFactory(parent=organization, title="Puskesmas Waru")
+    AwardFactory(organization=unit)
+
+    with pytest.raises(CannotBin, match="depend on “Puskesmas Waru”"):
+        bin_page(page=organization, actor=None)
+
+
 def test_who_may_not_delete_may_not_bin(innovation, organization, other_region):
     for person in (make_operator(organization), make_registrar(other_region)):
         with pytest.raises(PermissionDenied):

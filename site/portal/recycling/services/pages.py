@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import PROTECT, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -145,13 +145,29 @@ def _refuse_what_must_stay(page: Page, tree: QuerySet[Page]) -> None:
             _("“%(title)s” is the home page of a site and can't be deleted.")
             % {"title": page.title}
         )
-    if ReferenceIndex.get_references_to(page).group_by_source_object().is_protected:
+    protected = _protected_in(tree)
+    if protected is not None:
         raise CannotBin(
             _(
                 "Other records depend on “%(title)s”, such as awards. Change those first."
             )
-            % {"title": page.title}
+            % {"title": protected.title}
         )
+
+
+def _protected_in(tree: QuerySet[Page]) -> Page | None:
+    """Return a page of the subtree that the database wouldn't let anybody delete."""
+    harmless = set()
+    references = ReferenceIndex.get_references_to_in_bulk(tree)
+    for reference in references.iterator():
+        kind = (reference.content_type_id, reference.model_path)
+        if kind in harmless:
+            continue
+        if reference.on_delete is PROTECT:
+            found: Page = Page.objects.get(pk=reference.to_object_id)
+            return found
+        harmless.add(kind)
+    return None
 
 
 def _put_to_rest(tree: QuerySet[Page], actor: Any) -> None:
