@@ -16,7 +16,6 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from innovations.access import regional_roles
 from innovations.lookup import OrganizationLookup
 from innovations.models import (
     CoOwner,
@@ -26,6 +25,8 @@ from innovations.models import (
     OrganizationPage,
 )
 from innovations.registry_query import parse
+from innovations.services.memberships import remove_member
+from innovations.services.people import people_in
 from innovations.services.registry import select
 from portal.audit.models import AuditRecord
 from portal.home.models import HomePage
@@ -218,18 +219,20 @@ def test_who_may_not_delete_may_not_bin(innovation, organization, other_region):
             bin_page(page=innovation, actor=person)
 
 
-def test_members_of_a_binned_organization_wait_outside(organization, region):
-    member = make_operator(organization)
+def test_an_organization_goes_only_without_members(organization, region):
+    unit = OrganizationPageFactory(parent=organization, title="Puskesmas Waru")
+    member = make_operator(unit)
     OrganizationAlias.objects.create(organization=organization, name="Dinkes")
+    page = OrganizationPage.objects.get(pk=organization.pk)
 
-    entry = bin_page(page=OrganizationPage.objects.get(pk=organization.pk), actor=None)
+    with pytest.raises(CannotBin, match="1 person still works for “Dinas Kesehatan”"):
+        bin_page(page=page, actor=None)
+    remove_member(user=member, organization=unit)
+    entry = bin_page(page=page, actor=None)
 
-    again = type(member).objects.get(pk=member.pk)
-    assert regional_roles(again) == set()
+    assert list(people_in(region)) == [member]
     assert OrganizationLookup(region).match("Dinkes").found is None
     restore_page(entry=entry, actor=None)
-    again = type(member).objects.get(pk=member.pk)
-    assert regional_roles(again) == {(region.pk, "member")}
     assert OrganizationLookup(region).match("Dinkes").found is not None
 
 

@@ -9,14 +9,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import PROTECT, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Revision, Site, WorkflowState
 from wagtail.permissions import policy_registry
 
-from innovations.models import Membership, OrganizationPage, Region
-from innovations.services.memberships import refresh_admin_access
+from innovations.models import Membership, Region
 from innovations.services.places import check_names
 from portal.recycling.actions import BINNED, RESTORED
 from portal.recycling.exceptions import CannotBin, CannotRestore
@@ -56,7 +56,6 @@ def bin_page(*, page: Page, actor: Any) -> BinEntry:
     # Two pages of one name may lie in the bin.
     Page.objects.filter(pk=page.pk).update(slug=f"bin-{page.pk}")
     _move(Page.objects.get(pk=page.pk), _bin_of(entry.region), actor)
-    _refresh_members(page.pk)
     return entry
 
 
@@ -87,7 +86,6 @@ def restore_page(*, entry: BinEntry, actor: Any, parent: Page | None = None) -> 
         user=actor,
         data={"place": _way_to(restored)},
     )
-    _refresh_members(page.pk)
     return restored
 
 
@@ -145,6 +143,7 @@ def _refuse_what_must_stay(page: Page, tree: QuerySet[Page]) -> None:
             _("“%(title)s” is the home page of a site and can't be deleted.")
             % {"title": page.title}
         )
+    _refuse_members(page)
     protected = _protected_in(tree)
     if protected is not None:
         raise CannotBin(
@@ -152,6 +151,23 @@ def _refuse_what_must_stay(page: Page, tree: QuerySet[Page]) -> None:
                 "Other records depend on “%(title)s”, such as awards. Change those first."
             )
             % {"title": protected.title}
+        )
+
+
+def _refuse_members(page: Page) -> None:
+    """A membership in the bin is nobody's to hand over or take, nor of any region."""
+    members = Membership.objects.filter(organization__path__startswith=page.path)
+    count = members.order_by().values("user").distinct().count()
+    if count:
+        raise CannotBin(
+            ngettext(
+                "%(count)d person still works for “%(title)s”. Hand the work over or "
+                "take the membership first.",
+                "%(count)d people still work for “%(title)s”. Hand their work over or "
+                "take their memberships first.",
+                count,
+            )
+            % {"count": count, "title": page.title}
         )
 
 
@@ -242,15 +258,3 @@ def _free_slug(slug: str, parent: Page, but: Page | None = None) -> str:
         number += 1
         free = f"{slug[:245]}-{number}"
     return free
-
-
-def _refresh_members(page_id: int) -> None:
-    """Members of a binned organisation have no business in the admin."""
-    path = Page.objects.filter(pk=page_id).values_list("path", flat=True).get()
-    organizations = OrganizationPage.objects.filter(path__startswith=path)
-    memberships = Membership.objects.filter(organization__in=organizations.values("pk"))
-    seen = set()
-    for membership in memberships.select_related("user"):
-        if membership.user_id not in seen:
-            seen.add(membership.user_id)
-            refresh_admin_access(user=membership.user)
