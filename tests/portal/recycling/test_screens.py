@@ -48,7 +48,7 @@ def test_the_delete_view_bins_and_offers_to_undo(
     url = reverse("wagtailadmin_pages:delete", args=[innovation.pk])
 
     asked = web.get(url)
-    assert "The page goes to the recycle bin." in asked.content.decode()
+    assert "What is deleted goes to the recycle bin." in asked.content.decode()
     response = web.post(url, follow=True)
 
     entry = BinEntry.objects.get()
