@@ -11,7 +11,8 @@ from enum import Enum, auto
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision
@@ -106,8 +107,12 @@ def _edits_a_page_with(document: Any, pages: list[int], user: Any) -> bool:
 def _is_in_a_draft(document: Any, pages: Any) -> bool:
     """Look into what is not published yet; the index knows only the rows."""
     drafts = pages.filter(Q(live=False) | Q(has_unpublished_changes=True))
-    revisions = Revision.objects.filter(
-        pk__in=drafts.order_by().values("latest_revision")
+    key = str(document.pk)
+    # What doesn't hold the number anywhere needn't be read.
+    revisions = (
+        Revision.objects.filter(pk__in=drafts.order_by().values("latest_revision"))
+        .annotate(text=Cast("content", TextField()))
+        .filter(text__contains=key, text__regex=rf"(^|[^0-9]){key}([^0-9]|$)")
     )
     rows = revisions.order_by().values_list("content_type_id", "content")
     for content_type_id, content in rows.iterator(chunk_size=100):

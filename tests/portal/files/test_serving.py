@@ -22,9 +22,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_pages")]
 
 
 def make_document(region, content=PDF, name="berkas.pdf", **fields):
+    if region is not None:
+        fields["collection"] = region.collection
     return get_document_model().objects.create(
         title="Berkas",
-        collection=region.collection,
         file=ContentFile(content, name),
         **fields,
     )
@@ -205,6 +206,25 @@ def test_what_is_refused_looks_like_what_never_was(document):
     assert refused.content.decode().replace(document.url, never) == (
         missing.content.decode()
     )
+
+
+def test_drafts_that_do_not_name_it_are_not_read(region, organization, monkeypatch):
+    document = make_document(None, pk=987654321)
+    near, naming = (
+        InnovationPageFactory(parent=organization, draft=True) for _number in range(2)
+    )
+    near.summary = "9876543210"
+    near.save_revision()
+    naming.legal_basis = '<p><a linktype="document" id="987654321">SK</a></p>'
+    naming.save_revision()
+    read = []
+    monkeypatch.setattr(
+        "portal.files.access.FileCollector.read",
+        lambda self, model, content: read.append(content["pk"]),
+    )
+
+    assert status(document, make_registrar(region)) == 404
+    assert read == [naming.pk]
 
 
 # -------------------------------------------------------------------- the answer
