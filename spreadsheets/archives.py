@@ -20,10 +20,42 @@ from spreadsheets.limits import Limits
 _PIECE: Final = 1_000_000
 _DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _UNSAFE_NAME = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
-_BROKEN: Final = (
+#: What reading a zip raises, whatever is broken about it.
+BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
     *(KeyError, NotImplementedError, RuntimeError, ValueError),
 )
+Fault = Literal["unsafe", "damaged", "encrypted", "parts", "bytes", "ratio"]
+
+
+def fault_of(
+    directory: list[zipfile.ZipInfo],
+    size: int,
+    *,
+    parts: int,
+    unpacked: int,
+    ratio: int,
+) -> Fault | None:
+    """Return what is wrong with the directory of a zip; nothing is unpacked.
+
+    ``size`` is the zip's own in bytes, the limits are a number of parts, bytes, and
+    how many times larger a part or the whole may become.
+    """
+    if any(_UNSAFE_NAME.search(part.orig_filename) for part in directory):
+        return "unsafe"
+    if len({part.filename for part in directory}) < len(directory):
+        return "damaged"
+    if any(part.flag_bits & 0x1 for part in directory):
+        return "encrypted"
+    if len(directory) > parts:
+        return "parts"
+    total = sum(part.file_size for part in directory)
+    if total > unpacked:
+        return "bytes"
+    swollen = any(
+        part.file_size > ratio * max(part.compress_size, 50_000) for part in directory
+    )
+    return "ratio" if swollen or total > ratio * max(size, 50_000) else None
 
 
 def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -34,27 +66,23 @@ def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged() from error
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if any(_UNSAFE_NAME.search(part.orig_filename) for part in parts):
-        raise _unsafe()
-    if len(names) < len(parts):
-        raise damaged()
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise encrypted()
-    if len(parts) > limits.parts:
-        raise too_many("parts", limits)
-    total = sum(part.file_size for part in parts)
-    if total > limits.uncompressed_bytes:
-        raise too_many("bytes", limits)
-    swollen = any(
-        part.file_size > limits.ratio * max(part.compress_size, 50_000)
-        for part in parts
+    fault = fault_of(
+        archive.infolist(),
+        len(content),
+        parts=limits.parts,
+        unpacked=limits.uncompressed_bytes,
+        ratio=limits.ratio,
     )
-    if swollen or total > limits.ratio * max(len(content), 50_000):
-        raise too_many("ratio", limits)
+    if fault == "unsafe":
+        raise _unsafe()
+    if fault == "damaged":
+        raise damaged()
+    if fault == "encrypted":
+        raise encrypted()
+    if fault is not None:
+        raise too_many(fault, limits)
     return archive
 
 
@@ -68,7 +96,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytearray:
         with archive.open(name) as part:
             while piece := part.read(_PIECE):
                 content += piece
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged() from error
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # the scan reads bytes
         raise damaged()

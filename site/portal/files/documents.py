@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from io import BytesIO
 from typing import Final
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.files.exceptions import RefusedFile
 from portal.files.kinds import DOCUMENTS, Kind, check_size, damaged, refuse_kind
+from spreadsheets.archives import BROKEN, fault_of
 
 _OOXML: Final = {
     "word/document.xml": "docx",
@@ -28,16 +28,13 @@ _MACROS: Final = re.compile(
     r"(^|/)vbaProject[^/]*\.bin$|^xl/macrosheets/|^(Basic|Scripts)/.", re.IGNORECASE
 )
 _MACRO_TYPES: Final = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
-#: What runs when somebody opens it, and pages that could pass for ours.
+#: What runs when somebody opens it, pages that could pass for ours, and archives,
+#: in which all of that could be.
 _PROGRAMS: Final = re.compile(
     r"\.(app|apk|bat|chm|cmd|com|cpl|dll|exe|hta|html?|jar|jse?|lnk|msi|ps1|reg|scr|"
-    r"sh|svgz?|url|vb[es]?|wsf|xhtml|(doc|dot|xls|xlt|ppt|pot)m)$",
+    r"sh|svgz?|url|vb[es]?|wsf|xhtml|(doc|dot|xls|xlt|ppt|pot)m|"
+    r"7z|bz2|cab|dmg|gz|img|iso|rar|tar|tgz|xz|zip)$",
     re.IGNORECASE,
-)
-_UNSAFE_NAME: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
-_BROKEN: Final = (
-    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError),
-    *(NotImplementedError, RuntimeError, ValueError),
 )
 _LARGEST_PART: Final = 1_000_000
 _DIRECTORY_END: Final = b"PK\x05\x06"
@@ -70,16 +67,17 @@ def _check_archive(content: bytes) -> Kind:
             kind = _kind_of(archive, {part.filename for part in parts})
             check_size(kind, len(content))
             _check_contents(kind, archive, parts)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged(archive_kind, len(content)) from error
     return kind
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], size: int) -> None:
-    """Refuse what a program that unpacks it would choke on; nothing is unpacked."""
-    limits = settings.ARCHIVE_LIMITS
-    total = sum(part.file_size for part in parts)
-    if any(part.flag_bits & 0x1 for part in parts):
+    """Refuse what a program that unpacks it would choke on."""
+    fault = fault_of(parts, size, **settings.ARCHIVE_LIMITS)
+    if fault == "damaged":
+        raise damaged(DOCUMENTS["zip"], size)
+    if fault == "encrypted":
         raise RefusedFile(
             _(
                 "The file is protected by a password, so nobody could check it. Remove "
@@ -87,12 +85,8 @@ def _check_directory(parts: list[zipfile.ZipInfo], size: int) -> None:
             ),
             code="password",
         )
-    if (
-        len(parts) > limits["parts"]
-        or total > limits["unpacked"]
-        or total > limits["ratio"] * max(size, 50_000)
-        or any(_UNSAFE_NAME.search(part.orig_filename) for part in parts)
-    ):
+    if fault is not None:
+        total = sum(part.file_size for part in parts)
         raise RefusedFile(
             _(
                 "The archive holds too much (%(parts)s files, %(size)s MB unpacked) or "
@@ -124,8 +118,8 @@ def _check_contents(
         if programs:
             raise RefusedFile(
                 _(
-                    "The archive holds a program, web page or file with macros "
-                    "(%(name)s). Remove it from the archive."
+                    "The archive holds a program, a web page, a file with macros or "
+                    "another archive (%(name)s). Remove it from the archive."
                 )
                 % {"name": programs[0][:80]},
                 code="program",

@@ -1,4 +1,5 @@
 import zipfile
+from io import BytesIO
 
 import pytest
 from django.utils import translation
@@ -71,7 +72,17 @@ def test_macros_are_refused(content):
 
 
 @pytest.mark.parametrize(
-    "name", ["pasang.exe", "x/Jalankan.BAT", "a.html", "b.svg", "c.docm", "d.js"]
+    "name",
+    [
+        "pasang.exe",
+        "x/Jalankan.BAT",
+        "a.html",
+        "b.svg",
+        "c.docm",
+        "d.js",
+        "e.zip",
+        "f.rar",
+    ],
 )
 def test_archives_hold_no_programs(name):
     assert refusal(archive({"baik.pdf": PDF, name: b"x"})) == "program"
@@ -80,6 +91,17 @@ def test_archives_hold_no_programs(name):
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:\\a.pdf"])
 def test_archives_hold_no_unsafe_names(name):
     assert refusal(archive({name: b"x"})) == "archive"
+
+
+def test_an_archive_names_nothing_twice():
+    """Programs differ about which of the two they unpack."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as book:
+        book.writestr("a.pdf", PDF)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            book.writestr("a.pdf", b"lain")
+
+    assert refusal(target.getvalue()) == "damaged"
 
 
 def test_an_archive_that_swells_is_refused_without_unpacking(monkeypatch):
