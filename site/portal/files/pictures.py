@@ -50,8 +50,10 @@ def clean_picture(content: bytes) -> tuple[bytes, Kind]:
         if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
             raise _animated(kind)
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
-        return _drawn(_in_srgb(upright), kind, content), kind
+        # In place: each copy of the largest picture takes 100 MB.
+        ImageOps.exif_transpose(picture, in_place=True)
+        picture = _in_srgb(picture)
+        return _drawn(picture, kind, content), kind
     except RefusedFile:
         raise
     except _BROKEN as error:
@@ -85,7 +87,11 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     colours = picture.convert("RGB") if alpha else picture
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        drawn = ImageCms.profileToProfile(colours, source, _SRGB, outputMode="RGB")
+        if colours.mode == "RGB":
+            ImageCms.profileToProfile(colours, source, _SRGB, inPlace=True)
+            drawn: Image.Image | None = colours
+        else:
+            drawn = ImageCms.profileToProfile(colours, source, _SRGB, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         return picture  # a broken profile says nothing about the colours
     if drawn is None:
@@ -101,13 +107,12 @@ def _drawn(picture: Image.Image, kind: Kind, content: bytes) -> bytes:
         picture = picture.convert("RGB")
     if name == "WEBP" and b"VP8L" in content[:64]:
         options = {"lossless": True}
-    bare = picture.copy()
     # Savers take comment, profile and metadata from here.
-    bare.info = {
+    picture.info = {
         key: value for key, value in picture.info.items() if key == "transparency"
     }
     target = BytesIO()
-    bare.save(target, name, **options)
+    picture.save(target, name, **options)
     return target.getvalue()
 
 

@@ -125,6 +125,13 @@ def test_too_many_pixels_are_refused_before_they_are_drawn(settings, monkeypatch
     assert drawn == []
 
 
+def test_pictures_are_drawn_without_a_second_copy(monkeypatch):
+    sent = telling_picture("JPEG")
+    monkeypatch.setattr(Image.Image, "copy", None)
+
+    assert clean_picture(sent)[1].extension == "jpg"
+
+
 def test_a_bomb_is_refused(monkeypatch):
     for limit in (799, 399):  # Pillow warns, Pillow raises
         content = picture("PNG")
