@@ -285,7 +285,7 @@ def test_more_pages_cost_no_more(
     client.force_login(operator)
     status(document, operator)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(document.url, headers={"host": "ppu.localhost"})
 
     assert response.status_code == 200
