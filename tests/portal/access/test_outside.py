@@ -9,6 +9,7 @@ from tests.grounds import lay
 from tests.portal.access.table import EVERYBODY, ITS_PEOPLE, NO_ONE, VISITOR
 from tests.portal.access.walking import UNSAFE, ask, changed, state
 from tests.portal.access.world import PEOPLE, SECRET, World
+from tests.responses import finish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -88,7 +89,7 @@ def test_outside_the_admin_each_gets_what_the_table_says(client, world, role):
     ]
     assert named == []
     for answer in answers.values():
-        answer.close()
+        finish(answer)
 
 
 def test_the_api_tells_everybody_the_same_and_takes_nothing(client, world):

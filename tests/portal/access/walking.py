@@ -7,6 +7,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from tests.innovations.test_admin_walk import POST
+from tests.responses import finish
 
 UNSAFE = ("post", "put", "patch", "delete")
 #: Fails on purpose, or begins and ends the session of the walk.
@@ -43,7 +44,7 @@ def ask(client, method, url):
         answer = getattr(client, method)(url, POST if method == "post" else None)
     else:
         answer = getattr(client, method)(url, "{}", content_type="application/json")
-    answer.close()
+    finish(answer)
     return answer
 
 

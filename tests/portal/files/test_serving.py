@@ -17,6 +17,7 @@ from tests.factories.innovations import (
 )
 from tests.factories.news import NewsPageFactory
 from tests.portal.files.samples import PDF, office
+from tests.responses import finish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_pages")]
 
@@ -47,7 +48,7 @@ def ask(document, user=None, **headers):
 
 def status(document, user=None):
     response = ask(document, user)
-    response.close()
+    finish(response)
     return response.status_code
 
 
@@ -132,7 +133,7 @@ def test_a_private_collection_stays_private(document, region, organization):
 
     assert ask(document).status_code == 302
     response = ask(document, UserFactory())
-    response.close()
+    finish(response)
     assert response.status_code == 200
     assert response["Cache-Control"] == "private, no-store"
 
@@ -243,7 +244,6 @@ def test_public_documents_may_be_kept_but_are_asked_for_again(document, organiza
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == f'inline; filename="{document.filename}"'
     assert response["Last-Modified"]
-    response.close()
     again = ask(document, **{"if-none-match": response["ETag"]})
     assert (again.status_code, again["Cache-Control"]) == (
         304,
@@ -260,7 +260,7 @@ def test_only_pdf_opens_in_the_browser(region, organization):
     assert response["Content-Disposition"] == (
         f'attachment; filename="{document.filename}"'
     )
-    response.close()
+    finish(response)
     document.file.storage.delete(document.file.name)
 
 
@@ -268,7 +268,7 @@ def test_documents_that_are_not_public_are_kept_nowhere(document, region):
     response = ask(document, make_registrar(region))
 
     assert response["Cache-Control"] == "private, no-store"
-    response.close()
+    finish(response)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -289,4 +289,4 @@ def test_more_pages_cost_no_more(
         response = client.get(document.url, headers={"host": "ppu.localhost"})
 
     assert response.status_code == 200
-    response.close()
+    finish(response)
