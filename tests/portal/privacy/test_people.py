@@ -243,7 +243,8 @@ def test_no_table_knows_the_name_any_more(client, region, organization):
     assert [row.label for row in run.rows.order_by("pk")] == ["", "Ani Sariwati"]
     with translation.override("en"):
         told = [item["text"] for item in history_of(heir, region)]
-    assert told[0] == f"Took over the work of Former account {person.pk}"
+    person.refresh_from_db()
+    assert told[0] == f"Took over the work of {person}"
     assert where_it_says("fox") == []
 
 
