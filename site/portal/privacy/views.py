@@ -30,6 +30,8 @@ from portal.privacy.services.publishing import (
 
 #: Said by the form that publishes many in spite of what was found.
 ANYWAY: Final = "publish_anyway"
+#: Which drafts were shown, each as it was.
+SEEN: Final = "seen"
 
 
 class PublishView(WagtailAdminTemplateMixin, TemplateView):
@@ -146,6 +148,12 @@ def state_of(revision: Revision) -> str:
     return f"{revision.pk} {revision.created_at.isoformat()}"
 
 
+def _state_of_draft(page: Page) -> str:
+    # What a program made may have no revision yet.
+    revision = page.latest_revision
+    return state_of(revision) if revision else f"{page.pk}"
+
+
 def _run_hooks(name: str, request: HttpRequest, page: Page) -> HttpResponse | None:
     for hook in hooks.get_hooks(name):
         response = hook(request, page)
@@ -197,19 +205,24 @@ def ask_before_many(
     found = [(page, places) for page in drafts if (places := places_in(page))]
     if not found:
         return None
-    if ANYWAY in request.POST:
+    states = {_state_of_draft(page) for page, _places in found}
+    if ANYWAY in request.POST and states <= set(request.POST.getlist(SEEN)):
         for page, places in found:
             log_decision(page=page, places=places, actor=request.user)
         return None
+    if ANYWAY in request.POST:
+        messages.warning(
+            request, _("A draft was changed meanwhile. Look at them once more.")
+        )
     fields = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken"
+        if name not in {"csrfmiddlewaretoken", ANYWAY, SEEN}
     ]
     context = {
         "found": [(page, places[:MOST_SHOWN]) for page, places in found],
-        "fields": [*fields, (ANYWAY, "1")],
+        "fields": [*fields, (ANYWAY, "1"), *((SEEN, state) for state in states)],
         "action_url": request.get_full_path(),
         "back_url": action.next_url,
         "breadcrumbs_items": [

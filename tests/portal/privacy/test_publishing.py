@@ -396,7 +396,18 @@ def test_publishing_several_asks_about_those_with_personal_data(
     assert "Bercerita" in html
     assert Page.objects.filter(live=True, pk__in=[clean.pk, telling.pk]).count() == 0
 
-    publish_several(registrar, [clean, telling], publish_anyway="1")
+    answer = {name: [] for name, _value in asked.context["fields"]}
+    for name, value in asked.context["fields"]:
+        answer[name].append(value)
+    telling.save_revision()
+    again = publish_several(registrar, [clean, telling], **answer)
+    assert f"<mark>{NIP}</mark>" in again.content.decode()
+    assert decisions(telling) == []
+    answer["seen"] = [
+        value for name, value in again.context["fields"] if name == "seen"
+    ]
+
+    publish_several(registrar, [clean, telling], **answer)
 
     assert Page.objects.filter(live=True, pk__in=[clean.pk, telling.pk]).count() == 2
     assert len(decisions(telling)) == 1

@@ -35,10 +35,10 @@ def sign_chain(*, actor: Any = None) -> int:
     if not verdict.intact:
         raise NotIntact(verdict)
     signed = 0
-    for seal in Seal.objects.iterator():
-        signature = signature_of(seal.digest)
-        if seal.signature != signature:
-            Seal.objects.filter(pk=seal.pk).update(signature=signature)
+    for pk, digest, was in list(Seal.objects.values_list("pk", "digest", "signature")):
+        signature = signature_of(digest)
+        if was != signature:
+            Seal.objects.filter(pk=pk).update(signature=signature)
             signed += 1
     head.signature = signature_of(head.digest)
     head.save(update_fields=["signature"])
