@@ -4,12 +4,14 @@ import itertools
 import json
 import uuid
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -400,6 +402,29 @@ def test_a_person_is_forgotten_without_breaking_the_chain(seal):
     assert findings() == []
     seal()
     assert findings() == []
+
+
+def test_nothing_sealed_is_read_or_changed_before_the_lock(seal, settings):
+    """Else a sealer keeps what an entry said before it was blackened."""
+    settings.AUDIT_KEEP_YEARS = 0
+    person = UserFactory()
+    seal()
+    after = Seal.objects.latest("sequence").last_at + timedelta(microseconds=1)
+
+    for change in (
+        partial(blacken_entries_about, instance=person),
+        partial(prune_entries, before=after),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            change()
+        touched = [
+            sql
+            for sql in (query["sql"] for query in asked)
+            if "audit_" in sql or "logentry" in sql
+        ]
+        first = next(i for i, sql in enumerate(touched) if "audit_sealhead" in sql)
+        assert all('FROM "audit_seal"' in sql for sql in touched[:first])
+        assert len(touched) > first + 3
 
 
 def test_blackening_without_a_note_is_found(seal):

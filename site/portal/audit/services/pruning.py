@@ -43,6 +43,8 @@ def prune_entries(*, before: datetime, actor: Any = None) -> int:
 @transaction.atomic
 def _prune(seal: Seal, actor: Any) -> int:
     lock_head()
+    if not Seal.objects.filter(pk=seal.pk, pruned_at=None).exists():
+        return 0  # another run was here meanwhile
     removed = 0
     for kind, model in LOG_MODELS.items():
         entries = seal.records.filter(kind=kind).values("entry_id")
