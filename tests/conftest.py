@@ -22,15 +22,24 @@ hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what another database can't answer differently, in the short run."""
+    """Leave out what another database can't answer differently, in the short run.
+
+    The tests of a module stay on one worker (``--dist loadgroup``), which lays their
+    ground once.
+    """
     is_short = "not long" in (config.option.markexpr or "")
     if is_short and "postgresql" in settings.DATABASES["default"]["ENGINE"]:
         again = [item for item in items if is_about_the_database(item)]
         config.hook.pytest_deselected(items=[i for i in items if i not in set(again)])
         items[:] = again
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

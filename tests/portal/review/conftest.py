@@ -1,18 +1,12 @@
 import pytest
 
 from innovations.models import RegistryPage
-from tests.factories.home import make_region
 from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,
     make_operator,
     make_registrar,
 )
-
-
-@pytest.fixture
-def region(db):
-    return make_region(short_name="PPU")
 
 
 @pytest.fixture

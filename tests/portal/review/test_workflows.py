@@ -95,7 +95,9 @@ def test_workflow_that_was_disabled_stays_away(region):
 
 
 def test_stock_workflow_goes_unless_somebody_moderates():
-    stock = WorkflowPage.objects.get(page=root_page()).workflow
+    stock = Workflow.objects.get(workflow_tasks__task__name="Moderators approval")
+    stock.activate()
+    WorkflowPage.objects.get_or_create(workflow=stock, page=root_page())
     group = Group.objects.get(name="Moderators")
     person = UserFactory()
     group.user_set.add(person)
