@@ -113,7 +113,7 @@ TABLE: list[tuple[set[str], str]] = [
         """
         wagtailadmin_explore wagtailadmin_explore_results
         wagtailadmin_api: pages:detail
-        wagtailadmin_api:pages:action = copy revert_to_page_revision
+        wagtailadmin_api:pages:action = copy revert_to_page_revision unpublish
         wagtailadmin_pages: add preview_on_add add_subpage edit preview_on_edit
         wagtailadmin_pages: view_draft usage copy history history_results
         wagtailadmin_pages: revisions_view revisions_revert revisions_compare
@@ -165,8 +165,8 @@ TABLE: list[tuple[set[str], str]] = [
     ),
     ({"editor", *REGISTRARS}, "wagtaildocs_chooser: chosen"),
     (
-        {*OPERATORS, *REGISTRARS},
-        "registry: dismiss",  # one's own copy of a notice
+        SIGNED_IN - {"operator elsewhere"},
+        "registry: dismiss",  # for oneself, of a notice to all of the region
     ),
     (
         REGISTRARS,
@@ -176,7 +176,7 @@ TABLE: list[tuple[set[str], str]] = [
         wagtailadmin_pages: set_page_position
         wagtailadmin_pages:workflow_action = approve reject
         wagtailadmin_pages:collect_workflow_action_data = approve reject
-        wagtailadmin_api:pages:action = publish unpublish move
+        wagtailadmin_api:pages:action = publish move
         registry: duplicates distinct merge merged unmerge
         spreadsheets: change
         people: index index_results person roles add take close reopen hand_over
@@ -253,25 +253,26 @@ TABLE: list[tuple[set[str], str]] = [
     ),
 ]
 
+FILE_KEEPERS = {*UPLOADER, "editor", *REGISTRARS}
 #: Answer whoever is in the admin, and tell of a foreign thing nothing at all: a list
 #: of those chosen that one may work on, the way to a history, the kind of a task,
-#: the end of an editing session that may be none.
+#: the end of an editing session that may be none. Here who may really change it.
 TELL_NOTHING = {
     **{
-        f"wagtail_bulk_action {kind}/{action}": SIGNED_IN
-        for kind, actions in {
-            "document": ("add_tags", "add_to_collection", "delete"),
-            "image": ("add_tags", "add_to_collection", "delete"),
-            "page": ("delete", "move", "publish", "unpublish"),
-        }.items()
-        for action in actions
+        f"wagtail_bulk_action {kind}/{action}": FILE_KEEPERS
+        for kind in ("document", "image")
+        for action in ("add_tags", "add_to_collection", "delete")
     },
-    "wagtailadmin_editing_sessions:release": SIGNED_IN,
-    "wagtailadmin_pages:revisions_index": SIGNED_IN,
-    "wagtailadmin_workflows:task_chosen": SIGNED_IN,
+    "wagtail_bulk_action page/delete": {*UPLOADER, *REGISTRARS},
+    "wagtail_bulk_action page/move": REGISTRARS,
+    "wagtail_bulk_action page/publish": REGISTRARS,
+    "wagtail_bulk_action page/unpublish": ITS_PEOPLE,
+    "wagtailadmin_editing_sessions:release": UPLOADER,
+    "wagtailadmin_pages:revisions_index": NO_ONE,
+    "wagtailadmin_workflows:task_chosen": NO_ONE,
 }
 #: Screens of the region at whose address one is, for administrators too.
-ONLY_AT_HOME = ("people:", "invitations:", "registry:merge", "spreadsheets:shared")
+ONLY_AT_HOME = ("people:", "invitations:", "registry:merge")
 
 
 def names(text: str) -> Iterator[str]:
@@ -304,9 +305,16 @@ def expected(address, role, *, here: bool) -> bool:
     ``here`` is false for what belongs to the other region, where only the "operator
     elsewhere" is at home, beside the organisation that it belongs to.
     """
+    if address.name in TELL_NOTHING:
+        return role in SIGNED_IN
+    return may_act(address, role, here=here)
+
+
+def may_act(address, role, *, here: bool) -> bool:
+    """Tell whether somebody of a role changes something there."""
     assert address.name in WHO, f"{address.name} is new: say in table.py who opens it"
     who = WHO[address.name]
-    if not address.regional or address.name in TELL_NOTHING:
+    if not address.regional:
         return role in who
     if role == "operator elsewhere":
         return not here and "operator beside" in who
