@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.factories.news import NewsPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_times_are_shown_in_the_zone_of_the_region(visit, newsroom, other_region):

@@ -26,7 +26,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROLES = [table.VISITOR, *PEOPLE]
 #: Refused all that others of the short run are refused.
-STOOD_FOR = {"nobody", "mentor", "juror", "operator elsewhere", "administrator"}
+STOOD_FOR = {
+    "nobody",
+    "mentor",
+    "juror",
+    "leader",
+    "operator elsewhere",
+    "administrator",
+}
 long = pytest.mark.long
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from portal.delivery.headers import policy_for
 
+pytestmark = pytest.mark.once
+
 PUBLIC = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; "

@@ -15,7 +15,7 @@ from wagtail.users.models import UserProfile
 
 from tests.portal.files.samples import PDF, SECRETS, office, telling_picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Picture, Document = get_image_model(), get_document_model()
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 

@@ -30,7 +30,7 @@ from tests.factories.innovations import (
 from tests.factories.news import NewsPageFactory, NewsSpeakerFactory
 from tests.innovations.page_forms import innovation_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NIP = "198001012005011001"
 TEXT = f"Narahubung NIP {NIP} dan ani@gmail.com"
 

@@ -199,7 +199,7 @@ def test_what_is_in_the_bin_already_is_said(region, client, document):
         reverse("wagtaildocs:delete", args=[document.pk]),
     ):
         response = client.post(url, {"next": reverse("wagtaildocs:index")}, follow=True)
-        assert "It is in the recycle bin already." in response.content.decode()
+        assert "Sudah ada di keranjang sampah." in response.content.decode()
 
     assert BinEntry.objects.count() == 1
 

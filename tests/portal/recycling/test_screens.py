@@ -19,7 +19,7 @@ from tests.factories.innovations import (
 )
 from tests.factories.news import NewsPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BIN = reverse("recycling:index")
 
 

@@ -12,7 +12,7 @@ from portal.search.queries import MAX_PARTS, MAX_TEXT, clean_text, parse
 from portal.search.services.searching import describe, search, suggest
 from portal.search.words import fold, joined, stem, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OPERATORS = st.sampled_from(
     [

@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories.innovations import InnovationPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def titles(response):

@@ -316,7 +316,9 @@ def filled(name, pattern):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("state", ["has none", "has not shown it"])
+@pytest.mark.parametrize(
+    "state", ["has none", pytest.param("has not shown it", marks=pytest.mark.long)]
+)
 def test_no_address_of_the_admin_opens_without_it(
     browse, registrar, administrator, required, state
 ):
