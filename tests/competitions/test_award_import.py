@@ -20,6 +20,8 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
+pytestmark = pytest.mark.once
+
 HEADER = (
     *("ajang", "tahun", "kategori", "peringkat", "pemenang", "inovasi"),
     *("nilai/hadiah", "catatan"),

@@ -34,7 +34,7 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
-pytestmark = pytest.mark.usefixtures("indexed_pages")
+pytestmark = [pytest.mark.usefixtures("indexed_pages"), pytest.mark.once]
 
 ACTIONS = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
 

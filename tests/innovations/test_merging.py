@@ -38,6 +38,8 @@ from tests.factories.innovations import (
 )
 from tests.innovations.page_forms import refused
 
+pytestmark = pytest.mark.once
+
 FIELDS = (
     *("title", "slug", "live", "expired", "has_unpublished_changes"),
     *("normalized_name", "summary", "stage", "main_affair_id", "code"),

@@ -24,6 +24,9 @@ def page(organization):
     return InnovationPageFactory(parent=organization, title="Antar Obat")
 
 
+pytestmark = pytest.mark.once
+
+
 def can_edit(client, page):
     return client.get(page_url("edit", page)).status_code == 200
 

@@ -12,6 +12,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from news.models import NewsPage
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 
+pytestmark = pytest.mark.once
+
 MAY = datetime(2025, 5, 10, 12, tzinfo=UTC)
 
 

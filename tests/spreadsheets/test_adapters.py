@@ -28,7 +28,7 @@ from tests.spreadsheets.library import (  # noqa: F401 -- fixtures
     plan,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEADER = ("isbn", "title", "author", "co-authors", "pages", "bought_on")
 
 

@@ -47,6 +47,9 @@ def link(keeper):
     return link
 
 
+pytestmark = pytest.mark.once
+
+
 def address(link, kind="csv"):
     return reverse("spreadsheets_feeds:feed", args=[link.secret, kind])
 

@@ -22,6 +22,8 @@ from spreadsheets.services.sources import check_source, check_sources
 from spreadsheets.source_files import SourceError, allowed_host, fetch
 from tests.spreadsheets.conftest import csv_of
 
+pytestmark = pytest.mark.once
+
 HEADER = ("Nama", "Jumlah")
 
 

@@ -6,7 +6,7 @@ from competitions.models import CompetitionPage, CompetitionPhase
 from competitions.services.timetable import Status, timetable
 
 # A new page asks for its locale.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Registration from 1 to 10 June, judging from 8 to 20 June, the award on 1 July.
 PHASES = [

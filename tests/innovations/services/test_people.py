@@ -30,7 +30,11 @@ from tests.factories.innovations import (
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("english"),
+    pytest.mark.once,
+]
 
 
 @pytest.fixture

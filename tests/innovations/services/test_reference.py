@@ -10,7 +10,7 @@ from innovations.models import GovernmentAffair, NationalGoal
 from innovations.names import normalize_name
 from innovations.services.reference import FILES, Loaded, load_reference, shipped_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_loading_creates_every_row_of_every_list():

@@ -22,7 +22,11 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("english"),
+    pytest.mark.once,
+]
 
 
 @pytest.fixture

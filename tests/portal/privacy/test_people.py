@@ -42,7 +42,7 @@ from tests.factories.innovations import (
 )
 from tests.portal.files.samples import PDF, picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

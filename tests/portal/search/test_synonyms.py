@@ -16,7 +16,7 @@ from tests.factories.innovations import (
     make_registrar,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def names(action, *args):

@@ -13,7 +13,7 @@ from portal.users.models import SignInEvent
 from portal.users.services.unlocking import unlock
 from tests.factories.innovations import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def fail(sign_in, client, username, times):
