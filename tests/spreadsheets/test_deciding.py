@@ -128,6 +128,7 @@ def test_unknown_decision_is_a_mistake(run, sender):
         decide(run=run, user=sender, decision="maybe")
 
 
+@pytest.mark.once  # the website's audit log asks three more
 def test_number_of_queries_grows_with_batches_only(
     run, sender, django_assert_num_queries
 ):

@@ -32,6 +32,7 @@ UNSTEADY: Final = {
     "attempts",
     "timings",
     "content_path_hash",
+    "entry_id",
 }
 #: Keys of a revision's content whose values do.
 MOMENTS: Final = {"pk", "id", "latest_revision", "live_revision", "translation_key"}
