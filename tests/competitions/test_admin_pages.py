@@ -32,8 +32,6 @@ pytestmark = [
     pytest.mark.once,
 ]
 
-pytestmark = pytest.mark.once
-
 
 def page_url(name, *args):
     return reverse(f"wagtailadmin_pages:{name}", args=args)

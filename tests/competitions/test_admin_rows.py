@@ -29,8 +29,6 @@ pytestmark = [
     pytest.mark.once,
 ]
 
-pytestmark = pytest.mark.once
-
 CATEGORIES = "/admin/competitions/categories/"
 PHASES = "/admin/competitions/phases/"
 AWARDS = "/admin/competitions/awards/"

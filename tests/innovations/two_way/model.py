@@ -216,6 +216,9 @@ def _expect_row(book, row, records, person, on_conflict, base, taken, *, keyed):
             (pk for kind in ("name", "alias") for pk in places if places[pk] == kind),
             None,
         )
+        if found.pk is None and not says.get("organization"):
+            found.must_refuse = "no organisation"
+            return found
         found.new = found.pk is None
     if found.new:
         if not person.may_edit(says["organization"]):
