@@ -108,6 +108,7 @@ def test_a_registrar_merges_two(page: Page, work, sign_in):
     page.locator("main form button[type=submit]").click()
 
     page.wait_for_url("**/merges/*/")
+    expect(page.locator(".desk-screen")).to_be_visible()
     assert_fits(page)
     assert violations(page, ".desk-screen") == []
     assert InnovationPage.objects.filter(expired=True, live=False).count() == 1

@@ -19,6 +19,13 @@ from tests.factories.innovations import InnovationPageFactory
 COURIER, CARD, GARDEN = "Antar Obat ke Pulau", "Kartu Sehat", "Kebun Obat Warga"
 NAME, SUMMARY, STARTED = "Nama inisiator", "Ringkasan", "Waktu penerapan"
 WINDOWS = {"wide": (1280, 900), "phone": (390, 844)}
+#: With scripts on a phone and without them at a desk in the short run; all in the long.
+WAYS = [
+    ("script", "phone"),
+    ("plain", "wide"),
+    pytest.param(("script", "wide"), marks=pytest.mark.long),
+    pytest.param(("plain", "phone"), marks=pytest.mark.long),
+]
 
 
 @pytest.fixture
@@ -38,15 +45,20 @@ def records(story) -> dict[str, InnovationPage]:
     }
 
 
-@pytest.fixture(params=["script", "plain"])
-def java_script(request) -> bool:
-    return request.param == "script"
+@pytest.fixture(params=WAYS, ids="-".join)
+def way(request) -> tuple[str, str]:
+    return request.param
 
 
-@pytest.fixture(params=WINDOWS)
-def operator(request, java_script, open_page, sign_in, records) -> Page:
+@pytest.fixture
+def java_script(way) -> bool:
+    return way[0] == "script"
+
+
+@pytest.fixture
+def operator(way, java_script, open_page, sign_in, records) -> Page:
     """An operator who just signed in, with and without scripts, wide and narrow."""
-    width, height = WINDOWS[request.param]
+    width, height = WINDOWS[way[1]]
     page = open_page(
         java_script_enabled=java_script, viewport={"width": width, "height": height}
     )
