@@ -17,7 +17,8 @@ class MergedProfiles:
 
     def __init__(self, region: Region) -> None:
         self._kept = kept_profiles(region)
-        self._led: dict[int, int] = {}
+        #: What rows found that were led on, by sheet and number.
+        self._led: dict[tuple[str, int], int] = {}
 
     def kept(self, pk: int) -> int:
         """Return the profile that one was merged into, or the same one."""
@@ -27,7 +28,7 @@ class MergedProfiles:
         """Return the profile that a row means that found ``pk``."""
         kept = self.kept(pk)
         if kept != pk:
-            self._led[id(row)] = pk
+            self._led[row.sheet, row.number] = pk
         return kept
 
     def settle(
@@ -44,16 +45,19 @@ class MergedProfiles:
         it as the row of the merged one: its cells are no news about the other.
         """
         rows = list(rows)
-        others = {row.known_pk for row in rows if id(row) not in self._led}
-        for row in rows:
+        found = [self._led.get((row.sheet, row.number)) for row in rows]
+        others = {
+            row.known_pk for row, pk in zip(rows, found, strict=True) if pk is None
+        }
+        for row, pk in zip(rows, found, strict=True):
             page = row.instance
-            if id(row) not in self._led or page is None:
+            if pk is None or page is None:
                 continue
             reason = forbidden(page)
             if reason and not page.live:
                 continue  # of that one the sender learns nothing
             name = {"title": page.title, "code": page.code}
-            exported = row.exported_id == self._led[id(row)]
+            exported = row.exported_id == pk
             if reason or exported or row.known_pk in others:
                 row.refuse(
                     _(
