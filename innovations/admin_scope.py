@@ -190,20 +190,20 @@ def refuse_foreign_moves(request: HttpRequest, page: Page, destination: Page) ->
 
 
 class ScopedBulkAction:
-    """Doesn't name the pages that a person may not even see."""
+    """Doesn't name the objects that a person may not even see: Wagtail lists those
+    to which one has no right, whoever's they are."""
 
-    def get_actionable_objects(self) -> tuple[list[Page], dict[str, list[Page]]]:
+    def in_sight(self, user: Any) -> QuerySet[Any]:
+        return pages_in_sight(user)
+
+    def get_actionable_objects(self) -> tuple[list[Any], dict[str, list[Any]]]:
         objects, context = super().get_actionable_objects()  # type: ignore[misc]
-        in_sight = pages_in_sight(self.request.user)  # type: ignore[attr-defined]
         refused = context["items_with_no_access"]
-        visible = set(
-            in_sight.filter(pk__in=[page.pk for page in refused]).values_list(
-                "pk", flat=True
-            )
+        seen = self.in_sight(self.request.user).filter(  # type: ignore[attr-defined]
+            pk__in=[one.pk for one in refused]
         )
-        context["items_with_no_access"] = [
-            page for page in refused if page.pk in visible
-        ]
+        visible = set(seen.order_by().values_list("pk", flat=True))
+        context["items_with_no_access"] = [one for one in refused if one.pk in visible]
         return objects, context
 
 
