@@ -2,9 +2,7 @@
 
 import re
 
-import pytest
 from django.core import mail
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from innovations.models import Invitation
@@ -12,13 +10,6 @@ from tests.e2e.looking import assert_fits, violations
 
 PASSWORD = "sandi-yang-panjang-9"
 MAIN = "main"
-
-
-@pytest.fixture(autouse=True)
-def forgotten_guesses():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def look(page: Page) -> None:

@@ -2,9 +2,7 @@
 
 import re
 
-import pytest
 from django.core import mail
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from innovations.models import InnovationPage
@@ -14,13 +12,6 @@ PASSWORD = "perahu-obat-ke-pulau-7"
 TITLE = "Antar Obat ke Pulau"
 COMMENT = "Tambahkan berapa pulau yang dilayani."
 RELEASE = "Perahu obat melayani tujuh pulau"
-
-
-@pytest.fixture(autouse=True)
-def forgotten_guesses():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 class Person:
