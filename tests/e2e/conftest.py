@@ -14,14 +14,18 @@ shows pages takes the fixture that builds the tree; don't rely on migrations.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -49,6 +53,7 @@ HERE = Path(__file__).parent
 FLAGS = [
     "--no-sandbox",  # root, as in CI, can't use the sandbox
     "--disable-gpu",
+    "--disable-gpu-rasterization",  # Debian switches it on, and software does it
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -138,6 +143,8 @@ def open_page(
             **{
                 "locale": "id-ID",
                 "timezone_id": "Asia/Makassar",
+                # What still moves can't be judged by its colours or its place.
+                "reduced_motion": "reduce",
                 "viewport": {"width": 1280, "height": 900},
                 **options,
             },
@@ -180,9 +187,38 @@ class Story:
     other_organization: OrganizationPage
 
 
+@pytest.fixture(scope="session")
+def told(tmp_path_factory) -> Path:
+    """Where the database of a story that just begins is kept."""
+    return tmp_path_factory.mktemp("story") / "told.sqlite3"
+
+
 @pytest.fixture
-def story(transactional_db) -> Story:
-    """Build the tree anew: the flush after each test takes even the root page."""
+def story(transactional_db, told: Path) -> Story:
+    """Build the tree anew: the flush after each test takes even the root page.
+
+    On SQLite that is done once, and copied from then on.
+    """
+    if told.exists():
+        connection.ensure_connection()
+        with closing(sqlite3.connect(told)) as source:
+            source.backup(connection.connection)
+        ContentType.objects.clear_cache()
+    else:
+        _tell()
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(told)) as target:
+                connection.connection.backup(target)
+    organizations = OrganizationPage.objects
+    return Story(
+        region=Region.objects.get(),
+        registry=RegistryPage.objects.get(),
+        organization=organizations.get(title="Dinas Kesehatan"),
+        other_organization=organizations.get(title="Dinas Perikanan"),
+    )
+
+
+def _tell() -> None:
     root_page()
     load_reference()
     region = create_region(
@@ -193,19 +229,12 @@ def story(transactional_db) -> Story:
         is_default=True,
     )
     registry = RegistryPage.objects.get()
-    story = Story(
-        region=region,
-        registry=registry,
-        organization=OrganizationPageFactory(parent=registry, title="Dinas Kesehatan"),
-        other_organization=OrganizationPageFactory(
-            parent=registry, title="Dinas Perikanan"
-        ),
-    )
+    organization = OrganizationPageFactory(parent=registry, title="Dinas Kesehatan")
+    OrganizationPageFactory(parent=registry, title="Dinas Perikanan")
     make_registrar(region, username="registrar")
     make_editor(region, pages=NewsIndexPage.objects.all(), username="editor")
     make_writer(region, pages=NewsIndexPage.objects.all(), username="writer")
-    make_operator(story.organization, username="operator")
-    return story
+    make_operator(organization, username="operator")
 
 
 @pytest.fixture

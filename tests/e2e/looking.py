@@ -15,6 +15,14 @@ _OUT_OF_REACH = """() =>
     .map(([control]) => control.textContent.trim())
 """
 
+#: Waits for what fades or slides, whose colours and places would be judged too soon.
+_AT_REST = """() => Promise.allSettled(
+  document.getAnimations()
+    .filter((animation) => animation.playState === "running")
+    .filter((animation) => animation.effect.getComputedTiming().endTime < Infinity)
+    .map((animation) => animation.finished))
+"""
+
 
 def assert_fits(page: Page) -> None:
     """Nothing scrolls sideways, and every button is within the window."""
@@ -32,6 +40,7 @@ def assert_fits(page: Page) -> None:
 
 def violations(page: Page, context: str = "main") -> list[str]:
     """Return what axe finds below ``context``: the rule and the element."""
+    page.evaluate(_AT_REST)
     found = Axe().run(page, context=context).response["violations"]
     return [
         f"{violation['id']}: {node['html']}"
