@@ -4,7 +4,7 @@ import gc
 import io
 import random
 from collections import defaultdict
-from itertools import product
+from itertools import islice, product
 from zipfile import ZipFile
 
 import pytest
@@ -71,7 +71,7 @@ def test_demo_has_four_regions_and_changes_nothing_the_second_time(demo, twice):
     _check_contents()
     _check_logins(demo)
     _check_pages_open()
-    _check_facets()
+    _check_facets(thoroughly=twice)
     if twice:
         _check_new_port()
     gc.collect()
@@ -231,14 +231,20 @@ def test_every_picture_has_a_text_alternative():
     assert {picture.pattern for picture in shown} <= set(PATTERNS)
 
 
-def _check_facets():
-    """Every combination of facet values agrees with a recount of the pages."""
+def _check_facets(*, thoroughly):
+    """Every combination of facet values agrees with a recount of the pages.
+
+    In the short run one of twenty, other ones each time.
+    """
     for region in Region.objects.all():
         snapshot = snapshot_of(region)
         recount = _recount(region)
         everything = {*snapshot.ids}
         choices = [[None, *recount[facet]] for facet in FACETS]
-        for values in product(*choices):
+        combinations = product(*choices)
+        if not thoroughly:
+            combinations = islice(combinations, random.randrange(20), None, 20)
+        for values in combinations:
             chosen = {
                 facet: (value,)
                 for facet, value in zip(FACETS, values, strict=True)

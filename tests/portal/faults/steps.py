@@ -46,12 +46,12 @@ from tests.factories.innovations import root_page
 from tests.portal.faults.comparing import everything, problems
 
 #: Records that exist before, and those of them that the import changes.
-OLD: Final = 60
-CHANGED: Final = 50
-NEW: Final = 100
+OLD: Final = 30
+CHANGED: Final = 24
+NEW: Final = 50
 #: Changed records that the rival changes to something else, and its own new ones.
-DISPUTED: Final = 25
-RIVAL_NEW: Final = 20
+DISPUTED: Final = 12
+RIVAL_NEW: Final = 10
 NEW_ORGANIZATION: Final = "Dinas Pertanian Dan Ketahanan Pangan"
 HOSTNAME: Final = "127.0.0.1"
 

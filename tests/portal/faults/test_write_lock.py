@@ -9,7 +9,7 @@ import os
 import pytest
 
 pytestmark = pytest.mark.xdist_group("faults")
-ROWS = int(os.environ.get("FAULT_ROWS", "500"))
+ROWS = int(os.environ.get("FAULT_ROWS", "300"))
 
 
 def test_editors_save_while_an_import_is_written(database, tmp_path):
