@@ -680,7 +680,10 @@ class Machine(RuleBasedStateMachine):
         elif stored.applied:
             self.write(planned, row, record, left, person)
         else:
-            key = (record.organization, name_key(row.cells["title"].result))
+            # Drafts may share a name; what is written into one of them may not.
+            cell = row.cells.get("title")
+            title = cell.result if cell else record.values["title"]
+            key = (record.organization, name_key(title))
             assert set(taken.get(key, {})) - {record.pk}, (stored, stored.messages)
 
     def write(self, planned, row, record, left, person):
