@@ -2,7 +2,8 @@
 
 Some two hundred migrations take half a minute, in each worker of each run. So the
 result is kept in ``var/test-databases``, a file for each settings module, until a
-migration, a model or a requirement changes. To make one beforehand:
+migration, a model or a requirement changes. That of a plugin begins with that of what
+the plugin is added to, as in a project that installs it. To make one beforehand:
 
     DJANGO_SETTINGS_MODULE=tests.settings.news python -m tests.databases
 """
@@ -25,6 +26,13 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "var" / "test-databases"
 #: What of the project decides on tables and on the rows that migrations leave.
 DECISIVE = ("/migrations/", "/models", "/settings/", "/apps.py", "/choices.py")
+#: Settings modules that only add apps to those of another one.
+ADDED_TO = {
+    "tests.settings.news": "tests.settings.minimal",
+    "tests.settings.spreadsheets": "tests.settings.minimal",
+    "tests.settings.innovations": "tests.settings.spreadsheets",
+    "tests.settings.competitions": "tests.settings.innovations",
+}
 
 
 def fingerprint() -> str:
@@ -39,10 +47,13 @@ def fingerprint() -> str:
     return known.hexdigest()[:16]
 
 
-def template() -> Path:
-    """Return the migrated database of the present settings, made if need be."""
+def template(settings: str = "") -> Path:
+    """Return the migrated database of settings, made if need be.
+
+    Those of the environment, unless others are named.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    settings = os.environ["DJANGO_SETTINGS_MODULE"]
+    settings = settings or os.environ["DJANGO_SETTINGS_MODULE"]
     path = FOLDER / f"{settings}.{fingerprint()}.sqlite3"
     with _alone(FOLDER / f"{settings}.lock"):
         if not path.exists():
@@ -50,8 +61,13 @@ def template() -> Path:
                 old.unlink()
             command = [sys.executable, "-m", "tests.databases", str(path)]
             search = os.pathsep.join(map(str, (ROOT, ROOT / "site")))
+            environment = {
+                **os.environ,
+                "PYTHONPATH": search,
+                "DJANGO_SETTINGS_MODULE": settings,
+            }
             subprocess.run(  # noqa: S603 -- this very module
-                command, cwd=ROOT, env={**os.environ, "PYTHONPATH": search}, check=True
+                command, cwd=ROOT, env=environment, check=True
             )
     return path
 
@@ -69,8 +85,11 @@ def _migrate(path: Path) -> None:
     from django.db import connection
 
     connection.settings_dict["NAME"] = "file:template?mode=memory&cache=shared"
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
     connection.ensure_connection()
+    if below := ADDED_TO.get(os.environ["DJANGO_SETTINGS_MODULE"]):
+        with closing(sqlite3.connect(template(below))) as source:
+            source.backup(connection.connection)
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
     unfinished = path.with_suffix(".unfinished")
     with closing(sqlite3.connect(unfinished)) as target:
         connection.connection.backup(target)
