@@ -9,6 +9,7 @@ objects of the ground but read them again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -35,6 +36,28 @@ def lay(blocker: Any, make: Callable[[], Any]) -> Iterator[Any]:
     with blocker.unblock():
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
+
+
+class LastingGround:
+    """A ground that one module after another stands on, until one wants none."""
+
+    def __init__(self, blocker: Any, make: Callable[[], Any]) -> None:
+        self._blocker = blocker
+        self._make = make
+        self._laid = ExitStack()
+        self._made: list[Any] = []
+
+    def stand(self) -> Any:
+        """Return what ``make`` returned, which is called if nothing lies there."""
+        if not self._made:
+            ground = contextmanager(lay)(self._blocker, self._make)
+            self._made = [self._laid.enter_context(ground)]
+        return self._made[0]
+
+    def leave(self) -> None:
+        """Take it back: the database is as before, outside of any transaction."""
+        self._made = []
+        self._laid.close()
 
 
 def settle() -> None:

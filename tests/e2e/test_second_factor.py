@@ -30,7 +30,9 @@ def looks_right(page: Page) -> None:
     assert_fits(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "size", ["phone", pytest.param("desktop", marks=pytest.mark.long)]
+)
 def test_registrar_sets_it_up_and_signs_in_with_it(
     open_page, story, settings, size: str, tmp_path: Path
 ):

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
@@ -101,6 +102,7 @@ def writes_a_release(editor: Person) -> None:
     expect(page.locator("input[name=body-0-value]")).to_have_value(re.compile("perahu"))
 
 
+@pytest.mark.long
 def test_from_invitation_to_successor(open_page, story, sign_in, browser_errors):
     registrar, editor = (Person(open_page()) for _name in range(2))
     siti = Person(open_page(viewport={"width": 390, "height": 844}, has_touch=True))

@@ -23,6 +23,7 @@ from innovations.models import (
     OrganizationType,
     Period,
     Region,
+    RegionalGroup,
     RegistryPage,
 )
 from innovations.services.memberships import add_member
@@ -171,9 +172,14 @@ class MembershipFactory(DjangoModelFactory):
 
 def make_regional(region, role, *, editor_pages=(), **user_fields):
     """A person with a role in the region, with the rights that the role has."""
-    groups = ensure_regional_groups(region=region, editor_pages=editor_pages)
+    there = RegionalGroup.objects.filter(region=region, role=role).first()
+    if there is None or editor_pages:
+        groups = ensure_regional_groups(region=region, editor_pages=editor_pages)
+        group = groups[role]
+    else:
+        group = there.group
     user = UserFactory(**user_fields)
-    user.groups.add(groups[role])
+    user.groups.add(group)
     return user
 
 

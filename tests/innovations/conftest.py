@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from innovations.models import OrganizationPage, Region, RegistryPage
+from innovations.services.roles import ensure_regional_groups
 from tests.factories.innovations import (
     OrganizationPageFactory,
     RegionFactory,
@@ -38,6 +39,7 @@ def ground(request, django_db_setup, django_db_blocker):
     def make():
         cache.clear()
         region = make_region()
+        ensure_regional_groups(region=region)
         made = {"region": region.pk}
         if wanted(request, "registry"):
             registry = RegistryPageFactory(region=region)

@@ -15,7 +15,7 @@ from tests.factories.innovations import (
     UserFactory,
     root_page,
 )
-from tests.grounds import lay, wanted
+from tests.grounds import LastingGround, wanted
 
 
 @pytest.fixture(autouse=True)
@@ -26,19 +26,25 @@ def empty_cache():
     cache.clear()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def ground(request, django_db_setup, django_db_blocker):
-    """The id of a region that all tests of a module find, if one of them asks."""
-    if not wanted(request, "region_again"):
-        yield None
-        return
-
+@pytest.fixture(scope="session")
+def lasting_ground(django_db_setup, django_db_blocker):
     def make():
         cache.clear()
         root_page()  # the tests that commit leave an empty database
         return make_region(short_name="PPU", hostname="ppu.localhost").pk
 
-    yield from lay(django_db_blocker, make)
+    ground = LastingGround(django_db_blocker, make)
+    yield ground
+    ground.leave()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ground(request, lasting_ground):
+    """The id of a region that all tests of a module find, if one of them asks."""
+    if wanted(request, "region_again"):
+        return lasting_ground.stand()
+    lasting_ground.leave()
+    return None
 
 
 @pytest.fixture

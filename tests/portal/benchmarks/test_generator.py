@@ -13,6 +13,7 @@ from news.models import NewsPage
 from portal.benchmarks.generator import analyze, fill
 from portal.benchmarks.texts import COMMON_WORD, rare_word
 from tests.factories.innovations import UserFactory
+from tests.grounds import lay
 
 pytestmark = pytest.mark.once
 
@@ -26,10 +27,19 @@ def empty_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def filled(ground, django_db_blocker):
+    def make():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("portal.benchmarks.generator.PICTURES", 1)
+            return fill(rows=ROWS, articles=5, hostname="tolok-ukur.localhost").pk
+
+    yield from lay(django_db_blocker, make)
+
+
 @pytest.fixture
-def region(db, monkeypatch):
-    monkeypatch.setattr("portal.benchmarks.generator.PICTURES", 1)
-    return fill(rows=ROWS, articles=5, hostname="tolok-ukur.localhost")
+def region(db, filled):
+    return Region.objects.select_related("site__root_page").get(pk=filled)
 
 
 def test_tree_is_sound_and_complete(region):

@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Site
 
+from innovations.models import Region
 from portal.benchmarks import generator
 from portal.benchmarks.counting import CountQueriesMiddleware
 from portal.benchmarks.measuring import Figures, _percentile
 from portal.benchmarks.reporting import as_json, as_table
 from portal.benchmarks.runs import Row
 from portal.benchmarks.scenarios import SUBJECTS
+from tests.grounds import lay
 
 pytestmark = pytest.mark.once
 
@@ -35,13 +37,25 @@ def empty_caches():
         cache.clear()
 
 
+@pytest.fixture(scope="module")
+def filled(ground, django_db_blocker):
+    def make():
+        with pytest.MonkeyPatch.context() as patch:
+            # Drawing sizes of pictures leaves files to the garbage collector.
+            patch.setattr(generator, "PICTURES", 0)
+            patch.setattr(generator, "_story", lambda *_args: "[]")
+            patch.setattr(generator, "_gallery", lambda *_args: "[]")
+            filled = generator.fill(
+                rows=30, articles=3, hostname="tolok-ukur.localhost"
+            )
+            return filled.pk
+
+    yield from lay(django_db_blocker, make)
+
+
 @pytest.fixture
-def region(db, monkeypatch):
-    # Drawing sizes of pictures leaves files to the garbage collector.
-    monkeypatch.setattr(generator, "PICTURES", 0)
-    monkeypatch.setattr(generator, "_story", lambda *_args: "[]")
-    monkeypatch.setattr(generator, "_gallery", lambda *_args: "[]")
-    return generator.fill(rows=30, articles=3, hostname="tolok-ukur.localhost")
+def region(db, filled):
+    return Region.objects.select_related("site__root_page").get(pk=filled)
 
 
 @pytest.mark.parametrize("subject", ["pages", "api"])

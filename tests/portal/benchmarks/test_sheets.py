@@ -29,6 +29,7 @@ from portal.benchmarks.workbooks import (
     with_changes,
 )
 from spreadsheets.models import ImportRun
+from tests.grounds import lay
 
 pytestmark = pytest.mark.once
 
@@ -45,9 +46,16 @@ PAGE_TABLES = {
 }
 
 
+@pytest.fixture(scope="module")
+def laid(ground, django_db_blocker):
+    def make():
+        sheet_steps.make_region("tolok-ukur.localhost")
+
+    yield from lay(django_db_blocker, make)
+
+
 @pytest.fixture
-def order(db, tmp_path):
-    sheet_steps.make_region("tolok-ukur.localhost")
+def order(db, laid, tmp_path):
     order = Order(rows=ROWS, folder=tmp_path)
     sheet_steps.write_workbooks(order)
     return order

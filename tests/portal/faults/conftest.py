@@ -23,11 +23,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def migrated(django_db_setup, django_db_blocker, tmp_path_factory):
+def migrated(lasting_ground, django_db_blocker, tmp_path_factory):
     """The address of a database to copy: the tests' own, already migrated.
 
     Taken before any test begins a transaction there, which would wait for itself.
     """
+    lasting_ground.leave()
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             # Nobody may be connected to a database that is copied.

@@ -10,6 +10,7 @@ from tests.factories.competitions import CompetitionPageFactory
 from tests.factories.home import ContentPageFactory
 from tests.factories.innovations import InnovationPageFactory, OrganizationPageFactory
 from tests.factories.news import NewsPageFactory
+from tests.grounds import lay, wanted
 
 
 @pytest.fixture
@@ -24,9 +25,17 @@ def clinic(health):
     return OrganizationPageFactory(parent=health, title="Puskesmas Babulu")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def synonyms(request, ground, django_db_blocker):
+    """The synonyms that ship, in modules with something to find."""
+    if wanted(request, "queue"):
+        yield from lay(django_db_blocker, load_synonyms)
+    else:
+        yield None
+
+
 @pytest.fixture
 def queue(clinic):
-    load_synonyms()
     return InnovationPageFactory(
         parent=clinic,
         title="Antrean Online Puskesmas",
