@@ -188,7 +188,7 @@ class Machine(RuleBasedStateMachine):
                 revision.publish(user=self.person(who).user)
             record = Record(page.pk, page.code, organization, EMPTY | {"title": title})
             record.markup = ""
-            record.save({}, self.moment, publish=publish, unfinished=not publish)
+            record.save({}, self.moment, publish=publish)
             self.records[page.pk] = record
 
     @contextmanager
@@ -233,7 +233,7 @@ class Machine(RuleBasedStateMachine):
                 revision.publish(user=person.user)
             now = values_of(page)
             changes = {name: now[name] for name in values}
-            record.save(changes, self.moment, publish=publish, unfinished=True)
+            record.save(changes, self.moment, publish=publish)
             record.markup = values.get("design", record.markup)
 
     def set_value(self, page, name, value):
@@ -698,7 +698,7 @@ class Machine(RuleBasedStateMachine):
                 record.save(values, self.moment, publish=False)
             record.withdraw(archived=True)
         else:
-            publish = allowed and not record.unfinished
+            publish = allowed and not record.unseen
             record.save(values, self.moment, publish=publish)
             record.archived = False
 

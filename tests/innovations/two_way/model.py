@@ -54,8 +54,8 @@ class Record:
     markup: str | None = None
     draft: bool = False
     archived: bool = False
-    #: Somebody saved a draft that visitors never saw and no import made.
-    unfinished: bool = False
+    #: Something was written since it was last published, if it ever was.
+    unseen: bool = True
     locked_by: object = None
     #: When somebody, or an import, last saved a version.
     touched: int = 0
@@ -68,17 +68,16 @@ class Record:
             return True
         return not person.may_edit(self.organization)
 
-    def save(self, changes, moment, *, publish, unfinished=False):
+    def save(self, changes, moment, *, publish):
         self.values = {**self.values, **changes}
         self.touched = moment
         if "design" in changes:
             self.markup = None
         if publish:
             self.live, self.draft, self.archived = dict(self.values), False, False
-            self.unfinished = False
+            self.unseen = False
         else:
-            self.draft = True
-            self.unfinished = self.unfinished or unfinished
+            self.draft = self.unseen = True
 
     def withdraw(self, *, archived):
         self.live, self.draft = None, True
