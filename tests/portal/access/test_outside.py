@@ -19,7 +19,8 @@ SHORT = {VISITOR, "operator", "operator beside", "writer", "registrar"}
 
 
 @pytest.fixture(scope="module")
-def ground(django_db_setup, django_db_blocker):
+def ground(lasting_ground, django_db_blocker):
+    lasting_ground.leave()
     yield from lay(django_db_blocker, World)
 
 

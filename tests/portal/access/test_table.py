@@ -42,7 +42,8 @@ def roles(short):
 
 
 @pytest.fixture(scope="module")
-def ground(django_db_setup, django_db_blocker):
+def ground(lasting_ground, django_db_blocker):
+    lasting_ground.leave()
     yield from lay(django_db_blocker, World)
 
 
