@@ -26,7 +26,7 @@ def empty_cache():
     cache.clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # those of a plugin have a ground of their own
 def lasting_ground(django_db_setup, django_db_blocker):
     def make():
         cache.clear()

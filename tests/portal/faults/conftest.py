@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker("django_db")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def migrated(lasting_ground, django_db_blocker, tmp_path_factory):
     """The address of a database to copy: the tests' own, already migrated.
 
@@ -43,7 +43,7 @@ def migrated(lasting_ground, django_db_blocker, tmp_path_factory):
         return f"sqlite:///{path}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def template(migrated, tmp_path_factory):
     """A region with innovations, a run to be read and one to be written."""
     with open_host(tmp_path_factory.mktemp("faults"), migrated) as database:
@@ -51,20 +51,20 @@ def template(migrated, tmp_path_factory):
         yield database
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def writing(template):
     """A run that is written."""
     return Scene(template, template.runs["queued"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def undoing(template):
     """A run that takes another one back."""
     with template.copy() as copy:
         yield Scene(copy, copy.call("prepare_undo", run=template.runs["queued"]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reading(template):
     """A run whose file is read and planned."""
     return Scene(template, template.runs["reading"])
