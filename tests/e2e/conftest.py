@@ -32,6 +32,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -50,6 +51,8 @@ from tests.factories.innovations import (
 )
 
 HERE = Path(__file__).parent
+#: Milliseconds that a busy machine is waited for.
+PATIENCE = 15_000
 FLAGS = [
     "--no-sandbox",  # root, as in CI, can't use the sandbox
     "--disable-gpu",
@@ -106,6 +109,7 @@ def browser() -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            expect.set_options(timeout=PATIENCE)
             yield browser
             browser.close()
 
@@ -149,7 +153,7 @@ def open_page(
                 **options,
             },
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", report_request)
         context.on("console", report_message)
         context.on(
