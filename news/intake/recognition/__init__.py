@@ -1,0 +1,27 @@
+"""What the parts of a manuscript are: read off it, or guessed and said so."""
+
+from news.intake.recognition.recognise import recognise
+from news.intake.recognition.recognised import (
+    Aside,
+    Block,
+    BlockKind,
+    Finding,
+    Photo,
+    Quote,
+    Recognised,
+    SetAside,
+    Speaker,
+)
+
+__all__ = [
+    "Aside",
+    "Block",
+    "BlockKind",
+    "Finding",
+    "Photo",
+    "Quote",
+    "Recognised",
+    "SetAside",
+    "Speaker",
+    "recognise",
+]

@@ -1,0 +1,132 @@
+"""Direct speech in a paragraph, told from titles and terms in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from news.intake.recognition.words import SAID, SAYING
+
+OPENING: Final = "“„«"
+CLOSING: Final = "”»‟"
+#: A term or the name of a programme is shorter, or written like a title.
+WORDS_OF_SPEECH: Final = 4
+LEADS_IN: Final = re.compile(r"(?:[:,]|\bbahwa)\s*$")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Where speech stands: the marks at ``start`` and ``end``, and its words.
+
+    ``open`` speech goes on in the next paragraph.
+    """
+
+    start: int
+    end: int
+    words: str
+    open: bool = False
+
+
+def spoken_in(text: str) -> list[Spoken]:
+    """Return the direct speech of a paragraph, in order."""
+    return [found for found in _marked(text) if _is_speech(text, found)]
+
+
+def _marked(text: str) -> Iterator[Spoken]:
+    """Yield what stands in quotation marks, of whatever kind."""
+    start: int | None = None
+    for position, character in enumerate(text):
+        if start is None and _opens(text, position, character):
+            start = position
+        elif start is not None and _closes(text, position, character, start):
+            yield _spoken(text, start, position + 1)
+            start = None
+    if start is not None:
+        words = text[start + 1 :].strip()
+        yield Spoken(start, len(text), words, open=True)
+
+
+def _opens(text: str, position: int, character: str) -> bool:
+    if character in OPENING:
+        return True
+    if character == "”":  # typed at both ends by some
+        return _begins_word(text, position)
+    return character == '"' and _begins_word(text, position)
+
+
+def _begins_word(text: str, position: int) -> bool:
+    before = text[position - 1] if position else " "
+    after = text[position + 1 : position + 2]
+    if before in ".!?":  # the space in front is missing
+        return after.isupper()
+    return (before.isspace() or before in "([–—-:,") and bool(after.strip())
+
+
+def _closes(text: str, position: int, character: str, start: int) -> bool:
+    if character in CLOSING:
+        return True
+    # „ … “ as some type it; another “ otherwise begins anew after a lost end.
+    if character == "“":
+        return text[start] == "„" or not _begins_word(text, position)
+    if character != '"':
+        return False
+    ends = position + 1 == len(text) or not text[position + 1].isalnum()
+    # The space after the mark is often forgotten: …sama-sama,"kata Djoko.
+    return ends or text[position - 1] in ",.!?"
+
+
+def _spoken(text: str, start: int, end: int) -> Spoken:
+    words = text[start + 1 : end - 1].strip()
+    return Spoken(start, end, words.removesuffix(",").rstrip())
+
+
+def _is_speech(text: str, found: Spoken) -> bool:
+    words = found.words.split()
+    if not words:
+        return False
+    said_after = _is_said(text[found.end : found.end + 40])
+    inner = text[found.start + 1 : found.end].rstrip(CLOSING + '"“ ')
+    ends_like_speech = inner.endswith((".", ",", "!", "?", "…"))
+    before = text[: found.start].rstrip()
+    led_in = bool(LEADS_IN.search(text[: found.start])) and _says(before)
+    if said_after and (ends_like_speech or len(words) >= WORDS_OF_SPEECH):
+        return True
+    if led_in and len(words) >= 2 and (not _is_title(words) or ends_like_speech):
+        return True
+    if found.open and not before:
+        return len(words) >= WORDS_OF_SPEECH
+    begins = not before or before[-1] in '.!?…”"'
+    if len(words) < WORDS_OF_SPEECH or _is_title(words):
+        return False
+    return ends_like_speech and (begins or led_in)
+
+
+def _is_said(after: str) -> bool:
+    """Tell whether a saying verb follows the closing mark."""
+    match = re.match(
+        r"\s*[,.–-]?\s*(?:begitu|demikian|demikianlah)?\s*([a-z-]+)", after
+    )
+    if match is None:
+        return False
+    verb = match[1]
+    if verb.endswith("nya"):
+        verb = verb.removesuffix("nya")
+    return verb in SAID or match[1] in SAYING
+
+
+def _says(before: str) -> bool:
+    """Tell whether the last clause has a saying verb."""
+    clause = re.split(r"[.!?]\s", before)[-1].lower()
+    found = re.findall(r"[a-z-]+", clause)
+    return any(
+        word in SAYING or word in SAID or word.removesuffix("nya") in SAID
+        for word in found
+    )
+
+
+def _is_title(words: list[str]) -> bool:
+    """Tell whether words are written like the name of something."""
+    large = [word for word in words if word[:1].isupper() or word[:1].isdigit()]
+    return len(large) >= 0.7 * len(words)
