@@ -42,6 +42,16 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"text": "Sosialisasi di tiga kecamatan", "level": "h2"}
 
 
+class QuoteValue(blocks.StructValue):
+    @property
+    def sentence(self) -> str:
+        """The quote with what follows it, as running text needs it: *“…,” ujarnya.*"""
+        text = self["text"].strip()
+        attribution = (self.get("attribution") or "").strip()
+        comma = "," if attribution[:1].isalpha() and text[-1:].isalnum() else ""
+        return f"“{text}{comma}” {attribution}".rstrip()
+
+
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(
         label=pgettext_lazy("news", "Words"),
@@ -59,6 +69,16 @@ class QuoteBlock(blocks.StructBlock):
         label=_("Post"),
         help_text=_("The speaker's post on that day."),
     )
+    attribution = blocks.TextBlock(
+        required=False,
+        rows=1,
+        label=_("Goes on"),
+        help_text=_(
+            "How the sentence goes on after the quote, for example: ujarnya, Rabu "
+            "(04/06). The quote then stands in the running text; left empty, it "
+            "stands apart with its speaker below."
+        ),
+    )
 
     class Meta:
         icon = "openquote"
@@ -70,7 +90,9 @@ class QuoteBlock(blocks.StructBlock):
             "text": "Layanan ini lahir dari keluhan warga di loket.",
             "speaker": "Siti Rahma, S.K.M.",
             "post": "Kepala Puskesmas Waru",
+            "attribution": "",
         }
+        value_class = QuoteValue
 
 
 class FigureBlock(blocks.StructBlock):

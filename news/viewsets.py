@@ -1,13 +1,21 @@
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from news.filters import NewsPageFilterSet
 from news.models import NewsIndexPage, NewsPage
+from news.services.intake import newsrooms_open_to
+from news.views.intake import BatchView, IntakeView, OriginalView, TryAgainView
 
 
 class NewsMenuItem(MenuItem):
@@ -23,6 +31,24 @@ class NewsMenuItem(MenuItem):
         return bool(places.type(NewsIndexPage, NewsPage).exists())
 
 
+class NewsIndexView(IndexView):
+    """The list of articles, from where releases are sent in."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons = super().header_buttons
+        if newsrooms_open_to(self.request.user):
+            buttons = [
+                *buttons,
+                HeaderButton(
+                    _("From press releases"),
+                    url=reverse("news:intake"),
+                    icon_name="upload",
+                ),
+            ]
+        return buttons
+
+
 class NewsListingViewSet(PageListingViewSet):
     """All articles the user may work on, whatever newsroom they are in."""
 
@@ -34,6 +60,7 @@ class NewsListingViewSet(PageListingViewSet):
     menu_order = 210
     add_to_admin_menu = True
     menu_item_class = NewsMenuItem
+    index_view_class = NewsIndexView
     filterset_class = NewsPageFilterSet
     columns = [
         *PageListingViewSet.columns[:-1],
@@ -51,3 +78,20 @@ class NewsListingViewSet(PageListingViewSet):
         ),
         PageListingViewSet.columns[-1],
     ]
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("intake/", IntakeView.as_view(), name="intake"),
+            path("intake/<uuid:batch>/", BatchView.as_view(), name="intake_batch"),
+            path(
+                "intake/<uuid:batch>/again/",
+                TryAgainView.as_view(),
+                name="intake_again",
+            ),
+            path(
+                "intake/original/<int:pk>/",
+                OriginalView.as_view(),
+                name="intake_original",
+            ),
+        ]

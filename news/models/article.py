@@ -29,6 +29,7 @@ from news.blocks import ArticleBodyBlock
 from news.choices import InformationClass
 from news.forms import NewsPageForm
 from news.models.tags import TaggedNewsPage
+from news.panels import IntakePanel
 from news.querysets import NewsPageManager
 from news.serializers import LeadImageField, RelatedPagesField
 from news.testers import NewsTester
@@ -159,6 +160,7 @@ class NewsPage(Page):
     page_description = _("A press release or news article.")
 
     content_panels = [
+        IntakePanel(heading=_("From the release")),
         FieldPanel("kicker"),
         TitleFieldPanel(
             "title",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
 from xml.etree.ElementTree import Element
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
@@ -73,6 +74,7 @@ def _converted(data: bytes, pictures: list[bytes]) -> str:
     except (
         *(BadZipFile, ZlibError, KeyError, ValueError, AttributeError, TypeError),
         *(IndexError, OSError, EOFError, NotImplementedError, RecursionError),
+        ExpatError,
     ) as error:
         raise damaged() from error
     return str(result.value)

@@ -89,17 +89,20 @@ class _Recognition:
             short = len(piece.text.split()) <= NOISE_WORDS
             in_tail = in_tail or (number > last and begins_tail(piece.text))
             if piece.line and ((short and is_noise(piece.text)) or in_tail):
-                if labelled(piece.text) and not in_tail and self._is_wanted(piece.text):
+                if not in_tail and _is_wanted(piece.text):
                     kept.append(piece)
                     continue
+                self._take_tags(piece.text)
                 self._set_aside(piece.text, Aside.NOISE)
             else:
                 kept.append(piece)
         self._pieces = kept
 
-    def _is_wanted(self, text: str) -> bool:
+    def _take_tags(self, text: str) -> None:
         found = labelled(text)
-        return found is not None and found[0] not in ("tags",)
+        if found is not None and found[0] == "tags":
+            names = (name.strip(" #") for name in found[1].split(","))
+            self._found.tags += [name for name in names if name]
 
     def _take_labelled_lines(self) -> None:
         kept = []
@@ -130,10 +133,6 @@ class _Recognition:
                 return False
             case "caption" | "credit":
                 self._take_caption_line(name, value, piece.text)
-            case "tags":
-                self._found.tags += [
-                    tag.strip() for tag in value.split(",") if tag.strip()
-                ]
             case _:
                 self._put(name, value, piece.text)
         return True
@@ -376,6 +375,12 @@ class _Recognition:
 
     def _set_aside(self, text: str, kind: Aside) -> None:
         self._found.aside.append(SetAside(text, kind))
+
+
+def _is_wanted(text: str) -> bool:
+    """Tell a line that looks like one of a page but names a part of the article."""
+    found = labelled(text)
+    return found is not None and found[0] != "tags"
 
 
 def _written(manuscript: Manuscript, today: date) -> date | None:

@@ -185,6 +185,9 @@ TASKS = {
     },
 }
 
+# The alias and queue of TASKS in which releases sent in by the dozen are read.
+NEWS_TASKS = ("spreadsheets", "spreadsheets")
+
 # ---------------------------------------------------------------- audit log
 
 # Signs the seals; kept elsewhere than the database, or it proves nothing.
@@ -317,6 +320,11 @@ STORAGES: dict[str, dict[str, Any]] = {
     "imports": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "imports")},
+    },
+    # Press releases as they were sent; before publication they are nobody's to read.
+    "manuscripts": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "manuscripts")},
     },
     # Files of deleted pictures and documents; never public either.
     "recycling": {

@@ -1,0 +1,67 @@
+"""Panels of the editor that belong to no field."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+
+from news.intake.recognition import Aside
+
+
+class IntakePanel(Panel):
+    """What was read in the release that an article was made of, beside its words."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "news/panels/intake.html"
+
+        class Media:
+            css: ClassVar = {"all": ["news/admin.css"]}
+
+        @cached_property
+        def intake(self) -> Any:
+            return getattr(self.form, "intake", None)
+
+        def is_shown(self) -> bool:
+            return self.intake is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            findings = [self._with_label(row) for row in self.intake.findings]
+            checked = set(self.form["checked_findings"].value() or [])
+            for row in findings:
+                row["is_open"] = bool(row["doubt"]) and not row["confirmed"]
+                row["checked"] = row["key"] in checked
+            asides = self.intake.asides
+            unplaced = [row for row in asides if row["kind"] == Aside.UNPLACED]
+            return context | {
+                "intake": self.intake,
+                "open_findings": [row for row in findings if row["is_open"]],
+                "other_findings": [row for row in findings if not row["is_open"]],
+                "unplaced": unplaced,
+                "others": [
+                    row | {"label": Aside(row["kind"]).label}
+                    for row in asides
+                    if row["kind"] != Aside.UNPLACED
+                ],
+                "all_checked": self.form["all_findings_checked"],
+            }
+
+        def _with_label(self, row: dict[str, Any]) -> dict[str, Any]:
+            return row | {"label": LABELS.get(row["field"]) or self._name(row["field"])}
+
+        def _name(self, field: str) -> str:
+            return capfirst(self.panel.model._meta.get_field(field).verbose_name)
+
+
+LABELS = {
+    "title": _("Headline"),
+    "speakers": _("Speaker"),
+    "related_items": _("Related page"),
+    "body": _("Quote"),
+    "lead_image_caption": _("Caption"),
+    "lead_image_credit": _("Credit"),
+}

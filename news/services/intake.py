@@ -1,0 +1,172 @@
+"""Releases come in and become draft articles."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from news.intake.errors import UnreadableRelease
+from news.intake.manuscript import Manuscript
+from news.intake.reading import read_release
+from news.intake.recognition import recognise
+from news.models import IntakeState, NewsIndexPage, NewsPage, ReleaseIntake
+from news.services.drafts import Pictures, fill_article
+from news.services.pictures import store_pictures
+
+logger = logging.getLogger(__name__)
+
+#: One release up to this size is read while its sender waits.
+INLINE_BYTES: Final = 6 * 1024 * 1024
+
+
+def receive(
+    releases: Iterable[tuple[str, bytes]],
+    *,
+    newsroom: NewsIndexPage,
+    user: Any,
+    released: Any = None,
+) -> UUID:
+    """Keep releases as they were sent; return the number of the batch.
+
+    Drafts are made of them by ``begin``. Keeping comes first, so that whatever
+    happens to the work, the release is there.
+    """
+    batch = uuid4()
+    with transaction.atomic():
+        for name, data in releases:
+            ReleaseIntake.objects.create(
+                newsroom=newsroom,
+                batch=batch,
+                name=name[-255:],
+                file=ContentFile(data, name=name),
+                sha256=sha256(data).hexdigest(),
+                released=released,
+                sent_by=user,
+            )
+    return batch
+
+
+def begin(batch: UUID) -> None:
+    """Make the drafts of a batch: at once if it is one small release."""
+    intakes = list(ReleaseIntake.objects.filter(batch=batch))
+    if len(intakes) == 1 and intakes[0].file.size <= INLINE_BYTES:
+        work_on_batch(batch)
+    else:
+        enqueue(batch)
+
+
+def enqueue(batch: UUID) -> None:
+    """Hand a batch to the background workers, by the queue ``NEWS_TASKS`` if set."""
+    from news.tasks import take_in
+
+    alias, queue = getattr(settings, "NEWS_TASKS", ("default", "default"))
+    chosen = take_in.using(backend=alias, queue_name=queue)
+    transaction.on_commit(lambda: chosen.enqueue(str(batch)))
+
+
+def work_on_batch(batch: UUID) -> None:
+    """Make the drafts that a batch still waits for.
+
+    Each is made whole in one transaction: a worker that dies leaves the release
+    waiting, and whoever works on the batch next begins there.
+    """
+    waiting = ReleaseIntake.objects.filter(batch=batch).waiting()
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        take_in_release(pk)
+
+
+def take_in_release(pk: int) -> None:
+    """Make the draft of one release, or say why there is none."""
+    try:
+        with transaction.atomic():
+            intake = _locked(pk)
+            if intake is not None:
+                _make_draft(intake)
+    except UnreadableRelease as error:
+        _settle(pk, IntakeState.REFUSED, str(error))
+    except Exception:
+        logger.exception("Release %s could not be taken in", pk)
+        reason = _(
+            "Something went wrong with this release. The original is kept; tell the "
+            "administrator its number: %(number)d."
+        )
+        _settle(pk, IntakeState.FAILED, reason % {"number": pk})
+
+
+def try_again(batch: UUID) -> None:
+    """Let a batch be worked on again that failed or was left by its worker."""
+    failed = ReleaseIntake.objects.filter(batch=batch, state=IntakeState.FAILED)
+    failed.update(state=IntakeState.WAITING, error="")
+    enqueue(batch)
+
+
+def _locked(pk: int) -> ReleaseIntake | None:
+    """Return a release that waits, held so that no second worker takes it."""
+    waiting = ReleaseIntake.objects.select_for_update(of=("self",)).waiting()
+    return waiting.select_related("newsroom", "sent_by").filter(pk=pk).first()
+
+
+def _settle(pk: int, state: IntakeState, error: str) -> None:
+    ReleaseIntake.objects.filter(pk=pk).update(state=state, error=error)
+
+
+def _make_draft(intake: ReleaseIntake) -> None:
+    """:raises UnreadableRelease: when there is nothing to make a draft of."""
+    with intake.file.open("rb") as original:
+        manuscript = read_release(intake.name, original.read())
+    found = recognise(manuscript, today=timezone.localdate(), released=intake.released)
+    article = NewsPage(owner=intake.sent_by, live=False)
+    pictures, notes = _pictures_of(manuscript, intake)
+    findings = fill_article(article, found, pictures, intake.newsroom)
+    intake.newsroom.add_child(instance=article)
+    article.save_revision(user=intake.sent_by, log_action=True, clean=False)
+    intake.article = article
+    intake.findings = findings
+    intake.asides = [
+        {"text": aside.text, "kind": aside.kind.value} for aside in found.aside
+    ]
+    intake.notes = [str(note) for note in (*manuscript.notes, *notes)]
+    intake.released = found.released
+    intake.state = IntakeState.DONE
+    intake.save()
+
+
+def _pictures_of(
+    manuscript: Manuscript, intake: ReleaseIntake
+) -> tuple[Pictures, list[str]]:
+    pictures = (piece.picture for piece in manuscript.pieces if piece.picture)
+    return store_pictures(pictures, user=intake.sent_by, title=intake.name)
+
+
+# ------------------------------------------------------------------------- rights
+
+
+def newsrooms_open_to(user: Any) -> list[NewsIndexPage]:
+    """Return the newsrooms in which a person may begin an article."""
+    policy = policy_registry.get_by_type(Page)
+    places = policy.instances_user_has_any_permission_for(user, {"add"})
+    return list(
+        NewsIndexPage.objects.filter(pk__in=places.values("pk")).order_by("path")
+    )
+
+
+def intakes_open_to(user: Any) -> Any:
+    """Return the releases a person may look at: their own, and as a publisher all
+    those of the newsroom."""
+    rooms = newsrooms_open_to(user)
+    policy = policy_registry.get_by_type(Page)
+    published = policy.instances_user_has_any_permission_for(user, {"publish"})
+    intakes = ReleaseIntake.objects.filter(newsroom__in=rooms)
+    own = intakes.filter(sent_by=user)
+    return own | intakes.filter(newsroom__in=published.values("pk"))
