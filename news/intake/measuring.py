@@ -90,8 +90,9 @@ def compare(found: Recognised, expected: dict[str, Any]) -> Iterator[tuple[str, 
         if name.split(".")[0] not in doubtful:
             yield name, _compare_lists(ours, theirs)
     if expected.get("lead") and "lead" not in doubtful:
-        first = [" ".join(text_of(found).split()[:6])]
-        yield "lead", _compare_lists(first, [expected["lead"]])
+        length = len(expected["lead"].split())
+        first = " ".join(text_of(found).split()[:length])
+        yield "lead", _compare_lists([first], [expected["lead"]])
 
 
 def _lists(
@@ -154,7 +155,7 @@ def _everything(found: Recognised) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 def _compare_lists(ours: Iterable[Any], theirs: Iterable[Any]) -> Score:

@@ -142,7 +142,6 @@ class BatchView(BatchMixin, IntakeScreen, TemplateView):
             settled=settled,
             is_busy=settled < len(self.intakes),
             has_failed=any(i.state == IntakeState.FAILED for i in self.intakes),
-            batch=self.kwargs["batch"],
             **kwargs,
         )
 

@@ -14,7 +14,7 @@ CAPITAL_LEAD: Final = re.compile(
     re.DOTALL,
 )
 _OWNER: Final = (
-    r"(?:foto|photo|poto|dok(?:umentasi)?|kredit|sumber\s+foto|ft)\b\s*(?:oleh)?"
+    r"(?:credit|sumber\s+foto|foto|photo|poto|dok(?:umentasi)?|kredit|ft)\b\s*(?:oleh)?"
 )
 CREDIT_AT_END: Final = re.compile(
     rf"\s*[(\[/|–—-]*\s*(?:(?P<label>{_OWNER})\s*(?P<mark>[:.|])\s*|(?P<dok>dok\.?|dokumentasi|istimewa|ist)\b)"
@@ -65,7 +65,8 @@ def _credit(found: re.Match[str]) -> str:
     if owner is None:
         named = found["label"].lower().startswith("dok") and found["mark"] == "."
         return f"{found['label']}. {rest}" if named else rest
-    return f"{owner} {rest}".strip() if rest else owner
+    joint = "" if rest.startswith("/") else " "
+    return f"{owner}{joint}{rest}" if rest else owner
 
 
 def _with_bracketed_credit(text: str) -> Caption:

@@ -6,15 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from news.intake.recognition.dates import days_in
+from news.intake.recognition.dates import MONTHS, days_in
 from news.intake.recognition.words import OFFICE, POSTS, SAYING, towns
 
 HEAD: Final = re.compile(
     r"^\s*(?P<head>\(?[A-Za-z][^\n!?;“”\"]{1,70}?)\s*"
-    r"(?P<mark>\s[–—―~|:-]+|[–—―~|:][–—―~|:-]*|--+|(?<=\w)-(?=\s))\s*(?=[“\"‘„]?[A-Z0-9])"
+    r"(?P<mark>\s[–—―~|:-]+|[–—―~|:][–—―~|:-]*|--+|_{2,}|\s*//+|(?<=\w)-(?=\s))\s*(?=[“\"‘„]?[A-Z0-9])"
 )
 BRACKETED: Final = re.compile(
     r"^\s*[(\[](?P<head>[A-Z][A-Za-z .,/]{2,40})[)\]]\s*[–—~|:-]*\s*(?=[“\"]?[A-Z])"
+)
+DATED: Final = re.compile(
+    rf"^\s*(?P<head>[A-Z][\w ]{{2,30}},\s+\d{{1,2}}\s+(?:{'|'.join(MONTHS)})(?:\s+\d{{4}})?)"
+    r"\s*[.,–—:-]+\s*(?=[“\"]?[A-Z])",
+    re.IGNORECASE,
 )
 MEDIUM: Final = re.compile(
     r"\w\.(?:com|co|id|net|org|news|info|tv|test|example|go)\b"
@@ -37,7 +42,7 @@ class Dateline:
 
 def dateline_of(text: str) -> Dateline | None:
     """Return the dateline a paragraph opens with."""
-    found = HEAD.match(text) or BRACKETED.match(text)
+    found = DATED.match(text) or HEAD.match(text) or BRACKETED.match(text)
     if found is None:
         return None
     whole = found["head"].strip().strip("()[]")

@@ -47,19 +47,22 @@ NEAR: Final = timedelta(days=200)
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _UNTIL = r"\s*(?:-|–|—|/|&|dan|s\.?/?d\.?|sampai(?:\s+dengan)?|hingga)\s*"
+_TIME: Final = (
+    r"\s+(?:pagi|siang|sore|malam|dini\s+hari|(?:pekan\s+|minggu\s+)?(?:lalu|kemarin))"
+)
 DAY: Final = re.compile(
     rf"""
-    (?:\b(?P<weekday>{_WEEKDAY})\b(?:{_UNTIL}(?:{_WEEKDAY})\b)?
-       (?:\s+(?:pagi|siang|sore|malam|dini\s+hari))?\s*,?\s*(?:tanggal\s+)?)?
+    (?:\b(?P<weekday>{_WEEKDAY})\b(?:{_TIME})?(?:{_UNTIL}(?:{_WEEKDAY})\b(?:{_TIME})?)?
+       \s*,?\s*(?:tanggal\s+)?)?
     (?P<open>[(\[]\s*)?
     (?:(?:{_WEEKDAY})\s*,\s*)?
     (?<![\w/.,])(?P<day>\d{{1,2}})
     (?:
-      (?:\s*(?:-|–|—|&|dan|s/d|sampai|hingga)\s*\d{{1,2}})?
+      (?:\s*(?:-|–|—|&|dan|s\.?/?\s?d\.?|sampai|hingga)\s*(?P<last>\d{{1,2}}))?
       (?:/|(?<=\d)[.-](?=\d{{1,2}}[.-]\d{{2,4}}))
       (?P<month>\d{{1,2}})(?:[/.-](?P<year>\d{{4}}|\d{{2}}))?(?![\w/])
     |
-      (?:\s*(?:-|–|—|&|dan|s/d|sampai|hingga)\s*\d{{1,2}})?
+      (?:\s*(?:-|–|—|&|dan|s\.?/?\s?d\.?|sampai|hingga)\s*(?P<last_named>\d{{1,2}}))?
       \s+(?P<name>{_MONTH})\b\.?(?:\s+(?P<named_year>(?:19|20)\d\d))?
     )
     """,
@@ -87,6 +90,7 @@ class Written:
     year: int | None
     weekday: int | None
     in_brackets: bool = False
+    is_range: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ def days_in(text: str) -> Iterator[Written]:
             year,
             _weekday(found["weekday"]),
             found["open"] is not None,
+            found["last"] is not None or found["last_named"] is not None,
         )
         if _is_possible(written):
             yield written

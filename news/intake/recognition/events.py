@@ -21,7 +21,7 @@ from news.intake.recognition.words import towns
 
 #: Before a day these say that it is a deadline, a paper's or somebody's birthday.
 NOT_THE_EVENT: Final = re.compile(
-    r"(?:paling\s+lambat|selambat|hingga|sampai(?:\s+dengan)?|ditutup|batas|tenggat|sebelum|lahir"
+    r"(?:ditemui|dihubungi|dikonfirmasi|terpisah|hari\s+kedua|hari\s+terakhir|paling\s+lambat|selambat|hingga|sampai(?:\s+dengan)?|ditutup|batas|tenggat|sebelum|lahir"
     r"|tertanggal|nomor|dijadwalkan|direncanakan|akan\s+(?:digelar|dibuka|dimulai|diumumkan|dilaksanakan"
     r"|berlangsung|diadakan)|sejak|rencananya|mendatang|berikutnya|lusa|diumumkan\s+pada|deadline"
     r"|kedaluwarsa|berlaku|ditetapkan|diundangkan|dibuka\s+kembali|lanjutan)[^.!?]{0,60}$",
@@ -33,12 +33,12 @@ PLACE_NOUNS: Final = (
     "|stadion|masjid|islamic|rumah|wisma|graha|sekretariat|kampus|universitas|puskesmas|rsud|smpn|smp"
     "|sman|sma|smkn|sdn|sd|sekolah|posyandu|dermaga|pantai|halaman|kecamatan|kelurahan|desa|kampung"
     "|kapanewon|nagari|dusun|simpang|plaza|mal|mall|pusat|bukit|danau|waduk|dinas|badan|kompleks|komplek"
-    "|pelataran|wantilan|jembatan|lubang|kalurahan|tambang|bendungan|embung|lorong|gang|posko|tugu|benteng|sport|creative|gelanggang|anjungan|joglo|saung|villa|resto|restoran|cafe|kafe|sanggar|studio|lantai"
+    r"|serambi|politeknik|institut|bantilang|sentra|kebun|jambur|pesisir|open\s+stage|tongkonan|distrik|panggung|lembang|banjar|kawasan|gelora|teater|rest\s+area|pelataran|wantilan|jembatan|lubang|kalurahan|tambang|bendungan|embung|lorong|gang|posko|tugu|benteng|sport|creative|gelanggang|anjungan|joglo|saung|villa|resto|restoran|cafe|kafe|sanggar|studio|lantai"
 )
-_NAME: Final = r"(?:[A-Z0-9][\w'’./-]*|dan|di|[IVX]+|lantai|kantor|setempat|rumah|jabatan|dinas|halaman|utama)"
+_NAME: Final = r"(?:[A-Z0-9][\w'’./-]*|dan|di|[IVX]+|lantai|kantor|setempat|basket|voli|lama|baru|bersama|depan|belakang|rumput|laut|nelayan|wisata|rumah|jabatan|dinas|halaman|utama)"
 PLACE: Final = re.compile(
     rf"\b(?:bertempat\s+di|berlangsung\s+di|digelar\s+di|di|Di)\s+(?P<place>(?:(?i:{PLACE_NOUNS})\b|(?=[A-Z]))"
-    rf"(?:\s*\(?{_NAME}\)?)*(?:,\s+(?:(?i:{PLACE_NOUNS})|Kabupaten|Kota)\b(?:\s+{_NAME})*)*)"
+    rf"(?:\s*\(?{_NAME}\)?)*(?:,\s+(?:(?i:{PLACE_NOUNS})|Kabupaten|Kota|Distrik|Jalan|Kawasan)\b(?:\s+{_NAME})*)*)"
 )
 
 
@@ -75,6 +75,8 @@ def _score(
         score += 3
     if written.in_brackets:
         score += 2
+    if written.is_range:
+        score += 3
     if written.day is None:
         score -= 2.5
         # "Hari ini" of a speech or a list is any day.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from news.intake.recognition.tokens import Token, tokens_of
 from news.intake.recognition.words import (
@@ -14,6 +16,10 @@ from news.intake.recognition.words import (
     POSTS,
     SAID,
     SAYING,
+)
+
+NAME_AFTER_SPEECH: Final = re.compile(
+    r"[,.!?…][”\"»]\s+(?!di\b|ke\b|dari\b|dan\b|yang\b)[a-z]+\s+(?P<name>[A-Z][a-z]{2,})"
 )
 
 
@@ -64,6 +70,11 @@ def _names_after_verbs(tokens: list[Token], text: str) -> frozenset[str]:
         begins = token.start == 0 or text[: token.start].rstrip()[-1:] in '.!?”"\n'
         if begins and following.lower in SAYING and may_be_name(token):
             found.add(token.text)
+    found |= {
+        name["name"]
+        for name in NAME_AFTER_SPEECH.finditer(text)
+        if may_be_name(Token(name["name"], *name.span("name")))
+    }
     return frozenset(found)
 
 

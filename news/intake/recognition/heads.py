@@ -13,9 +13,12 @@ from news.intake.recognition.captions import PICTURED, caption_of, has_capital_l
 from news.intake.recognition.datelines import dateline_of
 from news.intake.recognition.dates import MONTHS, days_in
 from news.intake.recognition.labels import labelled
+from news.intake.recognition.noise import names_office
+from news.intake.recognition.words import towns
 
 LEAD_WORDS: Final = 13
 KICKER_WORDS: Final = 5
+SUMMARY_WORDS: Final = 8
 HEADLINE_WORDS: Final = range(3, 31)
 FACT: Final = re.compile(r"^(?:apa|siapa|mengapa|kenapa|bagaimana|apa itu)\s*:", re.I)
 GREETING: Final = re.compile(
@@ -49,6 +52,7 @@ class Head:
     kicker: Piece | None = None
     standfirst: Piece | None = None
     dated: Piece | None = None
+    dateline: Piece | None = None
     captions: list[Piece] = field(default_factory=list)
     repeated: list[Piece] = field(default_factory=list)
     rest: list[Piece] = field(default_factory=list)
@@ -152,7 +156,7 @@ def sort_head(pieces: Sequence[Piece], body: Sequence[str]) -> Head:
             seen = True
         elif head.headline and same_words(piece.text, head.headline.text):
             head.repeated.append(piece)
-        elif piece.kind == Kind.CAPTION or _is_beside_picture(piece, pieces):
+        elif piece.kind == Kind.CAPTION or _is_caption_line(piece):
             head.captions.append(piece)
         elif _is_dated(piece.text):
             _put(head, "dated", piece)
@@ -160,11 +164,26 @@ def sort_head(pieces: Sequence[Piece], body: Sequence[str]) -> Head:
             _put(head, "kicker", piece)
         elif seen and _is_standfirst(piece.text, body):
             _put(head, "standfirst", piece)
+        elif _is_town(piece.text):
+            _put(head, "dateline", piece)
         elif seen and PICTURED.search(piece.text) and len(piece.text.split()) > 4:
             head.captions.append(piece)
         else:
             head.rest.append(piece)
+    _take_lone_summary(head)
     return head
+
+
+def _take_lone_summary(head: Head) -> None:
+    """The only line between headline and story is its summary, without a full stop."""
+    alone = [piece for piece in head.rest if len(piece.text.split()) >= SUMMARY_WORDS]
+    if head.headline and head.standfirst is None and len(head.rest) == len(alone) == 1:
+        head.standfirst, head.rest = alone[0], []
+
+
+def _is_town(text: str) -> bool:
+    """Tell a dateline on a line of its own: *TELUKDALAM, NISEL*."""
+    return text.split(",")[0].strip(" –-").lower() in towns()
 
 
 def _with_joined_headlines(lines: list[Piece]) -> list[Piece]:
@@ -200,10 +219,8 @@ def _put(head: Head, name: str, piece: Piece) -> None:
         head.rest.append(piece)
 
 
-def _is_beside_picture(piece: Piece, pieces: Sequence[Piece]) -> bool:
-    number = next((i for i, other in enumerate(pieces) if other is piece), 0)
-    near = number > 0 and pieces[number - 1].kind == Kind.PICTURE
-    if caption_of(piece.text, near_picture=near and piece.kind != Kind.HEADING):
+def _is_caption_line(piece: Piece) -> bool:
+    if caption_of(piece.text) is not None:
         return True
     return has_capital_lead(piece.text) and ends_sentence(piece.text)
 
@@ -261,6 +278,8 @@ def _is_dated(text: str) -> bool:
 def _is_kicker(piece: Piece) -> bool:
     text = piece.text
     short = len(text.split()) <= KICKER_WORDS and text[-1:] not in (".", ":")
+    if names_office(text):
+        return False
     return short and NO_KICKER.fullmatch(text) is None
 
 

@@ -24,7 +24,8 @@ LABELLED: Final = re.compile(
     "|".join(rf"(?P<{name}>{words})" for name, words in LABELS.items()), re.IGNORECASE
 )
 _LINE: Final = re.compile(
-    r"^[\s*•-]*(?P<label>[A-Za-z][A-Za-z ./,]{1,24}?)\s*[:=]\s*(?P<value>\S.*)$", re.S
+    r"^[\s*•\[-]*(?P<label>[A-Za-z][A-Za-z ./,]{1,24}?)\s*(?:[:=]|\|{1,2})\s*(?P<value>\S.*?)\]?$",
+    re.S,
 )
 
 

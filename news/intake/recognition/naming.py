@@ -12,15 +12,20 @@ from news.intake.recognition.words import (
     BARE_DEGREE,
     BETWEEN,
     DEGREE,
+    OFFICE,
+    RANK,
     SAYING,
     TITLES,
     regions,
 )
 
-LONGEST_NAME: Final = 6
+LONGEST_NAME: Final = 7
 AGE: Final = re.compile(r"\s*\(\s*(\d{1,2})(?:\s*(?:tahun|th))?\s*\)")
 AFTER_NAME: Final = re.compile(
     rf"\s*,\s*(?:{DEGREE.pattern})|\s+(?:{BARE_DEGREE.pattern})"
+)
+LETTERS_AFTER: Final = re.compile(
+    r"\s*,\s*(?P<letters>[A-Z]{2,8}\b\.?)(?=\s*,|\s+[a-z])"
 )
 FOLLOWS_PERSON: Final = re.compile(rf"(?:{AGE.pattern})|\s*[,.;:”\"(–-]|\s*$")
 NICKNAME: Final = re.compile(
@@ -32,10 +37,15 @@ NICKNAME: Final = re.compile(
 def end_of_name(text: Text, index: int) -> int:
     """Return the token after a name that begins at ``index``, or ``index``."""
     tokens = text.tokens
+    if index >= len(tokens):
+        return index
     stop, words = index, 0
+    if rank := RANK.match(text.text, tokens[index].start):
+        stop = token_at(text, rank.end())
+    first = stop
     while stop < len(tokens) and words < LONGEST_NAME:
         token = tokens[stop]
-        if stop > index and text.gap(stop - 1).strip():
+        if stop > first and text.gap(stop - 1).strip():
             break
         if is_title(text, stop):
             stop += 1
@@ -50,6 +60,10 @@ def end_of_name(text: Text, index: int) -> int:
 def is_title(text: Text, index: int) -> bool:
     """Tell whether a word opens a name: *Dr.*, *Hj.*, *R.*, *I* of *I Gede*."""
     token = text.tokens[index]
+    if RANK.match(text.text, token.start):
+        return True
+    if token.text == "Anak" and text.text[token.end : token.end + 7] == " Agung ":
+        return True
     if token.text in ("I", "Ni"):
         following = text.tokens[index + 1 : index + 2]
         return bool(following) and following[0].lower in BALINESE
@@ -61,9 +75,17 @@ def is_title(text: Text, index: int) -> bool:
 def with_degrees(text: Text, start: int, stop: int) -> tuple[str, int]:
     """Return a name with the academic degrees that follow it."""
     begin, end = text.tokens[start].start, text.tokens[stop - 1].end
-    while found := AFTER_NAME.match(text.text, end):
+    while found := AFTER_NAME.match(text.text, end) or _order_after(text, end):
         end = found.end()
     return text.text[begin:end], end
+
+
+def _order_after(text: Text, end: int) -> re.Match[str] | None:
+    """Return letters behind a name that are no office's: *Yohana Kaize, PBHK,*."""
+    found = LETTERS_AFTER.match(text.text, end)
+    if found is None or found["letters"].lower() in OFFICE | regions().keys():
+        return None
+    return found
 
 
 def is_followed_like_a_person(text: Text, index: int) -> bool:

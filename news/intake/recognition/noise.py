@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from news.intake.recognition.words import OFFICE, towns
+
 #: Lines that belong to the page of a newspaper or an old CMS.
 NOISE: Final = re.compile(
     r"""^\W*(?:
@@ -35,6 +37,7 @@ NOISE: Final = re.compile(
     | (?:\#\w+\s*)+
     | (?:home|beranda)\s*(?:[»›>/|].*)?
     | (?-i:(?:Home|Beranda)[A-Z].*)
+    | (?-i:(?:Home|Beranda|HOME|BERANDA)(?:\s+[A-Z]\w+){2,8})
     | (?:comments?|blank|avatar|zoom(?:\s+(?:in|out))*|spot_img|logo\b.{0,20}|images?\b.{0,10}|\d+\s*%)
     | .{0,80}\s[»›]\s.{0,120}
     | (?:editor'?s?\s+picks?|halaman\s+selanjutnya|next\s+page|load\s+more|muat\s+lainnya|selengkapnya)\W*
@@ -76,7 +79,7 @@ MARKS: Final = re.compile(
     | rilis\b\W*
     | (?:nomor|no)\s*[.:].{0,80}
     | (?:nomor|no\.)\s+\S*\d\S*
-    | (?:untuk|for)\s+(?:segera|dapat|immediate)\b.{0,60}
+    | (?:untuk|for)\s+(?:disiarkan|segera|dapat|immediate)\b.{0,60}
     | (?:perihal|hal|lampiran|kepada|yth)\b.{0,120}
     | (?:naskah|bahan|draf|draft|materi)\s+(?:rilis|berita|siaran)\b.{0,40}
     )$""",
@@ -104,6 +107,8 @@ def is_letterhead(text: str, *, beside_others: bool) -> bool:
     """
     if MARKS.match(text):
         return True
+    if LETTERHEAD.match(text) and is_name_of_office(text):
+        return True
     if LETTERHEAD.match(text) and beside_others:
         return (
             text.isupper()
@@ -116,3 +121,10 @@ def is_letterhead(text: str, *, beside_others: bool) -> bool:
 def names_office(text: str) -> bool:
     """Tell a line that may belong to the head of an office's paper."""
     return bool(text) and bool(LETTERHEAD.match(text) or MARKS.match(text))
+
+
+def is_name_of_office(text: str) -> bool:
+    """Tell a line that is the name of an office and nothing else."""
+    words = re.findall(r"\w+", text.lower())
+    places = {part for name in towns() for part in name.split()}
+    return bool(words) and all(word in OFFICE or word in places for word in words)

@@ -37,6 +37,12 @@ from news.intake.recognition.words import (
 
 LONGEST_POST: Final = 24
 ABBREVIATION: Final = re.compile(r"\s*\([A-Z][\w /-]{1,24}\)")
+#: *Haji Sangkala, pembudidaya paling senior di Laikang, mengajarkan …*
+DESCRIBED: Final = re.compile(
+    r"\s*,\s*(?P<post>[a-z][\w’'-]*(?:\s+[\w’'-]+){0,8})(?:,\s+[a-z]|[.;])"
+)
+#: Inside a name, never its beginning: *Syarifuddin Dg. Ngemba*.
+INNER_TITLES: Final = ("Dg.", "Dt.", "br.", "Hi.")
 SELAKU: Final = re.compile(
     r"\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga|juga\s+menjabat|menjabat)(?:\s+sebagai)?)\s+"
 )
@@ -90,10 +96,6 @@ def _post_first(text: Text, index: int) -> tuple[Mention | None, int]:
     """Read *Sekretaris Daerah Kubu Raya, Yusran Anizam* and *Bupati Kukar Edi D.*"""
     stop = _end_of_post(text, index)
     after = text.gap(stop - 1)
-    plain = _end_of_plain_post(text, stop)
-    if plain is not None:
-        name_end = end_of_name(text, plain)
-        return _mention(text, index, plain, plain, name_end)
     if _is_comma(after) or _is_abbreviated_comma(after):
         name_end = end_of_name(text, stop)
         if name_end > stop and is_followed_like_a_person(text, name_end):
@@ -101,7 +103,10 @@ def _post_first(text: Text, index: int) -> tuple[Mention | None, int]:
     split = _split(text, index, stop)
     if split is not None:
         name_end = end_of_name(text, split)
-        return _mention(text, index, split, split, max(name_end, split))
+        return _mention(text, index, split, split, max(name_end, split + 1))
+    plain = _end_of_plain_post(text, stop)
+    if plain is not None:
+        return _mention(text, index, plain, plain, end_of_name(text, plain))
     post_only = _mention_of_post(text, index, stop)
     return post_only, stop if post_only else index + 1
 
@@ -178,7 +183,12 @@ def _end_of_plain_post(text: Text, stop: int) -> int | None:
 
 def _goes_on(text: Text, index: int) -> bool:
     token = text.tokens[index]
-    if token.is_capital or token.text[0].isdigit() or token.text == "&":
+    if (
+        is_title(text, index)
+        or token.is_capital
+        or token.text[0].isdigit()
+        or token.text == "&"
+    ):
         return True
     if token.lower in ("dan", "di", "pada", "untuk", "bidang", "asal", "dari"):
         following = text.tokens[index + 1 : index + 2]
@@ -203,7 +213,7 @@ def _split(text: Text, index: int, stop: int) -> int | None:
     tokens = text.tokens
     first = index + 1
     for position in range(first, stop):
-        if is_title(text, position):
+        if is_title(text, position) and tokens[position].text not in INNER_TITLES:
             return position
     last_bracket = _after_last_bracket(text, index, stop)
     if last_bracket is not None and last_bracket < stop:
@@ -306,7 +316,10 @@ def _name_first(text: Text, index: int) -> tuple[Mention | None, int]:
     name, end = with_degrees(text, index, stop)
     nickname, end = nickname_after(text, end)
     post, end = _post_after(text, end)
-    short = stop - index == 1 and not post and name == tokens[index].text
+    single = stop - index == 1 and name == tokens[index].text
+    if single and post[:1].islower() and tokens[index].text not in text.spoken_names:
+        return None, stop  # "Pertama, dengarkan dulu keluhan warga."
+    short = single and not post
     known = tokens[index].text in text.spoken_names
     titled = (
         bool(TITLES.match(tokens[index].text))
@@ -337,9 +350,17 @@ def _post_after(text: Text, end: int) -> tuple[str, int]:
     if selaku := SELAKU.match(rest):
         return _post_text(text, end + selaku.end(), end)
     comma = re.match(r"\s*,\s*", rest)
-    if comma:
-        return _post_text(text, end + comma.end(), end)
-    return "", end
+    if comma is None:
+        return "", end
+    described = DESCRIBED.match(rest)
+    if described is not None and _describes(described["post"].split()):
+        return described["post"], end + described.end("post")
+    return _post_text(text, end + comma.end(), end)
+
+
+def _describes(words: list[str]) -> bool:
+    """Tell what somebody is from what somebody does."""
+    return words[0] not in NO_POST and len(words) > 1 and not SAYING & set(words)
 
 
 def _post_text(text: Text, start: int, otherwise: int) -> tuple[str, int]:
@@ -347,8 +368,9 @@ def _post_text(text: Text, start: int, otherwise: int) -> tuple[str, int]:
     if index >= len(text.tokens) or not _begins_post(text, index):
         return "", otherwise
     stop = _end_of_post(text, index)
-    # "Bupati PPU, Wakil Bupati Waris, …" is a list of guests.
-    if _split(text, index, stop) is not None:
+    # "Bupati PPU, Wakil Bupati Abdul Waris, …" is a list of guests.
+    split = _split(text, index, stop)
+    if split is not None and stop - split > 1:
         return "", otherwise
     end = _post_stop(text, stop)
     return _tidy(text.text[text.tokens[index].start : end]), end

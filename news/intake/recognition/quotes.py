@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from news.intake.recognition.words import SAID, SAYING
+from news.intake.recognition.words import NO_VERB, SAID, SAYING
 
 OPENING: Final = "“„«"
 CLOSING: Final = "”»‟"
 #: A term or the name of a programme is shorter, or written like a title.
 WORDS_OF_SPEECH: Final = 4
+SAID_AFTER: Final = re.compile(
+    r"\s*[,.–-]?\s*(?:begitu|demikian|demikianlah)?\s*(?P<verb>[a-z]+(?:-[a-z]+)?)\b(?P<name>\s+(?:sang\s+)?[A-Z])?"
+)
 LEADS_IN: Final = re.compile(r"(?:[:,]|\bbahwa)\s*$")
 
 
@@ -86,34 +89,37 @@ def _is_speech(text: str, found: Spoken) -> bool:
     words = found.words.split()
     if not words:
         return False
-    said_after = _is_said(text[found.end : found.end + 40])
-    inner = text[found.start + 1 : found.end].rstrip(CLOSING + '"“ ')
-    ends_like_speech = inner.endswith((".", ",", "!", "?", "…"))
     before = text[: found.start].rstrip()
-    led_in = bool(LEADS_IN.search(text[: found.start])) and _says(before)
-    if said_after and (ends_like_speech or len(words) >= WORDS_OF_SPEECH):
+    inner = text[found.start + 1 : found.end].rstrip(CLOSING + '"“ ')
+    closed = inner.endswith((".", ",", "!", "?", "…"))
+    said = _is_said(text[found.end : found.end + 60], closed=closed)
+    if said and (closed or len(words) >= WORDS_OF_SPEECH):
         return True
-    if led_in and len(words) >= 2 and (not _is_title(words) or ends_like_speech):
+    led_in = bool(LEADS_IN.search(text[: found.start])) and _says(before)
+    if led_in and len(words) >= 2 and (not _is_title(words) or closed):
+        return True
+    if closed and before.endswith(":") and len(words) >= 2:
         return True
     if found.open and not before:
         return len(words) >= WORDS_OF_SPEECH
     begins = not before or before[-1] in '.!?…”"'
-    if len(words) < WORDS_OF_SPEECH or _is_title(words):
+    if _is_title(words) or len(words) < (2 if begins and closed else WORDS_OF_SPEECH):
         return False
-    return ends_like_speech and (begins or led_in)
+    return closed and (begins or led_in)
 
 
-def _is_said(after: str) -> bool:
-    """Tell whether a saying verb follows the closing mark."""
-    match = re.match(
-        r"\s*[,.–-]?\s*(?:begitu|demikian|demikianlah)?\s*([a-z-]+)", after
-    )
+def _is_said(after: str, *, closed: bool) -> bool:
+    """Tell whether it is said who speaks: by a saying verb, or by any word that
+    stands between closed speech and a name (*potong Bupati*) or ends in -nya."""
+    match = SAID_AFTER.match(after)
     if match is None:
         return False
-    verb = match[1]
-    if verb.endswith("nya"):
-        verb = verb.removesuffix("nya")
-    return verb in SAID or match[1] in SAYING
+    verb = match["verb"]
+    if verb in SAYING or verb in SAID or verb.removesuffix("nya") in SAID:
+        return True
+    return (
+        closed and verb not in NO_VERB and bool(match["name"] or verb.endswith("nya"))
+    )
 
 
 def _says(before: str) -> bool:

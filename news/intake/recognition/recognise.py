@@ -197,6 +197,8 @@ class _Recognition:
                 lines.append(piece)
         body = [piece.text for piece in self._pieces]
         head = sort_head(lines, body)
+        if head.dateline is not None:
+            self._put("dateline_place", head.dateline.text, head.dateline.text)
         for name in ("headline", "kicker", "standfirst"):
             piece = getattr(head, name)
             if piece is not None:
@@ -394,6 +396,8 @@ def _caption_below(piece: Piece) -> Caption | None:
     if not piece.line or piece.kind in (Kind.HEADING, Kind.ITEM):
         return None
     text = piece.text
+    if is_letterhead(text, beside_others=True):
+        return None
     found = labelled(text)
     if found is not None:
         if found[0] not in ("caption", "credit"):

@@ -12,7 +12,7 @@ from news.intake.recognition.people import Mention, mentions_in
 from news.intake.recognition.quotes import Spoken, spoken_in
 from news.intake.recognition.recognised import Quote, Speaker
 from news.intake.recognition.tokens import sentences_of, tokens_of
-from news.intake.recognition.words import BETWEEN, SAID, SAYING, TOLD
+from news.intake.recognition.words import BETWEEN, NO_VERB, SAID, SAYING, TOLD
 
 VERB_AFTER: Final = re.compile(
     r"[\s,.–-]*(?:begitu|demikian(?:lah)?)?\s*(?P<verb>[a-z-]+)\b(?:\s+(?:pula|lagi|juga))?\s*"
@@ -166,7 +166,7 @@ class _Listener:
     def _named_after(self, paragraph: Paragraph, quote: Spoken) -> Person | None:
         """Return who is named with the verb after a quote: *ujar Ainie*."""
         verb = VERB_AFTER.match(paragraph.text, quote.end)
-        if verb is None or verb["verb"] not in SAID | SAYING:
+        if verb is None or verb["verb"] in NO_VERB:
             return None
         for mention in paragraph.mentions:
             if 0 <= mention.start - verb.end("verb") <= 8:
@@ -176,11 +176,18 @@ class _Listener:
     def _named_before(self, paragraph: Paragraph, quote: Spoken) -> Person | None:
         """Return who was named last before a quote in its paragraph, as its subject."""
         before = [m for m in paragraph.mentions if m.end <= quote.start]
-        speaking = [m for m in before if _speaks(paragraph, m)]
-        for mention in reversed(speaking or before):
-            if person := self._person(mention, paragraph):
-                return person
+        start = _sentence_start(paragraph.text, quote.start)
+        leading_in = [m for m in before if m.start >= start]
+        for mentions in (leading_in, before):
+            speaking = [m for m in mentions if _speaks(paragraph, m)]
+            for mention in reversed(speaking or mentions):
+                if person := self._person(mention, paragraph):
+                    return person
         return None
+
+
+def _sentence_start(text: str, position: int) -> int:
+    return max(start for start, _end in sentences_of(text) if start <= position)
 
 
 def _speaks(paragraph: Paragraph, mention: Mention) -> bool:
@@ -209,7 +216,7 @@ def _verb_follows(paragraph: Paragraph, mention: Mention) -> bool:
     for token in words:
         if token.lower in SAYING:
             return True
-        if token.lower in ("yang", "untuk", "agar", "bahwa", "karena"):
+        if token.lower in ("untuk", "agar", "bahwa", "karena"):
             return False
     return False
 

@@ -14,7 +14,8 @@ def _words(text: str) -> frozenset[str]:
 
 #: Stand after the quote, alone, with -nya or before a name: *ujarnya*, *ujar Ainie*.
 SAID: Final = _words(
-    "kata ujar ucap tutur jelas terang tegas ungkap papar imbuh tambah lanjut sambung"
+    "lapor gelak potong protes celoteh guyon janji dawuh celetuk teriak petuah"
+    " kata ujar ucap tutur jelas terang tegas ungkap papar imbuh tambah lanjut sambung"
     " beber tandas tukas pungkas sebut harap pesan ajak urai cetus aku cerita kenang"
     " singgung ulas nilai jawab seru puji saran pinta tanya tutup kisah tekan imbau"
     " simpul rinci kilah dalih papar elak klaim bisik timpal sahut keluh curhat tulis"
@@ -23,7 +24,12 @@ SAID: Final = _words(
 )
 #: Stand after the speaker, with or without a quote.
 SAYING: Final = _words(
-    "mengatakan menyampaikan menegaskan menjelaskan menuturkan mengungkapkan menyebut"
+    "memerinci berkisah menitip menyentil menyela mengiyakan menyanggupi mengizinkan"
+    " berniat mengibaratkan memberitahukan mencontohkan mengajarkan menjabarkan menyahut"
+    " mengandaikan bersaksi menukas menggarisbawahi mencatat memandang memuji menyambut"
+    " berterus angkat bertekad memberi menceritakan menyuarakan mengisyaratkan menyindir"
+    " menyampaikannya sepakat berujar menjelaskannya menyetujui mengeluh meyakinkan"
+    " mengatakan menyampaikan menegaskan menjelaskan menuturkan mengungkapkan menyebut"
     " menyebutkan menambahkan menekankan menyatakan memaparkan mengaku mengakui berharap"
     " mengharapkan menilai mengajak mengimbau menghimbau meminta mengingatkan berpesan"
     " menerangkan menyoroti mengapresiasi menginginkan menandaskan membeberkan berujar"
@@ -45,6 +51,12 @@ TOLD: Final = _words(
     " disebutkan ditambahkan diutarakan dibenarkan disanggupi dikemukakan diterangkan"
     " dilanjutkan diingatkan ditekankan diceritakan diucapkan dijawab ditanggapi diharapkan"
 )
+#: Small words that may stand between a quotation and a name.
+NO_VERB: Final = _words(
+    "di ke dari dan atau yang pada oleh untuk dengan kepada milik karya bersama"
+    " serta itu ini tersebut bagi dalam antara versi atas adalah hanya punya"
+    " hasilnya lainnya"
+)
 #: Between a speaker and the verb.
 BETWEEN: Final = _words(
     "juga pun kemudian lalu sendiri turut langsung telah sudah kembali dengan tegas"
@@ -52,7 +64,11 @@ BETWEEN: Final = _words(
 )
 #: Words with which a post begins. Two-word ones come first when they fit.
 POSTS: Final = _words(
-    "bupati wabup sekdakab sekdako sekdaprov komisioner gubernur wagub walikota"
+    "managing penjabat peserta pengasuh danrem danlanal wadan wadanyon kapolda kapolresta"
+    " kajati penewu kapitalaung temenggung damang punggawa kalaksa kalak pembudidaya penghuni"
+    " pelajar pelompat budayawan seniman sejarawan pendeta bundo bunda penenun"
+    " kepalo mara’dia pemangku dukuh ketuanya rektornya danyon danposal kabaops"
+    " bupati wabup sekdakab sekdako sekdaprov komisioner gubernur wagub walikota"
     " wawali wawako sekda sekretaris asisten kepala"
     " plt plh pj pjs camat lurah kabid kabag kasi kasubbag kasubag kasubid kadis kaban"
     " kades keuchik geuchik panewu perbekel petinggi pambakal direktur ketua anggota"
@@ -93,7 +109,7 @@ OFFICE: Final = _words(
     " ruang pupr perumahan permukiman pertanahan pangan ketahanan pemberdayaan masyarakat"
     " perempuan perlindungan anak keluarga berencana perpustakaan kearsipan arsip satpol"
     " pp satuan polisi pamong praja pemadam kebakaran penyelamatan keuangan aset"
-    " pendapatan pajak retribusi politik kesbangpol bangsa kesatuan rumah sakit rsud"
+    " pendapatan pajak retribusi politik kesbangpol bangsa kesatuan rumah sakit polsek polres kodim koramil rsud"
     " puskesmas sdn sd smp smpn sma sman smk smkn tk paud sekolah dasar negeri universitas"
     " politeknik institut fakultas komisi dprd dpr kementerian dalam luar menteri"
     " pendayagunaan aparatur reformasi birokrasi pan-rb panrb menpan-rb kemendagri"
@@ -125,7 +141,7 @@ PLACED: Final = _words(
 )
 #: Begin sentences, so their capital says nothing.
 NO_NAME: Final = _words(
-    "ia dia mereka kami kita saya beliau pihaknya hal itu ini dalam pada untuk"
+    "ia dia sekarang dulu nanti mereka kami kita saya beliau pihaknya hal itu ini dalam pada untuk"
     " dengan kegiatan acara selain menurut sementara adapun sebagai namun tetapi"
     " karena dan di ke dari atas bagi para seluruh setiap semua hari tahun inovasi"
     " lomba program layanan melalui selanjutnya kemudian lebih sebelumnya terkait"
@@ -157,12 +173,20 @@ PLACE_WORDS: Final = _words(
 BALINESE: Final = _words(
     "gede gde wayan made nyoman ketut kadek komang putu nengah gusti dewa luh ayu bagus"
 )
+#: Ranks stand before the name and belong to it: *Letkol Inf Beni Tarigan*.
+RANK: Final = re.compile(
+    r"(?:Jenderal|Letjen|Mayjen|Brigjen|Kolonel|Letkol|Letnan|Mayor|Kapten|Lettu|Letda|Peltu|Pelda"
+    r"|Serma|Serka|Sertu|Serda|Kopka|Koptu|Praka|Pratu|Laksamana|Laksma|Marsekal|Marsma|Irjen|Kombes"
+    r"|AKBP|Kompol|AKP|Iptu|Ipda|Aiptu|Aipda|Bripka|Brigpol|Brigadir|Briptu|Bripda|Komjen)\.?"
+    r"(?:\s+(?:Kolonel|Satu|Dua|Madya|Muda|Pertama|TNI|Polisi|Pol|Inf|Arm|Kav|Czi|Cba|Cpl|Chk|Cpm|Laut"
+    r"|Pas|Marinir|Mar|Purn|Jenderal)\.?)*(?:\s*\([A-Za-z.]{1,6}\))?(?=\s)"
+)
 TITLES: Final = re.compile(
-    r"(?:Prof|HM|Dr|dr|drg|Drs|Dra|Drh|drh|Ir|H|Hj|KH|K\.H|Tgk|Ust|Ustaz|Ustadz|Ustadzah|Hi|Apt|apt"
-    r"|Ns|Pdt|Rr|[A-Z]|Kgs|Raden|KRT|RA|RM|RM|Kol|Letkol|AKBP|AKP|Kompol|Kombes|Mayor|Kapten|Ida|Tuan|Nyi)\.?(?:\s*Inf)?$"
+    r"(?:Ms|Mr|Mrs|TGH|Ny|Capt|Nd|Dg|Dt|Rm|Tn|Kyai|Dato['’]?|Datuk|Prof|HM|Dr|dr|drg|Drs|Dra|Drh|drh|Ir|H|Hj|KH|K\.H|Tgk|Ust|Ustaz|Ustadz|Ustadzah|Hi|Apt|apt"
+    r"|Ns|Pdt|Rr|[A-Z]|Kgs|Raden|KRT|RA|RM|RM|Ida|Tuan|Nyi)\.?(?:\s*Inf)?$"
 )
 DEGREE: Final = re.compile(
-    r"(?:(?:[A-Z][A-Za-z]{0,5}\.\s?)+(?:[A-Z][A-Za-z]{0,7}\.?)?|MSi|MM|SE|SH|SPd|ST|MT|MKes|SKM|SSos"
+    r"(?:(?:[A-Z][A-Za-z]{0,5}\.)+(?:[A-Z][A-Za-z]{0,7}\b\.?|\s[A-Z][a-z]{1,3}\b\.?)?|MSi|MM|SE|SH|SPd|ST|MT|MKes|SKM|SSos"
     r"|SIP|SKom|MPd|MAP|MH|MSc|PhD|Ph\.D|MBA|MPH|SPt|SHut|STP|SSTP|MP|SS|SP|Sp[A-Z]\w*|AKS|AMd"
     r"|CRGP|IPU|IPM|ASEAN Eng)(?![\w])"
 )

@@ -5,8 +5,10 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from portal.home import newsdesk
+from portal.home.named_pages import suggest_named_pages
 
 newsdesk.register()
+hooks.register("suggest_news_pages", suggest_named_pages)
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,5 +1,7 @@
 """Files of all kinds, and those that can't be read."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,9 +121,5 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(name, data, reason):
 @given(st.binary(max_size=400), st.sampled_from([".docx", ".odt", ".html", ".txt"]))
 def test_no_file_at_all_breaks_the_reading(data, ending):
     for content in (data, b"PK\x03\x04" + data):
-        try:
-            manuscript = read_release(f"rilis{ending}", content)
-        except UnreadableRelease as refused:
-            assert str(refused)
-        else:
-            assert manuscript.has_words
+        with suppress(UnreadableRelease):
+            assert read_release(f"rilis{ending}", content).has_words
