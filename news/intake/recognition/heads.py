@@ -170,15 +170,17 @@ def sort_head(pieces: Sequence[Piece], body: Sequence[str]) -> Head:
             head.captions.append(piece)
         else:
             head.rest.append(piece)
-    _take_lone_summary(head)
+    _take_lone_summary(head, lines)
     return head
 
 
-def _take_lone_summary(head: Head) -> None:
+def _take_lone_summary(head: Head, lines: Sequence[Piece]) -> None:
     """The only line between headline and story is its summary, without a full stop."""
-    alone = [piece for piece in head.rest if len(piece.text.split()) >= SUMMARY_WORDS]
-    if head.headline and head.standfirst is None and len(head.rest) == len(alone) == 1:
-        head.standfirst, head.rest = alone[0], []
+    if head.headline is None or head.standfirst is not None or len(head.rest) != 1:
+        return
+    below = lines[lines.index(head.headline) + 1 :]
+    if head.rest[0] in below and len(head.rest[0].text.split()) >= SUMMARY_WORDS:
+        head.standfirst, head.rest = head.rest[0], []
 
 
 def _is_town(text: str) -> bool:
