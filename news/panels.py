@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,11 @@ class IntakePanel(Panel):
             }
 
         def _with_label(self, row: dict[str, Any]) -> dict[str, Any]:
-            return row | {"label": LABELS.get(row["field"]) or self._name(row["field"])}
+            shown = {"label": LABELS.get(row["field"]) or self._name(row["field"])}
+            if row["field"] == "event_date":
+                day = date.fromisoformat(row["value"])
+                shown["value"] = date_format(day, "l, j F Y")
+            return row | shown
 
         def _name(self, field: str) -> str:
             return capfirst(self.panel.model._meta.get_field(field).verbose_name)

@@ -19,7 +19,7 @@ from wagtail.permissions import policy_registry
 from news.intake.errors import UnreadableRelease
 from news.intake.manuscript import Manuscript
 from news.intake.reading import read_release
-from news.intake.recognition import recognise
+from news.intake.recognition import recognise, releases_in
 from news.models import IntakeState, NewsIndexPage, NewsPage, ReleaseIntake
 from news.services.drafts import Pictures, fill_article
 from news.services.pictures import store_pictures
@@ -124,7 +124,28 @@ def _settle(pk: int, state: IntakeState, error: str) -> None:
 def _make_draft(intake: ReleaseIntake) -> None:
     """:raises UnreadableRelease: when there is nothing to make a draft of."""
     with intake.file.open("rb") as original:
-        manuscript = read_release(intake.name, original.read())
+        manuscripts = releases_in(read_release(intake.name, original.read()))
+    further = [_further(intake, number) for number in range(2, len(manuscripts) + 1)]
+    for part, manuscript in zip([intake, *further], manuscripts, strict=True):
+        _fill(part, manuscript, of=len(manuscripts))
+
+
+def _further(intake: ReleaseIntake, number: int) -> ReleaseIntake:
+    """Return the record of another release in the same file."""
+    return ReleaseIntake(
+        newsroom=intake.newsroom,
+        batch=intake.batch,
+        name=f"{intake.name[:240]} ({number})",
+        file=intake.file.name,
+        sha256=intake.sha256,
+        released=intake.released,
+        sent_by=intake.sent_by,
+        sent_at=intake.sent_at,
+    )
+
+
+def _fill(intake: ReleaseIntake, manuscript: Manuscript, *, of: int) -> None:
+    """Make the draft of one of ``of`` releases in a file."""
     found = recognise(manuscript, today=timezone.localdate(), released=intake.released)
     article = NewsPage(owner=intake.sent_by, live=False)
     pictures, notes = _pictures_of(manuscript, intake)
@@ -137,6 +158,9 @@ def _make_draft(intake: ReleaseIntake) -> None:
         {"text": aside.text, "kind": aside.kind.value} for aside in found.aside
     ]
     intake.notes = [str(note) for note in (*manuscript.notes, *notes)]
+    if of > 1:
+        note = _("The file holds %(count)d releases; each became a draft of its own.")
+        intake.notes.append(note % {"count": of})
     intake.released = found.released
     intake.state = IntakeState.DONE
     intake.save()

@@ -92,7 +92,7 @@ class IntakeView(IntakeScreen, FormView):
 
 def _after(request: HttpRequest, intakes: list[ReleaseIntake]) -> HttpResponse:
     """Lead to the draft if there is one, else to what became of the releases."""
-    if len(intakes) == 1 and intakes[0].article_id:
+    if len(intakes) == 1 and intakes[0].article_id is not None:
         intake = intakes[0]
         left = len(intake.open_findings)
         text = _("The draft is made of %(name)s.") % {"name": intake.name}

@@ -12,6 +12,7 @@ from news.intake.recognition.recognised import (
     SetAside,
     Speaker,
 )
+from news.intake.recognition.several import releases_in
 
 __all__ = [
     "Aside",
@@ -24,4 +25,5 @@ __all__ = [
     "SetAside",
     "Speaker",
     "recognise",
+    "releases_in",
 ]

@@ -65,6 +65,7 @@ DAY: Final = re.compile(
       (?:\s*(?:-|–|—|&|dan|s\.?/?\s?d\.?|sampai|hingga)\s*(?P<last_named>\d{{1,2}}))?
       \s+(?P<name>{_MONTH})\b\.?(?:\s+(?P<named_year>(?:19|20)\d\d))?
     )
+    (?(open)\s*[)\]]?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -67,7 +67,7 @@ def find_lead(pieces: Sequence[Piece]) -> int:
     datelines = [
         number
         for number, piece in enumerate(pieces)
-        if _is_text(piece) and _has_story_dateline(piece.text)
+        if _is_text(piece) and has_story_dateline(piece.text)
     ]
     for number, piece in enumerate(pieces):
         if piece.kind == Kind.TABLE and number:
@@ -127,7 +127,7 @@ def _is_fact(text: str) -> bool:
     )
 
 
-def _has_story_dateline(text: str) -> bool:
+def has_story_dateline(text: str) -> bool:
     dateline = dateline_of(text)
     if dateline is None:
         return False

@@ -124,6 +124,23 @@ def test_long_values_are_cut_and_said_to_be(send):
     assert "dipendekkan" in title["doubt"]
 
 
+def test_two_releases_in_one_file_become_two_drafts(send):
+    second = RELEASE.replace("Sepaku", "Babulu").replace("SEPAKU", "BABULU")
+    intakes = send(("hari-ini.txt", f"{RELEASE}\n{second}".encode()))
+    assert [(intake.name, intake.article.title) for intake in intakes] == [
+        ("hari-ini.txt", "Warga Sepaku Urus Izin dari Balai Desa"),
+        ("hari-ini.txt (2)", "Warga Babulu Urus Izin dari Balai Desa"),
+    ]
+    assert [stored(intake.article).author_code for intake in intakes] == [
+        "*/RIN/DiskominfoPPU",
+        "*/RIN/DiskominfoPPU",
+    ]
+    for intake in intakes:
+        assert "2 rilis" in intake.notes[-1]
+        with intake.file.open("rb") as original:
+            assert b"Babulu" in original.read()
+
+
 def test_texts_that_found_no_place_are_kept(send):
     note = "Mohon dinaikkan hari ini ya min karena sudah ditunggu pak camat"
     text = f"{note}\nBagikan: Facebook | Twitter\n\n{RELEASE}"
