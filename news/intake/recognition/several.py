@@ -13,7 +13,7 @@ from news.intake.recognition.noise import is_noise
 #: A headline, a rubric, a caption and a letterhead's lines before the next dateline.
 LINES_OF_A_HEAD: Final = 6
 #: Less than this is no release but what stands below one.
-WORDS_OF_A_RELEASE: Final = 60
+WORDS_OF_A_RELEASE: Final = 30
 
 
 def releases_in(manuscript: Manuscript) -> list[Manuscript]:
