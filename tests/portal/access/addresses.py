@@ -17,6 +17,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from competitions.models import Award
 from innovations.models import InnovationMerge, InnovationPage, Invitation, Notice
 from innovations.models.reference import ReferenceRow
+from news.models import ReleaseIntake
 from portal.recycling.models import BinEntry
 from spreadsheets.models import Export, FeedLink, ImportRun, WatchedSource
 from tests.innovations.test_admin_walk import admin_addresses, model_of
@@ -50,6 +51,7 @@ KEYS = {
     "users_reset_second_factor": get_user_model(),
     "people": get_user_model(),
     "invitations": Invitation,
+    "news:intake": ReleaseIntake,
     "recycling": BinEntry,
     "registry:confirm": Page,
     "registry:dismiss": Notice,
@@ -185,6 +187,8 @@ def value(name, view, key, side):
     }
     if key in special:
         return special[key].pk
+    if key == "batch":
+        return side.rows[ReleaseIntake].batch
     if key == "token":
         shared = name == "spreadsheets:shared"
         return side.rows[ImportRun].share_token if shared else "x" * 40

@@ -89,6 +89,14 @@ TABLE: list[tuple[set[str], str]] = [
         "recycling: index index_results",
     ),
     (
+        {*NEWSROOM, *REGISTRARS},
+        "news: intake",
+    ),
+    (
+        {"editor", *ADMINISTRATOR},  # releases that others sent in
+        "news: intake_batch intake_again intake_original",
+    ),
+    (
         {*OPERATORS, *REGISTRARS},
         """
         registry: new

@@ -29,7 +29,7 @@ from innovations.models import (
 )
 from innovations.models.reference import ReferenceRow
 from innovations.services.invitations import issue_link
-from news.models import NewsIndexPage
+from news.models import IntakeState, NewsIndexPage, ReleaseIntake
 from portal.recycling.services.pages import bin_page
 from portal.search.models import SearchSynonym
 from spreadsheets.models import (
@@ -179,6 +179,12 @@ class Side:
                 field="stage",
                 text=f"jalan {region.code}",
                 value="implementation",
+            ),
+            ReleaseIntake.objects.create(
+                newsroom=self.newsroom,
+                name=f"{SECRET} rilis.txt",
+                file=ContentFile(b"Rilis.", name="rilis.txt"),
+                state=IntakeState.REFUSED,
             ),
             region.site,
             region.collection,
