@@ -39,9 +39,16 @@ class NewsPageQuerySet(PageQuerySet):
     def tagged(self, slug: str) -> "NewsPageQuerySet":
         return self.filter(tagged_items__tag__slug=slug)
 
-    def about(self, page: Page) -> "NewsPageQuerySet":
-        """Articles whose editors named ``page`` as related: an innovation, say."""
-        return self.filter(related_items__related_page_id=page.pk).distinct()
+    def about(self, page: Page, *, and_below: bool = False) -> "NewsPageQuerySet":
+        """Articles whose editors named ``page`` as related: an innovation, say.
+
+        ``and_below`` adds those about pages below it: the innovations of an
+        organisation.
+        """
+        wanted = {"related_items__related_page_id": page.pk}
+        if and_below:
+            wanted = {"related_items__related_page__path__startswith": page.path}
+        return self.filter(**wanted).distinct()
 
     def newest_first(self) -> "NewsPageQuerySet":
         # The key breaks ties, so that no article is on two pages of a list.
