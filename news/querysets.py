@@ -20,6 +20,12 @@ LISTING_RENDITIONS = (
     "fill-960x640|format-avif",
 )
 
+#: Google: "1x1, 4x3, and 16x9", with 50,000 pixels or more.
+SEARCH_RENDITIONS = tuple(
+    f"fill-{size}|format-jpeg|bgcolor-ffffff"
+    for size in ("1200x675", "1200x900", "1200x1200")
+)
+
 
 class NewsPageQuerySet(PageQuerySet):
     def published(self) -> "NewsPageQuerySet":

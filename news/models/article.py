@@ -28,13 +28,14 @@ from news.archive_dates import Month
 from news.blocks import ArticleBodyBlock
 from news.choices import InformationClass
 from news.forms import NewsPageForm
+from news.models.forms_of_article import ServedInForms
 from news.models.tags import TaggedNewsPage
 from news.querysets import NewsPageManager
 from news.serializers import LeadImageField, RelatedPagesField
 from news.testers import NewsTester
 
 
-class NewsPage(Page):
+class NewsPage(ServedInForms, Page):
     """A press release or news article; its title is the headline.
 
     ``published_at`` is the date that readers see, that sorts the lists and
@@ -366,6 +367,8 @@ class NewsPage(Page):
             return super().serve(request, *args, **kwargs)
         query = request.META.get("QUERY_STRING")
         address = self.get_url(request)
+        if form := kwargs.get("form"):
+            address = f"{address}{form}/"
         return moved(f"{address}?{query}" if query else address)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:

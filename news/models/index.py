@@ -158,6 +158,17 @@ class NewsIndexPage(RoutablePageMixin, Page):
 
         return news_sitemap(index=self, articles=self.get_articles())
 
+    @re_path(r"^kartu/(?P<pk>[0-9]{1,9})/(?P<digest>[0-9a-f]{24})/$", name="card")
+    def card(self, request: HttpRequest, pk: str, digest: str) -> HttpResponse:
+        """The picture that networks show of an article, as it is now."""
+        from news.card_views import serve_card
+
+        articles = self.get_articles().select_related("lead_image")
+        article = articles.filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        return serve_card(article, digest=digest)
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route an article to itself, under its address with the month in it.
 
@@ -178,7 +189,7 @@ class NewsIndexPage(RoutablePageMixin, Page):
         # The plain address can never become the right one. A wrong month can,
         # when editors change the date back: browsers must not remember that.
         moved = HttpResponseRedirect if asked_for else HttpResponsePermanentRedirect
-        return RouteResult(article, kwargs={"moved": moved})
+        return RouteResult(article, kwargs={**result.kwargs, "moved": moved})
 
     def get_route_paths(self) -> list[str]:
         """Also the archives, for the redirects made when this page moves."""

@@ -185,6 +185,10 @@ TASKS = {
     },
 }
 
+# --------------------------------------------------------------------- news
+
+NEWS_PUBLISHER = "portal.home.publisher.publisher_of"
+
 # ---------------------------------------------------------------- audit log
 
 # Signs the seals; kept elsewhere than the database, or it proves nothing.
