@@ -9,3 +9,6 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import signals  # noqa: F401 -- connects receivers
+        from news.access import register_policies
+
+        register_policies()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from django.http import HttpResponse, HttpResponseRedirect
 
+from news.addresses import newsroom_address
 from news.models.article import NewsPage
 from news.publisher import Publisher
 from news.services.cards import card_digest, card_of
@@ -16,12 +15,8 @@ A_DAY = 86_400
 
 def card_address(article: NewsPage, publisher: Publisher | None = None) -> str:
     """Return the whole address of an article's card, which changes with the card."""
-    _site_id, root_url, path = article.get_url_parts()
-    # That of the newsroom, without asking for it.
-    folder = path.removesuffix("/").rpartition("/")[0]
-    newsroom = folder.removesuffix(article.month.path)
     digest = card_digest(article, publisher)
-    return urljoin(f"{root_url}/", f"{newsroom}kartu/{article.pk}/{digest}/")
+    return f"{newsroom_address(article)}kartu/{article.pk}/{digest}/"
 
 
 def serve_card(article: NewsPage, *, digest: str) -> HttpResponse:

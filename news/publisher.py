@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
@@ -22,6 +25,8 @@ class Publisher:
     email: str = ""
     phone: str = ""
     accent: str = "#1d4f5c"
+    #: Where there is no request whose zone counts; empty for the project's.
+    time_zone: str = ""
     #: Asked only where a logo is drawn.
     find_logo: Callable[[], Any] = field(default=lambda: None, compare=False)
 
@@ -29,6 +34,12 @@ class Publisher:
     def logo(self) -> Any:
         """The image that stands on letterheads, if there is one."""
         return self.find_logo()
+
+    @property
+    def zone(self) -> tzinfo:
+        if self.time_zone:
+            return ZoneInfo(self.time_zone)
+        return timezone.get_default_timezone()
 
 
 def publisher_of(page: Page) -> Publisher:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseRedirectBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -357,7 +357,7 @@ class NewsPage(ServedInForms, Page):
         *args: Any,
         moved: type[HttpResponseRedirectBase] | None = None,
         **kwargs: Any,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """``moved`` is set by the index when it was asked under another address.
 
         Redirecting here and not while routing keeps Wagtail's guard of private

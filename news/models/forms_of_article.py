@@ -39,4 +39,6 @@ class ServedInForms:
         public = type(self).objects.published().filter(pk=self.pk)  # type: ignore[attr-defined]
         if not public.exists():
             raise Http404
-        return {PDF: serve_pdf, PRESS_KIT: serve_press_kit}[form](self, request)
+        forms: dict[str, Any] = {PDF: serve_pdf, PRESS_KIT: serve_press_kit}
+        made: HttpResponseBase = forms[form](self, request)
+        return made

@@ -54,21 +54,21 @@ def card_digest(article: NewsPage, publisher: Publisher | None = None) -> str:
 
 def card_of(article: NewsPage) -> bytes:
     """Return the card as JPEG; drawn when first asked for. Raises ``Busy``."""
-    publisher = publisher_of(article)
-
-    def make() -> bytes:
-        return draw_card(
-            headline=article.title,
-            kicker=article.kicker,
-            publisher=publisher,
-            photo=_photo_of(article),
-        )
-
     return keep(
         article_id=article.pk,
         kind="card.jpg",
-        digest=card_digest(article, publisher),
-        make=make,
+        digest=card_digest(article),
+        make=lambda: draw_card_of(article),
+    )
+
+
+def draw_card_of(article: NewsPage) -> bytes:
+    """Return the card as it would be now, without keeping it."""
+    return draw_card(
+        headline=article.title,
+        kicker=article.kicker,
+        publisher=publisher_of(article),
+        photo=_photo_of(article),
     )
 
 

@@ -62,7 +62,8 @@ def stream_kit(article: NewsPage, *, folder: str) -> Iterator[bytes]:
             for number, picture in enumerate(pictures_of(article), 1)
         }
         if pictures:
-            texts[f"{folder}/{_('credits-of-photos')}.txt"] = _credits(pictures)
+            name = _("credits-of-photos")
+            texts[f"{folder}/{name}.txt"] = _credits(pictures)
     return _stream(texts, pictures)
 
 

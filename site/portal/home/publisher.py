@@ -33,6 +33,7 @@ def publisher_in(region: Region, frame: Frame) -> Publisher:
         email=frame.email,
         phone=frame.phone,
         accent=frame.accent or ACCENT,
+        time_zone=region.time_zone,
         find_logo=lambda: _logo_of(region),
     )
 
