@@ -75,16 +75,13 @@ class ArticleView(WagtailAdminTemplateMixin, TemplateView):
         draft: NewsPage = page.get_latest_revision_as_object()
         return draft
 
-    def get_page_subtitle(self) -> str:
-        return self.article.title
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         edit = reverse("wagtailadmin_pages:edit", args=[self.article.pk])
         return [
             *self.breadcrumbs_items,
             {"url": reverse("news:index"), "label": _("News")},
             {"url": edit, "label": self.article.get_admin_display_title()},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.page_title, "sublabel": self.article.title},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

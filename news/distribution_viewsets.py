@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
@@ -100,7 +101,12 @@ class PickupViewSet(_NewsroomViewSet):
         "outlet",
         Column("article", label=_("Article")),
         Column("kind", label=_("Kind of media"), accessor="get_kind_display"),
-        DateColumn("published_on", label=_("Date"), sort_key="published_on"),
+        Column(
+            "published_on",
+            label=_("Date"),
+            accessor=lambda pickup: date_format(pickup.published_on, "j F Y"),
+            sort_key="published_on",
+        ),
     ]
     list_filter = ["kind", "published_on"]
     search_fields = ["outlet", "article__title", "url"]
@@ -131,8 +137,15 @@ class EditionViewSet(_NewsroomViewSet):
     inspect_template_name = EditionLookView.template_name
     list_display = [
         "subject",
-        DateColumn("first_day", label=_("First day")),
-        DateColumn("last_day", label=_("Last day")),
+        Column(
+            "last_day",
+            label=_("Period"),
+            accessor=lambda edition: " – ".join(
+                date_format(day, "j F Y")
+                for day in (edition.first_day, edition.last_day)
+            ),
+            sort_key="last_day",
+        ),
         Column("state", label=_("State"), accessor="get_state_display"),
         DateColumn("finished_at", label=_("Sent at")),
     ]
@@ -177,6 +190,12 @@ class SubscriberViewSet(_NewsroomViewSet):
     ]
     search_fields = ["email"]
     form_fields: list[str] = []
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        # There is nothing to add or to change.
+        none = {"add_url_name": None, "edit_url_name": None, "copy_url_name": None}
+        found: dict[str, Any] = super().get_index_view_kwargs(**none, **kwargs)
+        return found
 
     def get_urlpatterns(self) -> list[Any]:
         return [

@@ -90,14 +90,19 @@ def start_sending(*, edition: NewsletterEdition, actor: Any) -> NewsletterEditio
 
 def progress_of(edition: NewsletterEdition) -> Progress:
     taken, sent = Q(taken_at__isnull=False), Q(sent_at__isnull=False)
+    refused = Q(refused=True)
+    counted = {
+        "letters": Q(),
+        "sent": sent,
+        "refused": refused,
+        "left": ~taken & Q(subscriber__isnull=False),
+        "unknown": taken & ~sent & ~refused,
+    }
+    # Not by these names, for some are those of fields too.
     counts = edition.letters.aggregate(
-        letters=Count("pk"),
-        sent=Count("pk", filter=sent),
-        refused=Count("pk", filter=Q(refused=True)),
-        left=Count("pk", filter=~taken & Q(subscriber__isnull=False)),
-        unknown=Count("pk", filter=taken & ~sent & Q(refused=False)),
+        **{f"of_{name}": Count("pk", filter=which) for name, which in counted.items()}
     )
-    return Progress(**counts)
+    return Progress(**{name: counts[f"of_{name}"] for name in counted})
 
 
 def send_waiting() -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from news.article_text import summary_of
@@ -14,7 +15,15 @@ _LONGEST_SUMMARY = 220
 
 
 def whatsapp_text(article: NewsPage) -> str:
-    """Return headline, summary and address as WhatsApp writes them."""
+    """Return headline, summary and address as WhatsApp writes them.
+
+    In the language of the article, whoever copies it.
+    """
+    with translation.override(article.locale.language_code):
+        return _text(article)
+
+
+def _text(article: NewsPage) -> str:
     address = article.get_full_url() or ""
     pieces = [
         f"*{_tame(article.title)}*",
