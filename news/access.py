@@ -27,11 +27,40 @@ from news.querysets import NewsPageQuerySet
 
 WRITE = frozenset({"add", "change", "publish"})
 PUBLISH = frozenset({"publish"})
+_CACHE = "_news_newsrooms"
 
 
-def newsrooms_of(user: Any, rights: Iterable[str] = WRITE) -> QuerySet[NewsIndexPage]:
+def newsrooms_of(user: Any, rights: frozenset[str] = WRITE) -> QuerySet[NewsIndexPage]:
     """Return the newsrooms in which a person has any of these rights."""
     newsrooms: QuerySet[NewsIndexPage] = NewsIndexPage.objects.all()
+    return newsrooms.filter(path__in=_paths(user, rights))
+
+
+def articles_of(user: Any, rights: frozenset[str] = WRITE) -> NewsPageQuerySet:
+    """Return the articles of these newsrooms."""
+    below = Q(pk__in=[])
+    for path in _paths(user, rights):
+        below |= Q(path__startswith=path)
+    articles: NewsPageQuerySet = NewsPage.objects.filter(below)
+    return articles
+
+
+def works_in_newsroom(user: Any, rights: frozenset[str] = WRITE) -> bool:
+    return bool(_paths(user, rights))
+
+
+def _paths(user: Any, rights: frozenset[str]) -> list[str]:
+    """Return where these newsrooms stand; asked once for a person and a request."""
+    if not hasattr(user, _CACHE):
+        setattr(user, _CACHE, {})
+    known: dict[frozenset[str], list[str]] = getattr(user, _CACHE)
+    if rights not in known:
+        known[rights] = list(_granted(user, rights).values_list("path", flat=True))
+    return known[rights]
+
+
+def _granted(user: Any, rights: frozenset[str]) -> QuerySet[NewsIndexPage]:
+    newsrooms: QuerySet[NewsIndexPage] = NewsIndexPage.objects.order_by("path")
     if not user.is_active:
         return newsrooms.none()
     if user.is_superuser:
@@ -41,15 +70,6 @@ def newsrooms_of(user: Any, rights: Iterable[str] = WRITE) -> QuerySet[NewsIndex
     return newsrooms.filter(pk__in=pages.order_by().values("pk"))
 
 
-def articles_of(user: Any, rights: Iterable[str] = WRITE) -> NewsPageQuerySet:
-    """Return the articles of these newsrooms."""
-    below = Q(pk__in=[])
-    for path in newsrooms_of(user, rights).order_by().values_list("path", flat=True):
-        below |= Q(path__startswith=path)
-    articles: NewsPageQuerySet = NewsPage.objects.filter(below)
-    return articles
-
-
 class NewsroomPolicy(ModelPermissionPolicy):
     """Rows of a newsroom for those who have a right on its pages.
 
@@ -57,15 +77,15 @@ class NewsroomPolicy(ModelPermissionPolicy):
     together with :class:`OwnNewsroomsMixin`.
     """
 
-    def __init__(self, model: type[Model], rights: Iterable[str]) -> None:
+    def __init__(self, model: type[Model], rights: frozenset[str]) -> None:
         super().__init__(model)
-        self.rights = frozenset(rights)
+        self.rights = rights
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return newsrooms_of(user, self.rights).exists()
+        return works_in_newsroom(user, self.rights)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return newsrooms_of(user, self.rights).exists()
+        return works_in_newsroom(user, self.rights)
 
     def instances_user_has_any_permission_for(
         self, user: Any, actions: Iterable[str]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from news.access import articles_of, newsrooms_of
+from news.access import articles_of, works_in_newsroom
 from news.models import NewsPage
 from news.models.forms_of_article import PDF, PRESS_KIT
 from news.outlets import outlets_of
@@ -39,7 +39,7 @@ class MostReadView(WagtailAdminTemplateMixin, TemplateView):
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not newsrooms_of(request.user).exists():
+        if not works_in_newsroom(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

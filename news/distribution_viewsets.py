@@ -23,7 +23,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from news.access import OwnNewsroomsMixin, articles_of, newsrooms_of
+from news.access import OwnNewsroomsMixin, articles_of, works_in_newsroom
 from news.distribution_forms import EditionForm, PickupForm
 from news.distribution_views import ArticleView, MostReadView
 from news.models import MediaPickup, NewsletterEdition, Subscriber
@@ -63,7 +63,7 @@ class WriterMenuItem(MenuItem):
     """Shown to those who work in a newsroom."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return newsrooms_of(request.user).exists()
+        return works_in_newsroom(request.user)
 
 
 class DistributionViewSet(ViewSet):
@@ -78,6 +78,12 @@ class DistributionViewSet(ViewSet):
             path("", MostReadView.as_view(), name="index"),
             path("<int:article_id>/", ArticleView.as_view(), name="article"),
         ]
+
+
+class PickupIndexView(OwnNewsroomsMixin, generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[MediaPickup]:
+        rows: QuerySet[MediaPickup] = super().get_base_queryset()
+        return rows.select_related("article")
 
 
 class PickupAddView(generic.CreateView):
@@ -96,6 +102,7 @@ class PickupViewSet(_NewsroomViewSet):
     url_prefix = "news/pickups"
     icon = "site"
     menu_label = _("Media pick-ups")
+    index_view_class = PickupIndexView
     add_view_class = PickupAddView
     list_display = [
         "outlet",
@@ -110,7 +117,6 @@ class PickupViewSet(_NewsroomViewSet):
     ]
     list_filter = ["kind", "published_on"]
     search_fields = ["outlet", "article__title", "url"]
-    list_select_related = ["article"]
     ordering = ["-published_on", "-pk"]
     edit_handler = ObjectList(
         [
