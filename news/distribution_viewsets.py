@@ -181,6 +181,11 @@ class EditionViewSet(_NewsroomViewSet):
         ]
 
 
+class SubscriberDeleteView(OwnNewsroomsMixin, generic.DeleteView):
+    def get_page_subtitle(self) -> str:
+        return str(self.object.email)
+
+
 class SubscriberViewSet(_NewsroomViewSet):
     """Who gets the newsletter. Nobody is entered here: owners enter themselves."""
 
@@ -189,6 +194,7 @@ class SubscriberViewSet(_NewsroomViewSet):
     url_prefix = "news/subscribers"
     icon = "group"
     menu_label = _("Subscribers")
+    delete_view_class = SubscriberDeleteView
     list_display = [
         "email",
         DateColumn("created_at", label=_("Entered at"), sort_key="created_at"),
@@ -201,6 +207,11 @@ class SubscriberViewSet(_NewsroomViewSet):
         # There is nothing to add or to change.
         none = {"add_url_name": None, "edit_url_name": None, "copy_url_name": None}
         found: dict[str, Any] = super().get_index_view_kwargs(**none, **kwargs)
+        return found
+
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        none = {"edit_url_name": None, "usage_url_name": None, "history_url_name": None}
+        found: dict[str, Any] = super().get_delete_view_kwargs(**none, **kwargs)
         return found
 
     def get_urlpatterns(self) -> list[Any]:

@@ -157,7 +157,8 @@ class Subscriber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        # What logs say of it when it is deleted.
+        return f"#{self.pk}"
 
 
 class EditionLetter(models.Model):

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from news.models import (
     EditionArticle,
@@ -86,7 +87,10 @@ def subscriber_of(newsroom, email, **fields):
 
 def test_article_is_handed_on_from_one_screen(signed_in, article):
     MediaPickup.objects.create(
-        article=article, outlet="Kaltim Post", kind="print", published_on="2025-06-05"
+        article=article,
+        outlet="Kaltim Post",
+        kind="print",
+        published_on=date(2025, 6, 5),
     )
     client = signed_in("writer")
 
@@ -180,7 +184,7 @@ def test_pickups_about_a_page_count_public_articles(news_index, article, home):
     for one in (article, draft):
         RelatedPageFactory(page=one, related_page=news_index)
         MediaPickup.objects.create(
-            article=one, outlet="X", kind="radio", published_on="2025-06-05"
+            article=one, outlet="X", kind="radio", published_on=date(2025, 6, 5)
         )
 
     assert [p.article for p in MediaPickup.objects.about(news_index)] == [article]
@@ -265,6 +269,22 @@ def test_preview_may_stand_in_a_frame_of_the_admin(signed_in, article, news_inde
     assert "Klinik *Inovasi*" in response.content.decode()
 
 
+# -------------------------------------------------------------------- subscribers
+
+
+def test_subscriber_is_deleted_and_the_log_does_not_name_them(signed_in, news_index):
+    subscriber = subscriber_of(news_index, "warga@contoh.id")
+    address = f"/admin/news/subscribers/delete/{subscriber.pk}/"
+    client = signed_in("editor")
+    assert "warga@contoh.id" in client.get(address).content.decode()
+
+    client.post(address)
+
+    assert not Subscriber.objects.exists()
+    [entry] = ModelLogEntry.objects.filter(object_id=str(subscriber.pk))
+    assert "warga" not in f"{entry.label} {entry.data}"
+
+
 # ------------------------------------------------------------------------- rights
 
 OF_EDITORS = (
@@ -288,7 +308,7 @@ def foreign(home):
     newsroom = NewsIndexPageFactory(parent=home, title=f"{SECRET} ruang")
     article = NewsPageFactory(parent=newsroom, title=f"{SECRET} berita")
     pickup = MediaPickup.objects.create(
-        article=article, outlet=SECRET, kind="radio", published_on="2025-06-05"
+        article=article, outlet=SECRET, kind="radio", published_on=date(2025, 6, 5)
     )
     edition = edition_of(newsroom, article, subject=SECRET)
     subscriber = subscriber_of(newsroom, f"{SECRET}@contoh.id")
@@ -359,7 +379,7 @@ def test_lists_cost_the_same_for_any_number(
     for index in range(number):
         one = NewsPageFactory(parent=news_index)
         MediaPickup.objects.create(
-            article=one, outlet="X", kind="radio", published_on="2025-06-05"
+            article=one, outlet="X", kind="radio", published_on=date(2025, 6, 5)
         )
         one.daily_reads.create(day=timezone.localdate(), count=index + 1)
         edition_of(news_index, one)
