@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from news.models.article import NewsPage
 from news.pictures import pictures_of
@@ -44,7 +44,9 @@ def pdf_of(article: NewsPage) -> bytes:
             "language": article.locale.language_code,
         }
         root_url = (article.get_url_parts() or (None, ""))[1]
-        with translation.override(article.locale.language_code):
+        language = article.locale.language_code
+        # Kept for everybody, whoever asks first.
+        with translation.override(language), timezone.override(publisher.zone):
             return render_pdf("news/pdf/article.html", context, base_url=f"{root_url}/")
 
     return keep(article_id=article.pk, kind="article.pdf", digest=digest, make=make)

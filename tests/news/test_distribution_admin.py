@@ -281,8 +281,9 @@ def test_subscriber_is_deleted_and_the_log_does_not_name_them(signed_in, news_in
     client.post(address)
 
     assert not Subscriber.objects.exists()
-    [entry] = ModelLogEntry.objects.filter(object_id=str(subscriber.pk))
-    assert "warga" not in f"{entry.label} {entry.data}"
+    entries = ModelLogEntry.objects.filter(object_id=str(subscriber.pk))
+    assert entries
+    assert "warga" not in str([(entry.label, entry.data) for entry in entries])
 
 
 # ------------------------------------------------------------------------- rights
@@ -370,9 +371,7 @@ def test_article_of_another_newsroom_is_not_chosen(signed_in, article, foreign):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(
-    "name", ["media-pickups", "newsletters", "subscribers", "distribution"]
-)
+@pytest.mark.parametrize("name", ["media-pickups", "newsletters", "subscribers"])
 def test_lists_cost_the_same_for_any_number(
     admin_client, news_index, article, django_assert_num_queries, number, name
 ):
@@ -381,11 +380,10 @@ def test_lists_cost_the_same_for_any_number(
         MediaPickup.objects.create(
             article=one, outlet="X", kind="radio", published_on=date(2025, 6, 5)
         )
-        one.daily_reads.create(day=timezone.localdate(), count=index + 1)
         edition_of(news_index, one)
         subscriber_of(news_index, f"{index}@contoh.id")
-    address = reverse(f"{name}:index")
+    address = reverse(f"{name}:index_results")  # without the menu, which others fill
     admin_client.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         admin_client.get(address)

@@ -191,6 +191,8 @@ def test_pdf_is_tagged_and_its_text_can_be_selected(article, client):
         "Klinik dibuka Rabu",
     ):
         assert words in text
+    # Read in the order in which it stands.
+    assert text.index("Rabu, 4 Juni") < text.index("PPU – Klinik dibuka")
     assert sum(len(page.images) for page in reader.pages) == 2
 
 

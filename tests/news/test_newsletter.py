@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
@@ -23,8 +22,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture(autouse=True)
 def bare(plugin_alone):
-    """Without the site's look, and with nobody counted yet."""
-    cache.clear()
+    """Without the site's look."""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from news import reading
-from news.models import DailyReads
+from news.models import DailyReads, NewsPage
 from news.reading import MOST, tally, write_counts
 from news.services.reads import most_read, reads_of
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
@@ -162,3 +162,15 @@ def test_figures_of_an_article_and_of_the_most_read(news_index, article, home):
     assert reads_of(article) == (11, 2)
     assert most_read(articles) == [(article, 11), (other, 5)]
     assert most_read(articles, since=today) == [(other, 5), (article, 2)]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_ranking_costs_the_same_for_any_number(
+    news_index, django_assert_num_queries, number
+):
+    for article in NewsPageFactory.create_batch(number, parent=news_index):
+        DailyReads.objects.create(article=article, day=timezone.localdate(), count=1)
+
+    with django_assert_num_queries(2):
+        ranked = most_read(NewsPage.objects.child_of(news_index))
+        assert [row.article.title for row in ranked]
