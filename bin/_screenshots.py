@@ -267,6 +267,26 @@ def release(camera: Photographer, editor: Page) -> None:
     camera.visit(editor, "/admin/news/", "redaktur-daftar")
 
 
+def hand_on(camera: Photographer, editor: Page) -> None:
+    """What follows a publication: the screen of the article, and a newsletter."""
+    editor.goto("/admin/news/")
+    editor.get_by_role("link", name="Lomba Inovasi Daerah 2025 Diluncurkan").click()
+    editor.wait_for_url("**/edit/**")
+    article = re.findall(r"/pages/(\d+)/", editor.url)[0]
+    camera.visit(editor, f"/admin/news/distribution/{article}/", "redaktur-distribusi")
+    editor.goto("/admin/news/newsletters/new/")
+    for name, day in (("first_day", "2025-05-01"), ("last_day", "2025-06-30")):
+        editor.locator(f"[name={name}]").fill(day)
+        editor.keyboard.press("Escape")
+    editor.get_by_role("button", name="Kumpulkan berita").click()
+    editor.wait_for_url("**/edit/**")
+    editor.locator("[name=introduction]").fill("Berikut kabar inovasi bulan ini.")
+    editor.get_by_role("button", name="Simpan", exact=True).click()
+    editor.wait_for_url("**/inspect/**")
+    editor.frame_locator("iframe").get_by_role("heading").first.wait_for()
+    camera.take(editor, "redaktur-buletin")
+
+
 # ----------------------------------------------------------------------- others
 
 
@@ -306,6 +326,7 @@ def take_all(camera: Photographer) -> None:
         write_release(camera, writer)
     with camera.window("editor") as editor:
         release(camera, editor)
+        hand_on(camera, editor)
     administrator(camera)
     readers(camera)
 

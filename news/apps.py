@@ -11,6 +11,12 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        from news import signals  # noqa: F401 -- connects receivers
+        from news.access import register_policies
+
+        register_policies()
+
 
 @register()
 def check_storage(**kwargs: Any) -> list[CheckMessage]:

@@ -1,5 +1,8 @@
-"""The newest articles for feed readers (RSS 2.0 with Media RSS)."""
+"""The newest articles for feed readers: RSS 2.0, Atom and JSON Feed, in full."""
 
+from __future__ import annotations
+
+import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,15 +13,20 @@ from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.html import strip_tags
+from django.utils.feedgenerator import (
+    Atom1Feed,
+    Rss201rev2Feed,
+    SyndicationFeed,
+    rfc3339_date,
+)
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractRendition, SourceImageIOError
 
+from news.article_text import html_of, summary_of
 from news.models.article import NewsPage
-from news.models.tags import NewsTag
 from news.querysets import NewsPageQuerySet
 
 NEWEST = 20
@@ -34,16 +42,19 @@ def xml_text(text: Any) -> str:
 
 
 class MediaFeed(Rss201rev2Feed):
-    """RSS whose items carry a picture with its alternative and credit."""
+    """RSS whose items carry their text, and a picture with alternative and credit."""
 
     content_type = "application/rss+xml; charset=utf-8"
 
     def rss_attributes(self) -> dict[str, str]:
-        media = {"xmlns:media": "http://search.yahoo.com/mrss/"}
-        return super().rss_attributes() | media
+        return super().rss_attributes() | {
+            "xmlns:media": "http://search.yahoo.com/mrss/",
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+        }
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["content"])
         picture = item["picture"]
         if picture is None:
             return
@@ -54,74 +65,153 @@ class MediaFeed(Rss201rev2Feed):
         handler.endElement("media:content")
 
 
-class ArticleFeed(Feed):
-    """The newest of ``articles``; made anew for each request."""
+class AtomFeed(Atom1Feed):
+    """Atom (RFC 4287) whose entries carry their text and their picture."""
 
-    feed_type = MediaFeed
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        handler.addQuickElement("generator", "Wagtail")
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+        if picture := item["picture"]:
+            attributes = picture["attributes"]
+            link = {"rel": "enclosure", "href": attributes["url"], "type": "image/jpeg"}
+            handler.addQuickElement("link", "", link)
+
+
+class JSONFeed(SyndicationFeed):
+    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        feed = self.feed
+        document = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed["title"],
+            "home_page_url": feed["link"],
+            "feed_url": feed["feed_url"],
+            "description": feed["description"],
+            "language": feed["language"],
+            "authors": [{"name": feed["author_name"], "url": feed["author_link"]}],
+            "items": [self._item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(document, ensure_ascii=False).encode(encoding))
+
+    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
+        entry = {
+            "id": item["unique_id"],
+            "url": item["link"],
+            "title": item["title"],
+            "content_html": item["content"],
+            "summary": item["summary"],
+            "date_published": rfc3339_date(item["pubdate"]),
+            "date_modified": rfc3339_date(item["updateddate"]),
+            "tags": item["categories"],
+        }
+        if item["author_name"]:
+            entry["authors"] = [{"name": item["author_name"]}]
+        if picture := item["picture"]:
+            entry["image"] = picture["attributes"]["url"]
+        return entry
+
+
+#: The last step of a feed's address, and what is found there.
+FORMATS: dict[str, type[SyndicationFeed]] = {
+    "rss": MediaFeed,
+    "atom": AtomFeed,
+    "json": JSONFeed,
+}
+
+
+class ArticleFeed(Feed):
+    """The newest of ``articles``; made anew for each request.
+
+    ``list_path`` is the address of the page that the feed belongs to, and ``part``
+    what it is called beside the newsroom: a topic, or a page that is written about.
+    """
 
     def __init__(
         self,
         *,
         index: Any,
         articles: NewsPageQuerySet,
+        kind: str,
         feed_path: str,
-        topic: NewsTag | None = None,
+        list_path: str,
+        part: str = "",
     ) -> None:
         self.index = index
         self.articles = articles
-        self.topic = topic
+        self.feed_type = FORMATS[kind]
+        self.part = part
         self.root_url = (index.get_url_parts() or (None, "", ""))[1] or ""
         self.feed_path = feed_path
+        self.list_path = list_path
         self.language = index.locale.language_code
+        site = index.get_site()
+        self.site_name = site.site_name if site else ""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return self.index
 
     def title(self) -> str:
-        site = self.index.get_site()
-        names = [self.index.title, site.site_name if site else ""]
-        if self.topic:
-            names.insert(0, self.topic.name)
+        names = [self.part, self.index.title, self.site_name]
         return xml_text(" – ".join(filter(None, names)))
 
     def description(self) -> str:
         text = self.index.search_description or strip_tags(self.index.intro)
         return xml_text(text or _("The newest articles"))
 
+    subtitle = description
+
+    def author_name(self) -> str:
+        # Atom asks for one where an entry has none.
+        return xml_text(self.site_name or self.index.title)
+
+    def author_link(self) -> str:
+        return self.absolute("/")
+
     def link(self) -> str:
-        # The list that the feed belongs to; the feed lies right below it.
-        return self.absolute(self.feed_path.removesuffix("rss/"))
+        return self.absolute(self.list_path)
 
     def feed_url(self) -> str:
         return self.absolute(self.feed_path)
 
+    feed_guid = feed_url
+
     def items(self) -> Iterable[NewsPage]:
         images = get_image_model().objects.prefetch_renditions(FEED_RENDITION)
-        return (
-            self.articles.newest_first()
-            .defer_streamfields()
-            .prefetch_related(
-                Prefetch("lead_image", queryset=images), "tagged_items__tag"
-            )
+        return self.articles.newest_first().prefetch_related(
+            Prefetch("lead_image", queryset=images), "tagged_items__tag"
         )[:NEWEST]
 
     def item_title(self, item: NewsPage) -> str:
         return xml_text(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return xml_text(item.standfirst or item.search_description)
+        # Readers take it for HTML.
+        return escape(_summary(item))
 
     def item_link(self, item: NewsPage) -> str:
         return self.absolute(item.get_url_parts()[2])
 
-    item_guid = item_link
-    item_guid_is_permalink = True
+    def item_guid(self, item: NewsPage) -> str:
+        # No address: that changes with the headline, and readers would show it twice.
+        return f"urn:uuid:{item.translation_key}"
+
+    item_guid_is_permalink = False
 
     def item_pubdate(self, item: NewsPage) -> datetime:
         return timezone.localtime(item.dated)
 
-    def item_author_name(self, item: NewsPage) -> str:
-        return xml_text(item.author_code)
+    def item_updateddate(self, item: NewsPage) -> datetime:
+        return timezone.localtime(max(item.dated, item.last_published_at or item.dated))
+
+    def item_author_name(self, item: NewsPage) -> str | None:
+        return xml_text(item.author_code) or None
 
     def item_categories(self, item: NewsPage) -> list[str]:
         # The rows and not the manager of tags, which asks for each article.
@@ -129,7 +219,11 @@ class ArticleFeed(Feed):
         return [xml_text(name) for name in sorted(names)]
 
     def item_extra_kwargs(self, item: NewsPage) -> dict[str, Any]:
-        return {"picture": self._picture(item)}
+        return {
+            "picture": self._picture(item),
+            "content": xml_text(html_of(item)),
+            "summary": _summary(item),
+        }
 
     def absolute(self, path: str) -> str:
         """Return the address with the site's host, whatever host was asked."""
@@ -150,6 +244,10 @@ class ArticleFeed(Feed):
             "description": xml_text(item.lead_image_alt),
             "credit": xml_text(item.lead_image_credit),
         }
+
+
+def _summary(item: NewsPage) -> str:
+    return " ".join(xml_text(summary_of(item)).split())
 
 
 def _rendition(item: NewsPage) -> AbstractRendition | None:

@@ -20,6 +20,12 @@ LISTING_RENDITIONS = (
     "fill-960x640|format-avif",
 )
 
+#: Google: "1x1, 4x3, and 16x9", with 50,000 pixels or more.
+SEARCH_RENDITIONS = tuple(
+    f"fill-{size}|format-jpeg|bgcolor-ffffff"
+    for size in ("1200x675", "1200x900", "1200x1200")
+)
+
 
 class NewsPageQuerySet(PageQuerySet):
     def published(self) -> "NewsPageQuerySet":
@@ -39,9 +45,16 @@ class NewsPageQuerySet(PageQuerySet):
     def tagged(self, slug: str) -> "NewsPageQuerySet":
         return self.filter(tagged_items__tag__slug=slug)
 
-    def about(self, page: Page) -> "NewsPageQuerySet":
-        """Articles whose editors named ``page`` as related: an innovation, say."""
-        return self.filter(related_items__related_page_id=page.pk).distinct()
+    def about(self, page: Page, *, and_below: bool = False) -> "NewsPageQuerySet":
+        """Articles whose editors named ``page`` as related: an innovation, say.
+
+        ``and_below`` adds those about pages below it: the innovations of an
+        organisation.
+        """
+        wanted = {"related_items__related_page_id": page.pk}
+        if and_below:
+            wanted = {"related_items__related_page__path__startswith": page.path}
+        return self.filter(**wanted).distinct()
 
     def newest_first(self) -> "NewsPageQuerySet":
         # The key breaks ties, so that no article is on two pages of a list.

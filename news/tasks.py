@@ -1,4 +1,4 @@
-"""Work in the background; only the number of the batch travels."""
+"""Work in the background; only the number of what is worked on travels."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from uuid import UUID
 from django_tasks import task
 
 from news.services.intake import work_on_batch
+from news.services.sending import send
 
 
 @task
 def take_in(batch: str) -> None:
     """Make drafts of the releases of a batch."""
     work_on_batch(UUID(batch))
+
+
+@task
+def send_edition(edition_id: int) -> None:
+    """Send an edition of the newsletter to those who have not got it."""
+    send(edition_id)

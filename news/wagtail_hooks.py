@@ -1,8 +1,41 @@
-from wagtail import hooks
+from collections.abc import Iterator
+from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from news.access import articles_of
+from news.distribution_viewsets import DistributionViewSetGroup
+from news.models import NewsPage
 from news.viewsets import NewsListingViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_news_listing() -> NewsListingViewSet:
     return NewsListingViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_distribution() -> DistributionViewSetGroup:
+    return DistributionViewSetGroup()
+
+
+@hooks.register("register_page_header_buttons")
+def distribution_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    is_article = page.pk is not None and page.specific_class is NewsPage
+    if is_article and articles_of(user).filter(pk=page.pk).exists():
+        url = reverse("distribution:article", args=[page.pk])
+        yield Button(_("Distribution"), url=url, icon_name="globe", priority=45)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "news.send_edition", _("Send newsletter"), _("Sent the newsletter")
+    )

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseRedirectBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,6 +28,7 @@ from news.archive_dates import Month
 from news.blocks import ArticleBodyBlock
 from news.choices import InformationClass
 from news.forms import NewsPageForm
+from news.models.forms_of_article import ServedInForms
 from news.models.tags import TaggedNewsPage
 from news.panels import IntakePanel
 from news.querysets import NewsPageManager
@@ -35,7 +36,7 @@ from news.serializers import LeadImageField, RelatedPagesField
 from news.testers import NewsTester
 
 
-class NewsPage(Page):
+class NewsPage(ServedInForms, Page):
     """A press release or news article; its title is the headline.
 
     ``published_at`` is the date that readers see, that sorts the lists and
@@ -358,7 +359,7 @@ class NewsPage(Page):
         *args: Any,
         moved: type[HttpResponseRedirectBase] | None = None,
         **kwargs: Any,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """``moved`` is set by the index when it was asked under another address.
 
         Redirecting here and not while routing keeps Wagtail's guard of private
@@ -368,6 +369,8 @@ class NewsPage(Page):
             return super().serve(request, *args, **kwargs)
         query = request.META.get("QUERY_STRING")
         address = self.get_url(request)
+        if form := kwargs.get("form"):
+            address = f"{address}{form}/"
         return moved(f"{address}?{query}" if query else address)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:

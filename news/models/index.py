@@ -29,6 +29,8 @@ YEAR = re.compile(YEAR_PATTERN)
 MONTH = re.compile(MONTH_PATTERN)
 SLUG_PATTERN = r"[-\w]+"
 SLUG = re.compile(SLUG_PATTERN)
+#: See news.feeds.FORMATS.
+FEED_PATTERN = "rss|atom|json"
 
 
 class NewsIndexPage(RoutablePageMixin, Page):
@@ -103,17 +105,69 @@ class NewsIndexPage(RoutablePageMixin, Page):
             request, articles.tagged(slug), within=articles, topic=topic
         )
 
-    @path("rss/", name="feed")
-    def feed(self, request: HttpRequest) -> HttpResponse:
-        return self._render_feed(request, self.get_articles(), "rss/")
+    @re_path(rf"^(?P<kind>{FEED_PATTERN})/$", name="feed")
+    def feed(self, request: HttpRequest, kind: str) -> HttpResponse:
+        return self._render_feed(request, self.get_articles(), kind=kind)
 
-    @re_path(rf"^topik/(?P<slug>{SLUG_PATTERN})/rss/$", name="topic_feed")
-    def topic_feed(self, request: HttpRequest, slug: str) -> HttpResponse:
+    @re_path(
+        rf"^topik/(?P<slug>{SLUG_PATTERN})/(?P<kind>{FEED_PATTERN})/$",
+        name="topic_feed",
+    )
+    def topic_feed(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         articles = self.get_articles()
         topic = self._topic_or_404(articles, slug)
         return self._render_feed(
-            request, articles.tagged(slug), f"topik/{slug}/rss/", topic=topic
+            request,
+            articles.tagged(slug),
+            kind=kind,
+            path=f"topik/{slug}/",
+            part=topic.name,
         )
+
+    @re_path(
+        rf"^tentang/(?P<page_id>[0-9]{{1,9}})/(?P<kind>{FEED_PATTERN})/$",
+        name="subject_feed",
+    )
+    def subject_feed(
+        self, request: HttpRequest, page_id: str, kind: str
+    ) -> HttpResponse:
+        """The articles about a public page of the site, or about one below it."""
+        subject = self.get_subjects().filter(pk=page_id).first()
+        if subject is None:
+            raise Http404
+        return self._render_feed(
+            request,
+            self.get_articles().about(subject, and_below=True),
+            kind=kind,
+            path=f"tentang/{page_id}/",
+            part=subject.title,
+            list_path=subject.get_url(request),
+        )
+
+    def get_subjects(self) -> Any:
+        """Return the pages that have a feed of the articles about them."""
+        site = self.get_site()
+        if site is None:
+            return Page.objects.none()
+        return Page.objects.live().public().descendant_of(site.root_page)
+
+    @path("sitemap/", name="sitemap")
+    def news_sitemap(self, request: HttpRequest) -> HttpResponse:
+        # Late, for it needs the models of this package; so do the feeds.
+        from news.sitemaps import news_sitemap
+
+        return news_sitemap(index=self, articles=self.get_articles())
+
+    @re_path(r"^kartu/(?P<pk>[0-9]{1,9})/(?P<digest>[0-9a-f]{24})/$", name="card")
+    def card(self, request: HttpRequest, pk: str, digest: str) -> HttpResponse:
+        """The picture that networks show of an article, as it is now."""
+        from news.card_views import serve_card
+
+        articles = self.get_articles().select_related("lead_image")
+        article = articles.filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        return serve_card(article, digest=digest)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route an article to itself, under its address with the month in it.
@@ -135,7 +189,7 @@ class NewsIndexPage(RoutablePageMixin, Page):
         # The plain address can never become the right one. A wrong month can,
         # when editors change the date back: browsers must not remember that.
         moved = HttpResponseRedirect if asked_for else HttpResponsePermanentRedirect
-        return RouteResult(article, kwargs={"moved": moved})
+        return RouteResult(article, kwargs={**result.kwargs, "moved": moved})
 
     def get_route_paths(self) -> list[str]:
         """Also the archives, for the redirects made when this page moves."""
@@ -154,15 +208,22 @@ class NewsIndexPage(RoutablePageMixin, Page):
         self,
         request: HttpRequest,
         articles: NewsPageQuerySet,
-        path: str,
-        topic: NewsTag | None = None,
+        *,
+        kind: str,
+        path: str = "",
+        part: str = "",
+        list_path: str | None = None,
     ) -> HttpResponse:
-        # Late, for the feed needs the models of this package.
         from news.feeds import ArticleFeed
 
-        feed_path = f"{self.get_url(request)}{path}"
+        here = f"{self.get_url(request)}{path}"
         feed = ArticleFeed(
-            index=self, articles=articles, feed_path=feed_path, topic=topic
+            index=self,
+            articles=articles,
+            kind=kind,
+            feed_path=f"{here}{kind}/",
+            list_path=list_path or here,
+            part=part,
         )
         return feed(request)
 

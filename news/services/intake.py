@@ -67,11 +67,10 @@ def begin(batch: UUID) -> None:
 
 
 def enqueue(batch: UUID) -> None:
-    """Hand a batch to the background workers, by the queue ``NEWS_TASKS`` if set."""
+    """Hand a batch to the workers that ``NEWS_TASKS`` names, if it names any."""
     from news.tasks import take_in
 
-    alias, queue = getattr(settings, "NEWS_TASKS", ("default", "default"))
-    chosen = take_in.using(backend=alias, queue_name=queue)
+    chosen = take_in.using(**getattr(settings, "NEWS_TASKS", {}))
     transaction.on_commit(lambda: chosen.enqueue(str(batch)))
 
 

@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from wagtail.models import Locale, Page, Site
 from wagtail_factories import PageFactory
 
@@ -21,6 +22,8 @@ def closed_renditions(monkeypatch):
 @pytest.fixture(autouse=True)
 def media_root(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    # Wagtail remembers the files of pictures by a number that comes again.
+    cache.clear()
 
 
 @pytest.fixture

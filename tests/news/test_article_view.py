@@ -246,7 +246,8 @@ def test_article_is_shared_by_plain_links(news_index, client, plugin_alone):
 
     address = "http%3A%2F%2Ftestserver%2Fberita%2F2025%2F06%2Fjadi%2F"
     title = "100%25%20%26%20%3Cb%3E%20jadi"
-    assert f'href="https://wa.me/?text={title}%20{address}"' in html
+    message = f"*{title}*%0A%0AIsi%20berita.%0A%0ABaca%20selengkapnya%3A%20{address}"
+    assert f'href="https://wa.me/?text={message.replace("*", "%2A")}"' in html
     assert f'href="mailto:?subject={title}&amp;body={address}"' in html
     assert "<span>http://testserver/berita/2025/06/jadi/</span>" in html
 
@@ -270,7 +271,7 @@ def test_article_costs_the_same_for_any_number(
     article.save()
     client.get("/berita/2025/06/banyak/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         response = client.get("/berita/2025/06/banyak/")
 
     assert len(response.context["related_pages"]) == number

@@ -58,7 +58,7 @@ def test_feed_describes_itself_and_its_articles(news_index, plugin_alone):
     } == {
         "title": "Klinik & <lomba>",
         "link": address,
-        "guid": address,
+        "guid": f"urn:uuid:{article.translation_key}",
         "description": "Setiap dinas didampingi.",
     }
     assert parsedate_to_datetime(item.findtext("pubDate")) == JUNE

@@ -11,5 +11,7 @@ urlpatterns = [
 ]
 if apps.is_installed("spreadsheets"):
     urlpatterns.insert(0, path("spreadsheets/", include("spreadsheets.feed_urls")))
+if apps.is_installed("news"):
+    urlpatterns.insert(0, path("langganan-berita/", include("news.urls")))
 if apps.is_installed("innovations"):
     urlpatterns.insert(0, path("undangan/", include("innovations.invitation_urls")))

@@ -97,7 +97,7 @@ def _of_row(instance: Model) -> Place:
     if not isinstance(region, Region):
         region = _follow(instance, ["site", "region"]) or _of_scope(instance)
     if region is None:
-        for name in ("competition", "page", "innovation"):
+        for name in ("competition", "page", "innovation", "article", "newsroom"):
             page = _follow(instance, [name])
             if isinstance(page, Page):
                 return place_of(page)

@@ -46,6 +46,7 @@ from innovations.models import (
     RegionalGroup,
 )
 from innovations.models.reference import ReferenceRow
+from news.models import MediaPickup, NewsletterEdition
 from portal.search.models import SearchSynonym
 from spreadsheets.models import FeedLink, HeaderSynonym, ValueSynonym, WatchedSource
 
@@ -57,6 +58,7 @@ UNTOLD: Final[Mapping[str, frozenset[str]]] = {
     "spreadsheets.watchedsource": frozenset({"seen", "checked_at", "error"}),
     "spreadsheets.feedlink": frozenset({"last_used_at"}),
     "innovations.invitation": frozenset({"secret_hash", "sent_at", "send_error"}),
+    "news.newsletteredition": frozenset({"worker", "heartbeat_at"}),
     "wagtailcore.apitoken": frozenset({"prefix", "last_used_at"}),
 }
 #: What people are called in rows that are not their account.
@@ -84,6 +86,8 @@ def tracked_models() -> list[type[Model]]:
         CompetitionCategory,
         CompetitionPhase,
         Award,
+        MediaPickup,
+        NewsletterEdition,
         WatchedSource,
         FeedLink,
         HeaderSynonym,

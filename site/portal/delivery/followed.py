@@ -5,7 +5,7 @@ from django.apps import apps
 from innovations.services.versions import follow_rows
 
 #: ``news`` knows no regions; a topic may stand on articles of all of them.
-FOLLOWED = ["news.NewsTag"]
+FOLLOWED = ["news.MediaPickup", "news.NewsTag"]
 
 
 def follow_what_plugins_do_not() -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from innovations.services.clearing import invitation_days
+from news.services.subscribing import UNCONFIRMED
 from portal.review.services.letters import KEPT
 from spreadsheets.services.background_exports import file_days
 from spreadsheets.services.exporting import base_days
@@ -107,6 +108,17 @@ _rules: list[Rule] = [
         _("So that several come in one, and none is lost."),
         length=lambda: KEPT,
         command="send_letters",
+    ),
+    Rule(
+        _("Newsletter: the e-mail address, and which editions were sent to it"),
+        _("So that the newsletter arrives, and none arrives twice."),
+        until=_("Until one unsubscribes, with the link in each newsletter"),
+    ),
+    Rule(
+        _("Addresses entered for the newsletter that nobody confirmed"),
+        _("So that the owner can confirm that the newsletter is wanted."),
+        length=lambda: UNCONFIRMED,
+        command="send_newsletters",
     ),
     Rule(
         _("Recycle bin: what was deleted, and by whom"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,8 @@ class Shown:
     is_filtered: bool
     #: The month, year or topic of an archive that is shown, if it is one.
     part: str = ""
+    #: The public pages that an article is about, in its editors' order.
+    subjects: Sequence[Page] = ()
 
     @property
     def steps(self) -> list[Step]:
@@ -72,19 +74,21 @@ def show(page: Page, request: HttpRequest, context: Mapping[str, Any]) -> Shown 
     site = Site.find_for_request(request)
     part = _part(context)
     title = page.seo_title or page.title
+    frame = frame_of_site(site=site, region=region)
     return Shown(
         page=page,
         region=region,
-        frame=frame_of_site(site=site, region=region),
+        frame=frame,
         trail=trail_to(page=page, request=request),
         root_url=root_url,
         address=address,
         title=f"{title}: {part}" if part else title,
         summary=summarize(page),
         site_name=region.name if region else (site.site_name if site else ""),
-        image=share_image(page, root_url=root_url, region=region),
+        image=share_image(page, root_url=root_url, region=region, frame=frame),
         is_filtered=is_filtered(page, request),
         part=part,
+        subjects=context.get("related_pages") or (),
     )
 
 

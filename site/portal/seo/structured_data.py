@@ -18,6 +18,7 @@ from innovations.models import InnovationPage, OrganizationPage, RegistryPage
 from innovations.services.versions import current_version
 from news.models import NewsPage
 from portal.home.models import HomePage
+from portal.seo.images import ShareImage, photographs
 from portal.seo.shown import Shown
 
 Node = dict[str, Any]
@@ -116,11 +117,18 @@ def _article(page: NewsPage, shown: Shown) -> list[Node]:
             "inLanguage": LANGUAGE,
             "datePublished": published.isoformat(),
             "dateModified": max(published, changed).isoformat(),
-            "image": _image(shown),
+            "image": _images_of(page, shown),
             "author": _organization(shown),
             "publisher": _organization(shown),
             "articleSection": page.kicker,
             "keywords": topics,
+            "dateline": page.dateline_place,
+            "isAccessibleForFree": True,
+            "about": [
+                {"@type": "Thing", "name": subject.title, "url": subject.full_url}
+                for subject in shown.subjects
+            ],
+            "isBasedOn": page.source_url,
         }
     ]
 
@@ -238,15 +246,23 @@ def _publisher_id(shown: Shown) -> str:
     return f"{shown.root_url}/#organization"
 
 
+def _images_of(article: NewsPage, shown: Shown) -> list[Node | str]:
+    """The photograph in three shapes; the card where there is none."""
+    found = photographs(article, root_url=shown.root_url)
+    return [_image_object(image) for image in found] or [_image(shown)]
+
+
 def _image(shown: Shown) -> Node | str:
-    if shown.image is None:
-        return ""
+    return "" if shown.image is None else _image_object(shown.image)
+
+
+def _image_object(image: ShareImage) -> Node:
     return {
         "@type": "ImageObject",
-        "url": shown.image.url,
-        "width": shown.image.width,
-        "height": shown.image.height,
-        "caption": shown.image.alt,
+        "url": image.url,
+        "width": image.width,
+        "height": image.height,
+        "caption": image.alt,
     }
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from wagtail.models import Site
 
+from news.models import NewsIndexPage
 from portal.home.services.remembering import remember
 from portal.seo.sitemaps import SECTIONS, count_parts, entries
 
@@ -20,8 +21,15 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /cari/\nDisallow: /i18n/\n
 
 def robots(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
-    place = f"\nSitemap: {site.root_url}/sitemap.xml\n" if site else ""
-    return HttpResponse(ROBOTS + place, content_type="text/plain; charset=utf-8")
+    places = [f"{site.root_url}/sitemap.xml", *_news_sitemaps(site)] if site else []
+    text = ROBOTS + "".join(f"\nSitemap: {place}" for place in places) + "\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _news_sitemaps(site: Site) -> list[str]:
+    """What the newsrooms published in the last two days, for news searches."""
+    newsrooms = NewsIndexPage.objects.live().public().descendant_of(site.root_page)
+    return [f"{newsroom.full_url}sitemap/" for newsroom in newsrooms.order_by("path")]
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.home.middleware.RegionTimeZoneMiddleware",
     "portal.privacy.middleware.PublicationMiddleware",
+    # Around what is answered from a cache, inside the zone of the region.
+    "news.reading.ReadingMiddleware",
     # Its answer to a lock-out tells the time, in the zone of the region.
     "axes.middleware.AxesMiddleware",
     # The innermost: what it keeps is what the views made, for this region.
@@ -185,8 +187,11 @@ TASKS = {
     },
 }
 
-# The alias and queue of TASKS in which releases sent in by the dozen are read.
-NEWS_TASKS = ("spreadsheets", "spreadsheets")
+# --------------------------------------------------------------------- news
+
+NEWS_PUBLISHER = "portal.home.publisher.publisher_of"
+# Newsletters are sent, and dozens of releases read, by the worker that imports have.
+NEWS_TASKS = {"backend": "spreadsheets", "queue_name": "spreadsheets"}
 
 # ---------------------------------------------------------------- audit log
 

@@ -161,6 +161,7 @@ def value(name, view, key, side):
         return WORDS[key]
     state = side.review.current_task_state
     special = {
+        "article_id": side.article,
         "destination_id": side.beside,
         "parent_page_id": side.own,
         "kept": side.page,

@@ -148,6 +148,20 @@ TABLE: list[tuple[set[str], str]] = [
         """,
     ),
     (
+        {*NEWSROOM, *REGISTRARS},  # how news are handed on
+        f"""
+        distribution: index article
+        media-pickups: {LIST} {ROWS}
+        """,
+    ),
+    (
+        {"editor", *REGISTRARS},
+        f"""
+        newsletters: {LIST} {ROWS} inspect preview example send
+        subscribers: index index_results delete
+        """,
+    ),
+    (
         {*UPLOADER, "editor", *REGISTRARS},  # files
         """
         wagtailadmin_api: documents:detail

@@ -29,7 +29,14 @@ from innovations.models import (
 )
 from innovations.models.reference import ReferenceRow
 from innovations.services.invitations import issue_link
-from news.models import IntakeState, NewsIndexPage, ReleaseIntake
+from news.models import (
+    IntakeState,
+    MediaPickup,
+    NewsIndexPage,
+    NewsletterEdition,
+    ReleaseIntake,
+    Subscriber,
+)
 from portal.recycling.services.pages import bin_page
 from portal.search.models import SearchSynonym
 from spreadsheets.models import (
@@ -56,6 +63,7 @@ from tests.factories.innovations import (
     make_operator,
     make_regional,
 )
+from tests.factories.news import NewsPageFactory
 
 #: In the names of all that is no business of others.
 SECRET = "xq7zvw9kjd"
@@ -83,6 +91,7 @@ class Side:
         )
         self.other_page = self._draft("Antar Vaksin", owner=self.operator)
         self.live_page = InnovationPageFactory(parent=self.own, title="Posyandu Malam")
+        self.article = NewsPageFactory(parent=self.newsroom, title=f"{SECRET} berita")
         self.review = self._submit(self._draft("Antar Darah", owner=self.operator))
         self._make_rows()
 
@@ -185,6 +194,21 @@ class Side:
                 name=f"{SECRET} rilis.txt",
                 file=ContentFile(b"Rilis.", name="rilis.txt"),
                 state=IntakeState.REFUSED,
+            ),
+            MediaPickup.objects.create(
+                article=self.article,
+                outlet=SECRET,
+                kind="radio",
+                published_on=timezone.localdate(),
+            ),
+            NewsletterEdition.objects.create(
+                newsroom=self.newsroom,
+                subject=SECRET,
+                first_day=timezone.localdate(),
+                last_day=timezone.localdate(),
+            ),
+            Subscriber.objects.create(
+                newsroom=self.newsroom, email=SECRET, email_key=SECRET
             ),
             region.site,
             region.collection,

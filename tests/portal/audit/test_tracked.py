@@ -26,6 +26,7 @@ LOGGED = "its only service logs each change on the page or person it is about"
 SIGN_IN = "the sign-in log tells it"
 PASSING = "passes by itself, or tells only where somebody is"
 RECORD = "is a record itself, and never changed by people"
+OWN = "entered and deleted by its owner; no list is kept of those who left"
 UNUSED = "nothing of the site makes one"
 SUPER = "the child row is followed"
 
@@ -51,9 +52,13 @@ NOT_FOLLOWED = {
     "innovations.ProfileMeasure": DERIVED,
     "innovations.RegionVersion": DERIVED,
     "innovations.RegistryCodeSequence": DERIVED,
+    "news.DailyReads": DERIVED,
+    "news.EditionArticle": PART,
+    "news.EditionLetter": DERIVED,
     "news.NewsSpeaker": PART,
     "news.NewsTag": PART,
     "news.RelatedPage": PART,
+    "news.Subscriber": OWN,
     "news.TaggedNewsPage": PART,
     "otp_totp.TOTPDevice": SIGN_IN,
     "recycling.BinEntry": LOGGED,

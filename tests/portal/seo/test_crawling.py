@@ -27,7 +27,7 @@ def addresses(response):
     return [found.text for found in read(response).iter(f"{SPACE}loc")]
 
 
-def test_robots_name_the_sitemap_and_keep_out_of_the_workroom(visit):
+def test_robots_name_the_sitemaps_and_keep_out_of_the_workroom(visit, newsroom):
     response = visit("/robots.txt")
 
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -38,6 +38,7 @@ def test_robots_name_the_sitemap_and_keep_out_of_the_workroom(visit):
         "Disallow: /i18n/",
         "",
         "Sitemap: http://ppu.localhost/sitemap.xml",
+        "Sitemap: http://ppu.localhost/berita/sitemap/",
     ]
 
 

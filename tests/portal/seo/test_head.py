@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from innovations.models import OrganizationType
 from news.feeds import FEED_RENDITION
+from news.querysets import SEARCH_RENDITIONS
 from portal.seo.json_ld import script_text
 from tests.factories.competitions import CompetitionPageFactory
 from tests.factories.home import ContentPageFactory, image_with_renditions
@@ -38,7 +39,7 @@ def article(newsroom):
         kicker="Kabar Daerah",
         standfirst="Setiap perangkat daerah mendapat pendamping.",
         published_at=datetime(2025, 6, 4, 1, 5, tzinfo=UTC),
-        lead_image=image_with_renditions(FEED_RENDITION),
+        lead_image=image_with_renditions(*SEARCH_RENDITIONS),
         lead_image_alt="Petugas di loket",
     )
     page.tags.add("klinik", "lomba")
@@ -52,7 +53,7 @@ def test_article_is_described_to_networks(article, visit):
 
     address = f"{ROOT}/berita/2025/06/klinik/"
     image = head.meta.pop("og:image")[0]
-    assert image.startswith(f"{ROOT}/media/")
+    assert image.startswith(f"{ROOT}/berita/kartu/{article.pk}/")
     assert head.meta.pop("twitter:image") == [image]
     assert head.links["canonical"] == [address]
     assert {
@@ -69,9 +70,9 @@ def test_article_is_described_to_networks(article, visit):
         "og:description": ["Setiap perangkat daerah mendapat pendamping."],
         "og:url": [address],
         "og:image:type": ["image/jpeg"],
-        "og:image:width": ["48"],
-        "og:image:height": ["32"],
-        "og:image:alt": ["Petugas di loket"],
+        "og:image:width": ["1200"],
+        "og:image:height": ["630"],
+        "og:image:alt": ["Klinik Inovasi Dibuka: Petugas di loket"],
         "article:published_time": ["2025-06-04T09:05:00+08:00"],
         "article:modified_time": ["2025-06-05T10:00:00+08:00"],
         "article:section": ["Kabar Daerah"],
@@ -92,7 +93,10 @@ def test_article_is_a_news_article(article, visit):
     assert node["mainEntityOfPage"] == node["url"] == address
     assert node["articleSection"] == "Kabar Daerah"
     assert node["keywords"] == ["klinik", "lomba"]
-    assert node["image"]["url"] == head.meta["og:image"][0]
+    assert node["isAccessibleForFree"] is True
+    images = node["image"]
+    assert len(images) == len(SEARCH_RENDITIONS)
+    assert all(image["url"].startswith(f"{ROOT}/media/") for image in images)
     assert head.crumbs == [
         (1, NAME, f"{ROOT}/"),
         (2, "Berita", f"{ROOT}/berita/"),
@@ -105,9 +109,11 @@ def test_article_without_anything_says_nothing_empty(newsroom, visit):
 
     head = read_head(visit("/berita/2025/06/pendek/"))
 
-    assert "og:image" not in head.meta
     assert "description" not in head.meta
-    assert head.meta["twitter:card"] == ["summary"]
+    assert head.meta["twitter:card"] == ["summary_large_image"]
+    # Without a photograph its card stands for it.
+    [image] = head.node("NewsArticle")["image"]
+    assert image["url"] == head.meta["og:image"][0]
     assert set(head.node("NewsArticle")) == {
         "@type",
         "@id",
@@ -119,6 +125,8 @@ def test_article_without_anything_says_nothing_empty(newsroom, visit):
         "dateModified",
         "author",
         "publisher",
+        "image",
+        "isAccessibleForFree",
     }
 
 

@@ -71,6 +71,7 @@ class Frame:
     email: str = ""
     phone: str = ""
     theme_url: str = ""
+    accent: str = ""
     logo: Logo | None = None
     announcements: list[Announcement] = field(default_factory=list)
     hours: list[Hours] = field(default_factory=list)
@@ -118,6 +119,7 @@ def _frame(home: HomePage) -> Frame:
         theme_url=theme_url(home.accent_colour)
         if is_colour(home.accent_colour)
         else "",
+        accent=home.accent_colour if is_colour(home.accent_colour) else "",
         logo=_logo(home),
         announcements=[_announcement(row.value) for row in home.announcements],
         hours=[Hours(**row.value) for row in home.opening_hours],

@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from innovations.querysets import LIST_PICTURES
 from news.feeds import FEED_RENDITION
-from news.querysets import LISTING_RENDITIONS
+from news.querysets import LISTING_RENDITIONS, SEARCH_RENDITIONS
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ PICTURES: dict[tuple[str, str], tuple[str, ...]] = {
         *LISTING_RENDITIONS,
         *_sizes("width-480", "width-960", "width-1440"),
         FEED_RENDITION,
+        *SEARCH_RENDITIONS,
     ),
 }
 

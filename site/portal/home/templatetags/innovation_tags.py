@@ -11,6 +11,7 @@ from wagtail.models import Page
 from competitions.models import Award, CompetitionPage
 from innovations.models import InnovationPage, OrganizationPage
 from innovations.services.listing import proposal_address
+from news.addresses import newsroom_address
 from news.models import NewsPage
 
 register = template.Library()
@@ -56,13 +57,19 @@ def _visible(page: Page, awards: Any) -> set[int]:
 
 
 @register.inclusion_tag("innovations/_related_news.html", takes_context=True)
-def news_about(context: template.Context, page: Page) -> dict[str, Any]:
-    """Show the newest published articles that name the page as related."""
+def news_about(
+    context: template.Context, page: Page, and_below: bool = False
+) -> dict[str, Any]:
+    """Show the newest published articles that name the page as related, and their feed.
+
+    ``and_below`` adds those about pages below it: what an organisation brought about.
+    """
     articles: list[NewsPage] = []
     if page.pk is not None:
-        found = NewsPage.objects.published().about(page)
+        found = NewsPage.objects.published().about(page, and_below=and_below)
         articles = list(found.for_listing()[:ARTICLES])
-    return {"articles": articles, "request": context.get("request")}
+    feed = f"{newsroom_address(articles[0])}tentang/{page.pk}/" if articles else ""
+    return {"articles": articles, "feed": feed, "request": context.get("request")}
 
 
 @register.simple_tag(takes_context=True)

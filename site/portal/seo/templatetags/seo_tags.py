@@ -15,8 +15,8 @@ from portal.seo.structured_data import structured_data
 
 register = template.Library()
 
-#: What the list of news says about the part of it that is shown.
-ARCHIVES = ("month", "year", "topic")
+#: What news say about the part of the list that is shown, and of what they are about.
+ARCHIVES = ("month", "year", "topic", "related_pages")
 
 
 @register.inclusion_tag("seo/head.html", takes_context=True)
