@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
-from wagtail.admin.widgets import AdminDateInput
 
 from news.intake.limits import FILE_BYTES, MEGABYTE
 
@@ -136,7 +135,7 @@ class IntakeForm(forms.Form):
     released = forms.DateField(
         required=False,
         label=_("Date of the release"),
-        widget=AdminDateInput,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
             "Dates without a year are resolved by it. Left empty, it is read in the "
             "text, and failing that it is today."
