@@ -16,6 +16,8 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from news.blocks import running_quote
+
 if TYPE_CHECKING:
     from news.models import NewsPage
 
@@ -126,6 +128,12 @@ def _heading(value: Any) -> Iterator[Part]:
 def _quote(value: Any) -> Iterator[Part]:
     text = value.get("text")
     if not text:
+        return
+    if value.get("attribution"):
+        said = running_quote(text, value["attribution"])
+        lines = [" ".join(line.split()) for line in said.split("\n") if line.strip()]
+        markup = format_html_join("", "<p>{}</p>", ((line,) for line in lines))
+        yield Part("paragraph", markup, lines)
         return
     speaker = ", ".join(filter(None, (value.get("speaker"), value.get("post"))))
     words = format_html_join("", "<p>{}</p>", ((line,) for line in plain_lines(text)))

@@ -42,14 +42,17 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"text": "Sosialisasi di tiga kecamatan", "level": "h2"}
 
 
+def running_quote(text: str, attribution: str) -> str:
+    """Return a quote with how its sentence goes on: *“…,” ujarnya.*"""
+    text, attribution = text.strip(), attribution.strip()
+    comma = "," if attribution[:1].isalpha() and text[-1:].isalnum() else ""
+    return f"“{text}{comma}” {attribution}".rstrip()
+
+
 class QuoteValue(blocks.StructValue):
     @property
     def sentence(self) -> str:
-        """The quote with what follows it, as running text needs it: *“…,” ujarnya.*"""
-        text = self["text"].strip()
-        attribution = (self.get("attribution") or "").strip()
-        comma = "," if attribution[:1].isalpha() and text[-1:].isalnum() else ""
-        return f"“{text}{comma}” {attribution}".rstrip()
+        return running_quote(self["text"], self.get("attribution") or "")
 
 
 class QuoteBlock(blocks.StructBlock):

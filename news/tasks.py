@@ -7,6 +7,7 @@ from uuid import UUID
 from django_tasks import task
 
 from news.services.intake import work_on_batch
+from news.services.joint_releases import carry_out
 from news.services.sending import send
 
 
@@ -20,3 +21,9 @@ def take_in(batch: str) -> None:
 def send_edition(edition_id: int) -> None:
     """Send an edition of the newsletter to those who have not got it."""
     send(edition_id)
+
+
+@task
+def release_jointly(release_id: int) -> None:
+    """Publish the items of a joint release, if its moment has come."""
+    carry_out(release_id)

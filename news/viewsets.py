@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -16,6 +16,11 @@ from news.filters import NewsPageFilterSet
 from news.models import NewsIndexPage, NewsPage
 from news.services.intake import newsrooms_open_to
 from news.views.intake import BatchView, IntakeView, OriginalView, TryAgainView
+from news.views.joint_releases import (
+    CancelJointReleaseView,
+    JointReleasesView,
+    JointReleaseView,
+)
 
 
 class NewsMenuItem(MenuItem):
@@ -46,6 +51,15 @@ class NewsIndexView(IndexView):
                     icon_name="upload",
                 ),
             ]
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = super().header_more_buttons
+        if newsrooms_open_to(self.request.user):
+            url = reverse("news:joint_releases")
+            label = _("Joint releases")
+            buttons = [*buttons, Button(label, url=url, icon_name="calendar-check")]
         return buttons
 
 
@@ -93,5 +107,16 @@ class NewsListingViewSet(PageListingViewSet):
                 "intake/original/<int:pk>/",
                 OriginalView.as_view(),
                 name="intake_original",
+            ),
+            path("joint-releases/", JointReleasesView.as_view(), name="joint_releases"),
+            path(
+                "joint-releases/<int:pk>/",
+                JointReleaseView.as_view(),
+                name="joint_release",
+            ),
+            path(
+                "joint-releases/<int:pk>/cancel/",
+                CancelJointReleaseView.as_view(),
+                name="cancel_joint_release",
             ),
         ]

@@ -9,6 +9,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from news.access import articles_of
+from news.bulk_actions import ReleaseJointlyAction
 from news.distribution_viewsets import DistributionViewSetGroup
 from news.models import NewsPage
 from news.viewsets import NewsListingViewSet
@@ -34,8 +35,22 @@ def distribution_button(
         yield Button(_("Distribution"), url=url, icon_name="globe", priority=45)
 
 
+hooks.register("register_bulk_action", ReleaseJointlyAction)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "news.send_edition", _("Send newsletter"), _("Sent the newsletter")
+    )
+    actions.register_action(
+        "news.plan_joint_release", _("Plan joint release"), _("Planned a joint release")
+    )
+    actions.register_action(
+        "news.cancel_joint_release",
+        _("Cancel joint release"),
+        _("Cancelled a joint release"),
+    )
+    actions.register_action(
+        "news.joint_release", _("Joint release"), _("Released pages together")
     )

@@ -1,6 +1,7 @@
 from news.models.article import NewsPage
 from news.models.index import NewsIndexPage
 from news.models.intake import IntakeState, ReleaseIntake
+from news.models.joint_release import JointRelease, JointReleaseItem
 from news.models.newsletter import (
     EditionArticle,
     EditionLetter,
@@ -22,6 +23,8 @@ __all__ = [
     "EditionState",
     "EditorApprovalTask",
     "IntakeState",
+    "JointRelease",
+    "JointReleaseItem",
     "MediaKind",
     "MediaPickup",
     "NewsIndexPage",
