@@ -47,7 +47,6 @@ from news.serializers import LeadImageField, RelatedPagesField
 from news.testers import EventTester
 
 
-
 class EventPage(RoutablePageMixin, Page):
     """A meeting, a training, a ceremony: what, when, where, and how to take part.
 

@@ -44,6 +44,10 @@ PICTURES: dict[tuple[str, str], tuple[str, ...]] = {
         *_sizes("width-480", "width-960", "width-1440"),
         FEED_RENDITION,
     ),
+    ("news.EventPage", "lead_image"): (
+        *_sizes("width-480", "width-960", "width-1440"),
+        FEED_RENDITION,
+    ),
 }
 
 
