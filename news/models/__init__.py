@@ -9,6 +9,7 @@ from news.models.event_parts import (
     InvitedParty,
 )
 from news.models.index import NewsIndexPage
+from news.models.registration import Attendance, Participant, ParticipantLetter
 from news.models.related import RelatedPage
 from news.models.speakers import NewsSpeaker
 from news.models.tags import NewsTag, TaggedNewsPage
@@ -16,6 +17,7 @@ from news.models.tasks import EditorApprovalTask
 
 __all__ = [
     "AgendaIndexPage",
+    "Attendance",
     "EditorApprovalTask",
     "EventMaterial",
     "EventPage",
@@ -27,6 +29,8 @@ __all__ = [
     "NewsPage",
     "NewsSpeaker",
     "NewsTag",
+    "Participant",
+    "ParticipantLetter",
     "RelatedPage",
     "TaggedNewsPage",
 ]

@@ -25,7 +25,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.api import APIField
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, Site
@@ -45,6 +45,9 @@ from news.event_times import EventTimes, default_zone, zone_choices
 from news.models.article import NewsPage
 from news.serializers import LeadImageField, RelatedPagesField
 from news.testers import EventTester
+
+#: What a signed token looks like; see news.services.tokens.
+TOKEN = r"(?P<token>[-\w]{20,400})"  # noqa: S105 -- a pattern, no password
 
 
 class EventPage(RoutablePageMixin, Page):
@@ -468,6 +471,38 @@ class EventPage(RoutablePageMixin, Page):
         return calendar_response(
             name=self.title, events=[self], request=request, filename=f"{self.slug}.ics"
         )
+
+    # Late, for these views need the models of this package.
+
+    @path("daftar/", name="register")
+    def register_route(self, request: HttpRequest) -> HttpResponse:
+        from news import event_views
+
+        return event_views.register(self, request)
+
+    @path("daftar/selesai/", name="registered")
+    def registered_route(self, request: HttpRequest) -> HttpResponse:
+        from news import event_views
+
+        return event_views.thanks(self, request)
+
+    @re_path(rf"^pendaftaran/{TOKEN}/$", name="manage")
+    def manage_route(self, request: HttpRequest, token: str) -> HttpResponse:
+        from news import event_views
+
+        return event_views.manage(self, request, token=token)
+
+    @path("gabung/", name="join")
+    def join_route(self, request: HttpRequest) -> HttpResponse:
+        from news import event_views
+
+        return event_views.join(self, request)
+
+    @re_path(rf"^hadir/{TOKEN}/$", name="check_in")
+    def check_in_route(self, request: HttpRequest, token: str) -> HttpResponse:
+        from news import event_views
+
+        return event_views.check_in(self, request, token=token)
 
     # ---------------------------------------------------------------- reading
 
