@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
-from news.event_choices import EventMode, EventStatus, RegistrationWay
+from news.event_choices import EventMode, EventStatus, LinkShown, RegistrationWay
 from news.event_times import default_zone, zone_choices
 from news.services.parties import fill_in_organizations
 
+#: Other years are typing errors, and calendars would show all months in between.
+YEARS = range(1990, 2101)
+LONGEST = timedelta(days=366)
 MOMENTS = ("starts_at", "ends_at", "registration_closes_at")
 
 
@@ -49,13 +52,15 @@ class EventPageForm(WagtailAdminPageForm):
         if not self.is_deferred_validation:
             self._check_place(cleaned)
             self._check_registration(cleaned)
+            self._check_link(cleaned)
             self._check_text_alternative(cleaned)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
         self._remember_former_start()
         page = super().save(commit)
-        if fill_in_organizations(page) and commit:
+        within = self.parent_page or page
+        if fill_in_organizations(page, within=within) and commit:
             page.save()
         return page
 
@@ -73,8 +78,12 @@ class EventPageForm(WagtailAdminPageForm):
 
     def _check_order(self, cleaned: dict[str, Any]) -> None:
         start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if start and start.year not in YEARS:
+            self._refuse("starts_at", _("Check the year."))
         if start and end and end < start:
             self._refuse("ends_at", _("The event ends before it begins."))
+        if start and end and end - start > LONGEST:
+            self._refuse("ends_at", _("That is more than a year. Check the dates."))
         closing = cleaned.get("registration_closes_at")
         last = end or start
         if closing and last and closing > last:
@@ -104,6 +113,18 @@ class EventPageForm(WagtailAdminPageForm):
         elsewhere = cleaned.get("registration") == RegistrationWay.ELSEWHERE
         if elsewhere and not cleaned.get("registration_url"):
             self._refuse("registration_url", _("Give the address to register at."))
+
+    def _check_link(self, cleaned: dict[str, Any]) -> None:
+        """An address that nobody would ever see is a mistake."""
+        nobody_registers = cleaned.get("registration") == RegistrationWay.NONE
+        only_registered = cleaned.get("online_link_shown") == LinkShown.REGISTERED
+        is_online = cleaned.get("mode") != EventMode.IN_PERSON
+        has_link = bool(cleaned.get("online_url"))
+        if is_online and has_link and only_registered and nobody_registers:
+            self._refuse(
+                "online_link_shown",
+                _("Nobody can register, so nobody would get the link."),
+            )
 
     def _check_text_alternative(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("lead_image") and not cleaned.get("lead_image_alt"):

@@ -22,7 +22,11 @@ from news.models import EventPage, Participant
 from news.public_forms import CheckInForm, KnownForm, RegistrationForm
 from news.services import attendance, registration
 from news.services.clearing import keeping_days
-from news.services.registration import TAKES_MORE, RegistrationRefused
+from news.services.registration import (
+    TAKES_MORE,
+    RegistrationRefused,
+    RegistrationState,
+)
 from news.services.throttling import (
     check_ins_an_hour,
     registrations_an_hour,
@@ -79,7 +83,13 @@ def register(event: EventPage, request: HttpRequest) -> HttpResponse:
             try:
                 registration.register(event=event, details=form.details())
             except RegistrationRefused as refused:
-                state = refused.state
+                if "mode" in form.fields and refused.state == RegistrationState.FULL:
+                    form.add_error(
+                        "mode",
+                        _("The places in the room are taken. Online there are more."),
+                    )
+                else:
+                    state = refused.state
             else:
                 return HttpResponseRedirect(f"{event.get_url(request)}daftar/selesai/")
     return _page(

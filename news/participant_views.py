@@ -1,30 +1,17 @@
-"""Admin screens of an event's participants, for whoever may edit the event.
-
-What is here is personal data: each screen asks the event's own permissions, never
-those of the model.
-"""
+"""Admin screens of an event's participants: the list, and one of them."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import View
+from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import (
@@ -32,68 +19,22 @@ from wagtail.admin.views.generic import (
     DeleteView,
     EditView,
     IndexView,
-    WagtailAdminTemplateMixin,
 )
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from news.event_choices import (
+    ALLOWED,
     ParticipantMode,
     ParticipantSource,
     ParticipantStatus,
 )
-from news.models import Attendance, EventPage, Participant, ParticipantLetter
-from news.services import attendance, registration
-from news.services.attendance_pdf import attendance_pdf
+from news.models import EventPage, Participant, ParticipantLetter
+from news.participant_guard import OfEvent
+from news.services import registration
 from news.services.letters import facts_of
 from news.services.parties import match_parties
-from news.services.pdf import PdfUnavailable, pdf_available
-from news.services.presence_codes import check_in_address, code_svg
+from news.services.pdf import pdf_available
 from news.services.summaries import summarize
-
-SCREENS = "agenda_participants"
-
-
-class OfEvent:
-    """What all screens share: the event, its guard, and the way back."""
-
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def event(self) -> EventPage:
-        event = get_object_or_404(EventPage, pk=self.kwargs["event"])
-        tester = event.permissions_for_user(self.request.user)
-        if not tester.can_see_participants():
-            raise PermissionDenied
-        return event
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kw: Any) -> HttpResponseBase:
-        # Asked before anything else of the view looks at what was sent.
-        _guarded = self.event
-        response: HttpResponseBase = super().dispatch(request, *args, **kw)  # type: ignore[misc]
-        response.headers["Cache-Control"] = "no-store, private"
-        return response
-
-    def screen(self, name: str, *args: Any) -> str:
-        return reverse(f"{SCREENS}:{name}", args=[self.event.pk, *args])
-
-    def user_has_permission(self, permission: str) -> bool:
-        """The event was asked already; generic views ask the model."""
-        return True
-
-    def user_has_any_permission(self, permissions: Any) -> bool:
-        return True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        items = list(super().get_breadcrumbs_items())[:1]  # type: ignore[misc]
-        items.append({"url": reverse("agenda:index"), "label": _("Agenda")})
-        items.append({"url": self.screen("index"), "label": self.event.title})
-        title = self.get_page_title()  # type: ignore[attr-defined]
-        items.append(
-            {"url": "", "label": title, "sublabel": str(self.event.times or "")}
-        )
-        return items
-
 
 # --------------------------------------------------------------------- the list
 
@@ -150,7 +91,7 @@ class ParticipantIndexView(OfEvent, IndexView):
             title(
                 "name",
                 label=_("Name"),
-                accessor=lambda row: row.name or _("(data deleted)"),
+                accessor="shown_name",
                 sort_key="name",
                 get_url=self.get_edit_url,
             ),
@@ -207,7 +148,7 @@ class ParticipantIndexView(OfEvent, IndexView):
         buttons = [
             HeaderButton(_("Add participant"), url=self.add_url, icon_name="plus"),
             HeaderButton(
-                _("Mark presence"), url=self.screen("presence"), icon_name="tick"
+                _("Mark presence"), url=self.screen("presence"), icon_name="check"
             ),
             HeaderButton(_("QR code"), url=self.screen("code"), icon_name="view"),
         ]
@@ -269,10 +210,19 @@ class ParticipantForm(forms.ModelForm):
         if self.instance.pk is None:
             self.instance.told = facts_of(event)
             self.instance.source = ParticipantSource.OFFICE
+            return
+        now = ParticipantStatus(self.instance.status)
+        field: Any = self.fields["status"]
+        field.choices = [
+            (status.value, status.label)
+            for status in ParticipantStatus
+            if status == now or status in ALLOWED[now]
+        ]
 
     def _get_validation_exclusions(self) -> set[str]:
         # So that the constraint on event and address is asked by the form.
-        return super()._get_validation_exclusions() - {"event", "email_key"}
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclusions - {"event", "email_key"}
 
     def save(self, commit: bool = True) -> Participant:
         name = self.instance.organization_name
@@ -305,7 +255,6 @@ class OneParticipant(OfEvent):
 
 class ParticipantCreateView(OneParticipant, CreateView):
     page_title = gettext_lazy("Add participant")
-    success_message = gettext_lazy("%(object)s was added.")
 
     def get_add_url(self) -> str:
         return self.screen("add")
@@ -314,7 +263,7 @@ class ParticipantCreateView(OneParticipant, CreateView):
         return self.screen("edit", self.object.pk)
 
     def get_success_message(self, instance: Participant) -> str:
-        return _("%(name)s was added.") % {"name": instance}
+        return _("%(name)s was added.") % {"name": instance.shown_name}
 
     def get_success_buttons(self) -> list[Any]:
         return []
@@ -324,7 +273,7 @@ class ParticipantEditView(OneParticipant, EditView):
     template_name = "news/admin/participant.html"
 
     def get_page_title(self) -> str:
-        return str(self.object)
+        return str(self.object.shown_name)
 
     def get_page_subtitle(self) -> str:
         return ""
@@ -336,19 +285,26 @@ class ParticipantEditView(OneParticipant, EditView):
         return self.screen("delete", self.object.pk)
 
     def get_success_message(self) -> str:
-        return _("%(name)s was saved.") % {"name": self.object}
+        return _("%(name)s was saved.") % {"name": self.object.shown_name}
 
     def get_success_buttons(self) -> list[Any]:
         return []
 
     def save_instance(self) -> Participant:
-        """Cancel by the service, so that somebody is told and another moves up."""
+        """Change the state by the services, so that people are told of it."""
         before = Participant.objects.get(pk=self.object.pk).status
         wanted = self.form.cleaned_data["status"]
-        if wanted == ParticipantStatus.CANCELLED != before:
-            self.form.instance.status = before
-            return registration.cancel(self.form.save())
-        return self.form.save()  # type: ignore[no-any-return]
+        if wanted == before:
+            return self.form.save()
+        self.form.instance.status = before
+        participant = self.form.save()
+        if wanted == ParticipantStatus.CANCELLED:
+            return registration.cancel(participant)
+        if before == ParticipantStatus.WAITING:
+            return registration.admit(participant)
+        participant.move_to(ParticipantStatus(wanted))
+        participant.save(update_fields=["status"])
+        return participant
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -358,7 +314,7 @@ class ParticipantEditView(OneParticipant, EditView):
 
 
 class ParticipantDeleteView(OneParticipant, DeleteView):
-    form_class = forms.Form
+    form_class = forms.Form  # type: ignore[assignment]
     page_title = gettext_lazy("Delete participant")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -368,164 +324,16 @@ class ParticipantDeleteView(OneParticipant, DeleteView):
         return kwargs
 
     def get_page_subtitle(self) -> str:
-        return str(self.object)
+        return str(self.object.shown_name)
 
     def get_delete_url(self) -> str:
         return self.screen("delete", self.object.pk)
 
     def get_success_message(self) -> str:
-        return _("%(name)s was deleted.") % {"name": self.object}
+        return _("%(name)s was deleted.") % {"name": self.object.shown_name}
 
     @property
     def confirmation_message(self) -> str:
         return _(
             "Name, addresses and presence are deleted for good. Nobody is told of it."
         )
-
-
-# -------------------------------------------------------------------- presence
-
-
-class Screen(OfEvent, WagtailAdminTemplateMixin, View):
-    """A screen of the admin that is no form of one row."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(**kwargs))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"event": self.event, "days": self.days, "day": self.day}
-
-    @cached_property
-    def days(self) -> list[tuple[date, str]]:
-        times = self.event.times
-        return (
-            [(day, date_format(day, "l, j F Y")) for day in times.days] if times else []
-        )
-
-    @cached_property
-    def day(self) -> date | None:
-        """The day that is asked for, else today or the nearest one."""
-        asked = self.request.GET.get("hari", "")
-        try:
-            wanted = parse_date(asked)
-        except ValueError:
-            wanted = None
-        if wanted in dict(self.days):
-            return wanted
-        return attendance.day_of(self.event) if self.days else None
-
-
-class PresenceView(Screen):
-    """The list with a box for each participant, to tick as people come in."""
-
-    page_title = gettext_lazy("Mark presence")
-    header_icon = "tick"
-    template_name = "news/admin/presence.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        there = Attendance.objects.filter(
-            participant__event=self.event, day=self.day
-        ).values_list("participant", flat=True)
-        expected = Participant.objects.of(self.event).expected().order_by("name", "pk")
-        return context | {"participants": expected, "present": set(there)}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.day is None:
-            raise Http404
-        changed = attendance.mark_list(
-            event=self.event,
-            day=self.day,
-            shown=_numbers(request.POST.getlist("shown")),
-            present=_numbers(request.POST.getlist("present")),
-        )
-        text = ngettext(
-            "%(count)s change was saved.", "%(count)s changes were saved.", changed
-        )
-        messages.success(request, text % {"count": changed})
-        return HttpResponseRedirect(
-            f"{self.screen('presence')}?hari={self.day:%Y-%m-%d}"
-        )
-
-
-def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit()][
-        :5000
-    ]
-
-
-class CodeView(Screen):
-    """The QR code: on a screen it is new each minute, printed it lasts for the day."""
-
-    page_title = gettext_lazy("QR code")
-    header_icon = "view"
-
-    def get_template_names(self) -> list[str]:
-        is_shown = self.request.GET.get("layar") or self.request.GET.get("cetak")
-        name = "code_alone.html" if is_shown else "code.html"
-        return [f"news/admin/{name}"]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if self.day is None:
-            return context
-        mode = registration.mode_for(self.event, self.request.GET.get("cara", ""))
-        is_printed = bool(self.request.GET.get("cetak"))
-        token = (
-            attendance.printed_token(self.event, self.day, mode)
-            if is_printed
-            else attendance.screen_token(self.event, mode)
-        )
-        address = check_in_address(self.event, token)
-        return context | {
-            "mode": mode,
-            "is_printed": is_printed,
-            "is_live": self.event.live,
-            "address": address,
-            "code": code_svg(address),
-            "online_address": check_in_address(
-                self.event,
-                attendance.printed_token(self.event, self.day, ParticipantMode.ONLINE),
-            )
-            if self.event.is_online
-            else "",
-        }
-
-
-class PdfView(OfEvent, View):
-    """The attendance list as a document: evidence, or empty to be signed by hand."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        is_empty = bool(request.GET.get("kosong"))
-        try:
-            content = attendance_pdf(self.event, is_empty=is_empty)
-        except PdfUnavailable:
-            messages.error(
-                request,
-                _(
-                    "PDF can't be made here: the library Pango is missing on the server. "
-                    "Use the workbook, or ask the administrator."
-                ),
-            )
-            return HttpResponseRedirect(self.screen("index"))
-        response = HttpResponse(content, content_type="application/pdf")
-        name = f"daftar-hadir-{self.event.slug}.pdf"
-        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-        return response
-
-
-class SendAgainView(OfEvent, View):
-    """Send a letter again of which nobody knows whether it arrived."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        letter = get_object_or_404(
-            ParticipantLetter,
-            pk=self.kwargs["letter"],
-            participant__event=self.event,
-            sent_at__isnull=True,
-        )
-        letter.claimed_at, letter.attempts = None, 0
-        letter.save(update_fields=["claimed_at", "attempts"])
-        messages.success(request, _("The e-mail leaves within a minute."))
-        return HttpResponseRedirect(self.screen("edit", letter.participant_id))

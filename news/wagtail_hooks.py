@@ -20,4 +20,4 @@ def register_event_listing() -> EventListingViewSet:
 
 @hooks.register("register_admin_urls")
 def register_participant_screens() -> list[Any]:
-    return [path("agenda/peserta/<int:event>/", include(participant_urls))]
+    return [path("agenda/peserta/", include(participant_urls))]

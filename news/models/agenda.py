@@ -102,9 +102,10 @@ class AgendaIndexPage(RoutablePageMixin, Letterhead, Page):
     )
     def month_route(self, request: HttpRequest, year: str, month: str) -> HttpResponse:
         wanted = Month(int(year), int(month))
-        if wanted not in self.get_months():
+        months = self.get_months()
+        if wanted not in months:
             raise Http404
-        return self._render_month(request, wanted)
+        return self._render_month(request, wanted, months)
 
     @path("ics/", name="calendar")
     def calendar_route(self, request: HttpRequest) -> HttpResponse:
@@ -163,7 +164,9 @@ class AgendaIndexPage(RoutablePageMixin, Letterhead, Page):
             },
         )
 
-    def _render_month(self, request: HttpRequest, wanted: Month) -> HttpResponse:
+    def _render_month(
+        self, request: HttpRequest, wanted: Month, months: list[Month]
+    ) -> HttpResponse:
         # A day more on both sides: a day is that of the event's own zone.
         margin = timedelta(days=1)
         near = self.get_events().between(wanted.start - margin, wanted.end + margin)
@@ -172,7 +175,6 @@ class AgendaIndexPage(RoutablePageMixin, Letterhead, Page):
             for event in near.soonest_first().defer("description")
             if any(Month(day.year, day.month) == wanted for day in event.times.days)
         ]
-        months = self.get_months()
         place = months.index(wanted)
         return self.render(
             request,

@@ -13,17 +13,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    HelpPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    PageChooserPanel,
-    TabbedInterface,
-    TitleFieldPanel,
-)
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
@@ -40,6 +29,7 @@ from news.event_choices import (
     RegistrationWay,
 )
 from news.event_forms import EventPageForm
+from news.event_panels import EVENT_TABS
 from news.event_querysets import EventPageManager
 from news.event_times import EventTimes, default_zone, zone_choices
 from news.models.article import NewsPage
@@ -237,98 +227,7 @@ class EventPage(RoutablePageMixin, Page):
     template = "news/event_page.html"
     page_description = _("A meeting, training, ceremony or other event.")
 
-    content_panels = [
-        TitleFieldPanel("title", heading=_("Name of the event")),
-        FieldPanel("kind"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldRowPanel([FieldPanel("time_zone"), FieldPanel("all_day")]),
-                FieldRowPanel([FieldPanel("status"), FieldPanel("status_note")]),
-            ],
-            heading=_("Time"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("mode"),
-                FieldPanel("place_name"),
-                FieldPanel("place_address"),
-                FieldPanel("map_url"),
-                FieldPanel("online_url"),
-                FieldPanel("online_note"),
-                FieldPanel("online_link_shown"),
-            ],
-            heading=pgettext_lazy("agenda", "Place"),
-        ),
-        FieldPanel("summary"),
-        FieldPanel("description"),
-        InlinePanel(
-            "sessions", heading=pgettext_lazy("agenda", "Programme"), label=_("Line")
-        ),
-    ]
-    people_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("organizer_name"),
-                PageChooserPanel("organizer_page"),
-                FieldPanel("contact"),
-            ],
-            heading=_("Organiser"),
-        ),
-        InlinePanel("speakers", heading=_("Speakers"), label=_("Speaker")),
-        MultiFieldPanel(
-            [
-                FieldPanel("invitation_number"),
-                InlinePanel("invited_parties", label=_("Invited party")),
-            ],
-            heading=_("Invitation"),
-        ),
-    ]
-    registration_panels = [
-        HelpPanel(
-            content=_(
-                "The participants, the QR code and the attendance list are found under "
-                "Agenda in the menu, once the event is saved."
-            )
-        ),
-        FieldPanel("registration"),
-        FieldPanel("registration_url"),
-        FieldPanel("registration_closes_at"),
-        FieldRowPanel([FieldPanel("capacity"), FieldPanel("has_waiting_list")]),
-        MultiFieldPanel(
-            [
-                FieldPanel("asks_for_staff_number"),
-                FieldPanel("asks_for_phone"),
-                FieldPanel("sends_reminders"),
-                FieldPanel("admits_unregistered"),
-            ],
-            heading=_("Participants"),
-            help_text=_("Ask only for what you need: it is personal data."),
-        ),
-    ]
-    more_panels = [
-        MultiFieldPanel(
-            [FieldPanel("lead_image"), FieldPanel("lead_image_alt")],
-            heading=_("Picture"),
-        ),
-        InlinePanel("materials", heading=_("Materials"), label=_("Document")),
-        InlinePanel(
-            "related_items",
-            heading=_("Related pages"),
-            label=_("Related page"),
-            help_text=_("Articles, innovations or competitions to read on."),
-        ),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading=_("Event")),
-            ObjectList(people_panels, heading=_("People")),
-            ObjectList(registration_panels, heading=_("Registration")),
-            ObjectList(more_panels, heading=_("Materials and pictures")),
-            ObjectList(Page.promote_panels, heading=_("Promote")),
-            ObjectList(Page.settings_panels, heading=_("Settings")),
-        ]
-    )
+    edit_handler = EVENT_TABS
 
     search_fields = [
         *Page.search_fields,
@@ -366,6 +265,7 @@ class EventPage(RoutablePageMixin, Page):
         APIField("sessions"),
         APIField("speakers"),
         APIField("invited_parties"),
+        APIField("materials"),
         APIField("registration"),
         APIField("registration_url"),
         APIField("registration_closes_at"),

@@ -86,6 +86,7 @@ class EventMaterial(Orderable):
     )
 
     panels = [FieldPanel("document"), FieldPanel("title")]
+    api_fields = [APIField("document"), APIField("title")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("material")

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from news.event_choices import (
     ALLOWED,
@@ -106,7 +106,8 @@ class Participant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"#{self.pk}"
+        # No name: logs keep for years what records are called.
+        return f"#{self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_key = key_of(self.email)
@@ -118,6 +119,10 @@ class Participant(models.Model):
     def clean(self) -> None:
         super().clean()
         self.email_key = key_of(self.email)
+
+    @property
+    def shown_name(self) -> str:
+        return self.name or gettext("(data deleted)")
 
     def move_to(self, status: ParticipantStatus) -> None:
         if status not in ALLOWED[ParticipantStatus(self.status)]:

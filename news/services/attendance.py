@@ -146,19 +146,17 @@ def mark_list(
 
     Only those ``shown`` are touched: others may have come in while it was open.
     """
-    ticked = set(present)
-    changed = 0
-    for participant in Participant.objects.of(event).filter(pk__in=list(shown)):
-        there = Attendance.objects.filter(participant=participant, day=day)
-        if participant.pk in ticked:
-            if not there.exists():
-                record(
-                    participant=participant,
-                    day=day,
-                    mode=ParticipantMode(participant.mode),
-                    source=ParticipantSource.OFFICE,
-                )
-                changed += 1
-        else:
-            changed += there.delete()[0]
-    return changed
+    everybody = Participant.objects.of(event).select_related("event")
+    participants = everybody.in_bulk(list(shown))
+    ticked = participants.keys() & set(present)
+    noted = Attendance.objects.filter(participant__in=participants, day=day)
+    there = set(noted.values_list("participant", flat=True))
+    for key in sorted(ticked - there):
+        record(
+            participant=participants[key],
+            day=day,
+            mode=ParticipantMode(participants[key].mode),
+            source=ParticipantSource.OFFICE,
+        )
+    gone, _details = noted.filter(participant__in=there - ticked).delete()
+    return len(ticked - there) + gone

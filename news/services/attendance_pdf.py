@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone, translation
 
+from news.event_choices import ParticipantSource
 from news.models import AgendaIndexPage, Attendance, EventPage, Participant
 from news.services.pdf import render_pdf
 from news.services.summaries import summarize
@@ -66,7 +67,10 @@ def _present(event: EventPage) -> list[dict[str, Any]]:
         {
             "participant": row.participant,
             "attendance": row,
-            "time": row.recorded_at.astimezone(zone).strftime("%H.%M"),
+            # Lists and workbooks are written down later, so their hour means nothing.
+            "time": row.recorded_at.astimezone(zone).strftime("%H.%M")
+            if row.source == ParticipantSource.QR_CODE
+            else "",
         }
         for row in rows
     ]

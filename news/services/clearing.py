@@ -7,10 +7,11 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from news.models import Participant, ParticipantLetter
+from news.signals import participants_cleared
 
 #: Long enough for the reports of a year and their verification.
 USUAL_DAYS: Final = 400
@@ -37,8 +38,15 @@ def clear_participants(*, now: datetime | None = None) -> int:
         _over_before(now - timedelta(days=keeping_days())), cleared_at__isnull=True
     )
     keys = list(due.values_list("pk", flat=True))
+    events = set(due.order_by().values_list("event", flat=True))
     ParticipantLetter.objects.filter(participant__in=keys).delete()
-    return Participant.objects.filter(pk__in=keys).update(
+    participants_cleared.send(sender=Participant, event_ids=events)
+    return blacken(Participant.objects.filter(pk__in=keys), now=now)
+
+
+def blacken(participants: QuerySet[Participant], *, now: datetime | None = None) -> int:
+    """Take away what says who somebody is; return of how many."""
+    return participants.update(
         name="",
         email="",
         email_key="",
@@ -46,7 +54,7 @@ def clear_participants(*, now: datetime | None = None) -> int:
         staff_number="",
         post="",
         note="",
-        cleared_at=now,
+        cleared_at=now or timezone.now(),
     )
 
 

@@ -104,6 +104,8 @@ def _tell_of_changes(event: EventPage) -> None:
 
 
 def _remind(event: EventPage, now: datetime) -> None:
+    if event.starts_at is None:
+        return
     start = event.starts_at + (OPENING if event.all_day else timedelta(0))
     for kind, before in REMINDERS.items():
         due = start - before
@@ -111,7 +113,12 @@ def _remind(event: EventPage, now: datetime) -> None:
             expected = Participant.objects.of(event).confirmed()
             # Whoever registered after that moment has just been told.
             known = expected.filter(registered_at__lt=due)
-            write_letters(known, kind, event.starts_at.isoformat())
+            write_letters(known, kind, _time_of(event))
+
+
+def _time_of(event: EventPage) -> str:
+    """Return what tells reminders of one time from those of another."""
+    return event.starts_at.isoformat() if event.starts_at else ""
 
 
 # ---------------------------------------------------------------------- sending
@@ -155,7 +162,7 @@ def _still_matters(letter: ParticipantLetter) -> bool:
         event.live
         and not event.is_off
         and not event.is_over
-        and letter.occasion == event.starts_at.isoformat()
+        and letter.occasion == _time_of(event)
         and participant in Participant.objects.of(event).confirmed()
     )
 

@@ -28,16 +28,16 @@ def match_parties(page: Page, names: Iterable[str]) -> dict[str, Page]:
     return matcher(page, wanted)
 
 
-def fill_in_organizations(event: Any) -> bool:
+def fill_in_organizations(event: Any, *, within: Page) -> bool:
     """Give the invited parties and the organiser their pages, where left empty.
 
-    Nothing is saved; tells whether something was found.
+    ``within`` is the agenda: a new event stands nowhere yet. Nothing is saved; tells whether something was found.
     """
     parties = [row for row in event.invited_parties.all() if not row.organization_id]
     names = [row.name for row in parties]
     if event.organizer_name and not event.organizer_page_id:
         names.append(event.organizer_name)
-    found = match_parties(event, names)
+    found = match_parties(within, names)
     for row in parties:
         if row.name in found:
             row.organization_id = found[row.name].pk

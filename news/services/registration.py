@@ -107,13 +107,13 @@ def state_of(event: EventPage, *, now: datetime | None = None) -> RegistrationSt
 
 
 def _closed(event: EventPage, now: datetime) -> RegistrationState | None:
-    if event.registration != RegistrationWay.HERE or event.times is None:
+    times = event.times
+    if event.registration != RegistrationWay.HERE or times is None:
         return RegistrationState.NOT_HERE
     if event.is_off:
         return RegistrationState.OFF
-    closes_at = event.registration_closes_at or event.starts_at
-    if event.all_day and not event.registration_closes_at:
-        closes_at = event.times.over_at
+    usual = times.over_at if event.all_day else times.start
+    closes_at = event.registration_closes_at or usual
     return RegistrationState.CLOSED if now >= closes_at else None
 
 
@@ -219,20 +219,26 @@ def cancel(participant: Participant) -> Participant:
 
 
 @transaction.atomic
+def admit(participant: Participant) -> Participant:
+    """Give a place to somebody who waits, past the others, and tell them."""
+    participant.move_to(ParticipantStatus.CONFIRMED)
+    participant.save(update_fields=["status"])
+    now = timezone.now()
+    write_letter(participant, LetterKind.MOVED_UP, f"{now:%Y-%m-%d %H:%M:%S}")
+    return participant
+
+
+@transaction.atomic
 def fill_places(event: EventPage) -> list[Participant]:
     """Let people move up from the waiting list as far as there are places."""
     return _move_up(_locked(event))
 
 
 def _move_up(event: EventPage) -> list[Participant]:
-    if event.is_off or event.times is None or event.starts_at <= timezone.now():
+    times = event.times
+    if event.is_off or times is None or times.start <= timezone.now():
         return []
     waiting = Participant.objects.of(event).waiting()
     left = places_left(event)
     moved = list(waiting if left is None else waiting[:left])
-    for participant in moved:
-        participant.move_to(ParticipantStatus.CONFIRMED)
-        participant.save(update_fields=["status"])
-        now = timezone.now()
-        write_letter(participant, LetterKind.MOVED_UP, f"{now:%Y-%m-%d %H:%M:%S}")
-    return moved
+    return [admit(participant) for participant in moved]

@@ -242,6 +242,19 @@ def test_places_of_a_hybrid_event_are_those_in_the_room(event):
     assert statuses == ["confirmed", "confirmed", "waiting", "confirmed"]
 
 
+def test_who_finds_the_room_full_may_still_choose_online(client, event, patient):
+    EventPage.objects.update(mode="hybrid", has_waiting_list=False)
+    registration.register(event=event, details=details(1))
+    address = f"{event.url}daftar/"
+
+    refused = soup(send(client, address, mode="in_person"))
+    answer = send(client, address, mode="online")
+
+    assert "di ruangan sudah terisi" in refused.select_one(".errorlist").get_text()
+    assert answer.status_code == 302
+    assert Participant.objects.filter(mode="online").get().status == "confirmed"
+
+
 def test_more_places_let_people_move_up_by_the_command(event):
     for number in (1, 2):
         registration.register(event=event, details=details(number))

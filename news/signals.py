@@ -1,0 +1,11 @@
+"""What the agenda tells those who keep copies of its data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.dispatch import Signal
+
+#: The time of personal data is over; with ``event_ids``, the events it is about.
+#: Sent within the transaction that takes it away.
+participants_cleared: Final = Signal()
