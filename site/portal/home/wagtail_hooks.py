@@ -4,9 +4,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from portal.agenda.buttons import add_workbook_buttons
 from portal.home import newsdesk
 
 newsdesk.register()
+hooks.register("construct_participant_buttons", add_workbook_buttons)
 
 
 @hooks.register("insert_global_admin_css")
