@@ -26,6 +26,7 @@ LOGGED = "its only service logs each change on the page or person it is about"
 SIGN_IN = "the sign-in log tells it"
 PASSING = "passes by itself, or tells only where somebody is"
 RECORD = "is a record itself, and never changed by people"
+PERSONAL = "names that go when their time is over; a log would keep them"
 UNUSED = "nothing of the site makes one"
 SUPER = "the child row is followed"
 
@@ -51,8 +52,16 @@ NOT_FOLLOWED = {
     "innovations.ProfileMeasure": DERIVED,
     "innovations.RegionVersion": DERIVED,
     "innovations.RegistryCodeSequence": DERIVED,
+    "news.Attendance": PERSONAL,
+    "news.EventMaterial": PART,
+    "news.EventRelatedPage": PART,
+    "news.EventSession": PART,
+    "news.EventSpeaker": PART,
+    "news.InvitedParty": PART,
     "news.NewsSpeaker": PART,
     "news.NewsTag": PART,
+    "news.Participant": PERSONAL,
+    "news.ParticipantLetter": PASSING,
     "news.RelatedPage": PART,
     "news.TaggedNewsPage": PART,
     "otp_totp.TOTPDevice": SIGN_IN,
