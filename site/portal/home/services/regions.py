@@ -132,7 +132,7 @@ def ensure_agenda(region: Region) -> AgendaIndexPage:
         time_zone=region.time_zone,
         signatory_place=region.short_name,
     )
-    return _publish(home, agenda)  # type: ignore[no-any-return]
+    return _publish(home, agenda)
 
 
 def _free_agenda_slug(home: Page) -> str:
