@@ -12,7 +12,7 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from news import signals  # noqa: F401 -- connects receivers
+        from news import receivers  # noqa: F401 -- connects them
         from news.access import register_policies
 
         register_policies()

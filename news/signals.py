@@ -1,21 +1,14 @@
-"""What follows when an article is no longer public."""
+"""What the newsroom tells those who keep copies of its data."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
+from typing import Final
 
-from django.db import transaction
-from django.db.models.signals import post_delete
-from django.dispatch import receiver
-from wagtail.signals import page_unpublished
+from django.dispatch import Signal
 
-from news.models import NewsPage
-from news.services.kept_files import forget
-
-
-@receiver(page_unpublished, sender=NewsPage)
-@receiver(post_delete, sender=NewsPage)
-def forget_files(sender: type[NewsPage], instance: NewsPage, **kwargs: Any) -> None:
-    # A storage that fails must not keep an article from being withdrawn.
-    transaction.on_commit(partial(forget, instance.pk), robust=True)
+#: The time of personal data is over; with ``event_ids``, the events it is about.
+#: Sent within the transaction that takes it away.
+participants_cleared: Final = Signal()
+#: Pages become public together; with ``release`` and ``pages``. Sent within the
+#: transaction, so that others publish with them; what a receiver raises undoes it all.
+jointly_released: Final = Signal()

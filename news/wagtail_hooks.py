@@ -1,16 +1,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from news import participant_urls
 from news.access import articles_of
 from news.bulk_actions import ReleaseJointlyAction
 from news.distribution_viewsets import DistributionViewSetGroup
+from news.event_viewsets import EventListingViewSet
 from news.models import NewsPage
 from news.viewsets import NewsListingViewSet
 
@@ -54,3 +56,13 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "news.joint_release", _("Joint release"), _("Released pages together")
     )
+
+
+@hooks.register("register_admin_viewset")
+def register_event_listing() -> EventListingViewSet:
+    return EventListingViewSet()
+
+
+@hooks.register("register_admin_urls")
+def register_participant_screens() -> list[Any]:
+    return [path("agenda/peserta/", include(participant_urls))]

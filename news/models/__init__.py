@@ -1,4 +1,13 @@
+from news.models.agenda import AgendaIndexPage
 from news.models.article import NewsPage
+from news.models.event import EventPage
+from news.models.event_parts import (
+    EventMaterial,
+    EventRelatedPage,
+    EventSession,
+    EventSpeaker,
+    InvitedParty,
+)
 from news.models.index import NewsIndexPage
 from news.models.intake import IntakeState, ReleaseIntake
 from news.models.joint_release import JointRelease, JointReleaseItem
@@ -11,18 +20,27 @@ from news.models.newsletter import (
 )
 from news.models.pickups import MediaKind, MediaPickup
 from news.models.reads import DailyReads
+from news.models.registration import Attendance, Participant, ParticipantLetter
 from news.models.related import RelatedPage
 from news.models.speakers import NewsSpeaker
 from news.models.tags import NewsTag, TaggedNewsPage
 from news.models.tasks import EditorApprovalTask
 
 __all__ = [
+    "AgendaIndexPage",
+    "Attendance",
     "DailyReads",
     "EditionArticle",
     "EditionLetter",
     "EditionState",
     "EditorApprovalTask",
+    "EventMaterial",
+    "EventPage",
+    "EventRelatedPage",
+    "EventSession",
+    "EventSpeaker",
     "IntakeState",
+    "InvitedParty",
     "JointRelease",
     "JointReleaseItem",
     "MediaKind",
@@ -32,6 +50,8 @@ __all__ = [
     "NewsSpeaker",
     "NewsTag",
     "NewsletterEdition",
+    "Participant",
+    "ParticipantLetter",
     "RelatedPage",
     "ReleaseIntake",
     "Subscriber",

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -18,12 +17,9 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from news.models import JointRelease, JointReleaseItem, NewsIndexPage
+from news.signals import jointly_released
 
 logger = logging.getLogger(__name__)
-
-#: Sent inside the transaction, so that others can publish with it: ``release``,
-#: ``pages``. What a receiver raises undoes the whole release.
-jointly_released = Signal()
 
 
 def may_release_jointly(page: Page, user: Any) -> bool:

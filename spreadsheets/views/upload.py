@@ -18,6 +18,7 @@ from spreadsheets.models import ImportRun, RunState
 from spreadsheets.resources import Context
 from spreadsheets.services import start_import
 from spreadsheets.views.base import ImportView, SheetMixin
+from spreadsheets.views.exports import SCOPE_PARAMETER
 
 RECENT = 5
 
@@ -37,6 +38,12 @@ class UploadView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()
         return kwargs | {"sheet": self.sheet, "user": self.request.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with the scope that the address names, if it is open to the person."""
+        asked = self.request.GET.get(SCOPE_PARAMETER)
+        found = [one for one in self.scopes if self.sheet.scope_key(one) == asked]
+        return {**super().get_initial(), **({"scope": found[0]} if found else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

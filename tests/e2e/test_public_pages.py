@@ -11,8 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
 from competitions.models import CompetitionIndexPage
-from news.models import NewsIndexPage
+from news.models import AgendaIndexPage, EventSession, NewsIndexPage
 from portal.home.models import HomePage
+from tests.factories.agenda import EventPageFactory
 from tests.factories.competitions import (
     AwardFactory,
     CompetitionCategoryFactory,
@@ -63,6 +64,7 @@ def addresses(story) -> dict[str, str]:
         **_innovations(story),
         **_competitions(CompetitionIndexPage.objects.get()),
         **_news(NewsIndexPage.objects.get()),
+        **_events(AgendaIndexPage.objects.get()),
         "content page": ContentPageFactory(
             parent=home,
             title=LONG,
@@ -81,6 +83,9 @@ def addresses(story) -> dict[str, str]:
         "competition list": "/lomba/",
         "news list": "/berita/",
         "news of a month": "/berita/2025/06/",
+        "agenda": "/agenda/",
+        "agenda of a month": "/agenda/2035/06/",
+        "registration": "/agenda/bimtek/daftar/",
         "search": "/cari/?q=antrean",
         "search without results": "/cari/?q=zzzzqqqq",
         "not found": "/tidak-ada/",
@@ -183,6 +188,25 @@ def _news(index):
             parent=index, title="Lama", published_at=datetime(2024, 1, 5, tzinfo=UTC)
         ),
     }
+
+
+def _events(index):
+    event = EventPageFactory(
+        parent=index,
+        title=f"Bimtek {LONG} {LONG_WORD}",
+        slug="bimtek",
+        summary=LONG,
+        description=TEXT,
+        status="moved",
+        mode="hybrid",
+        registration="here",
+        capacity=40,
+        asks_for_phone=True,
+        lead_image=photo(),
+        lead_image_alt="Peserta di aula",
+    )
+    EventSession.objects.create(page=event, time="09.00–09.30", title=LONG)
+    return {"event": event}
 
 
 def _fill_home(home, pages):

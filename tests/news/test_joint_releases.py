@@ -16,11 +16,11 @@ from news.outlets import outlets_of
 from news.services.joint_releases import (
     cancel,
     carry_out,
-    jointly_released,
     plan,
     postpone,
     release_due,
 )
+from news.signals import jointly_released
 from tests.factories.news import NewsPageFactory
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,9 @@ PAGE = """<!DOCTYPE html><html lang="id"><head><title>Daftar hadir</title></head
 <body><h1>Daftar hadir</h1>{body}</body></html>"""
 
 
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture
 def render(settings):
     def render(body):

@@ -22,9 +22,10 @@ from competitions.models import Award, CompetitionPage
 from innovations.facets import FACETS
 from innovations.models import InnovationPage, OrganizationPage, Region
 from innovations.services.registry import snapshot_of
-from news.models import NewsPage
+from news.models import EventPage, NewsPage
 from portal.home.demo import make_workbooks
 from portal.home.demo.catalogue import DEMO_REGIONS
+from portal.home.demo.events import EVENTS
 from portal.home.demo.people import LOGINS, PASSWORD
 from portal.home.demo.pictures import PATTERNS, picture
 
@@ -113,6 +114,9 @@ def _check_contents():
         )
         assert linked.count() == sum(bool(row["inovasi"]) for row in sources["awards"])
         assert NewsPage.objects.descendant_of(home).live().count() >= 3
+        events = EventPage.objects.descendant_of(home).live()
+        assert events.count() == len(EVENTS[demo.key])
+        assert events.upcoming().exists()
     pangkalpinang = OrganizationPage.objects.in_region(Region.objects.get(code="19.71"))
     assert pangkalpinang.filter(counts_for_target=True).count() == 36
 

@@ -274,7 +274,7 @@ def test_front_page_costs_the_same_for_any_number(
         CompetitionPageFactory(parent=competitions)
     visit()  # fills the cache of addresses
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         assert visit().status_code == 200
 
 

@@ -34,7 +34,8 @@ def test_menu_lists_live_public_pages_in_the_order_of_the_tree(home, render):
     PageViewRestriction.objects.create(page=private, restriction_type="login")
 
     assert render(MENU) == (
-        "[Inovasi /inovasi/][Lomba /lomba/][Berita /berita/][Tentang /tentang/]"
+        "[Inovasi /inovasi/][Lomba /lomba/][Berita /berita/]"
+        "[Agenda /agenda/][Tentang /tentang/]"
     )
 
 

@@ -7,8 +7,10 @@ import wagtail_factories
 from django.core.management import call_command
 from wagtail.images import get_image_model
 
+from news.models import AgendaIndexPage
 from portal.home.models import HomePage
 from portal.home.services.pictures import PICTURES, draw_pictures_of
+from tests.factories.agenda import EventPageFactory
 from tests.factories.innovations import InnovationPageFactory
 from tests.factories.news import NewsPageFactory
 
@@ -28,12 +30,17 @@ def illustrated(region, home, organization, newsroom):
     """The region with a picture on every kind of page that has one."""
     home.hero_image = wagtail_factories.ImageFactory()
     home.save_revision().publish()
-    photo, lead_image = wagtail_factories.ImageFactory.create_batch(2)
+    photo, lead_image, poster = wagtail_factories.ImageFactory.create_batch(3)
     innovation = InnovationPageFactory(parent=organization, photo=photo)
     article = NewsPageFactory(
         parent=newsroom, lead_image=lead_image, lead_image_alt="Petugas"
     )
-    return [HomePage.objects.get(pk=home.pk), innovation, article]
+    event = EventPageFactory(
+        parent=AgendaIndexPage.objects.child_of(home).get(),
+        lead_image=poster,
+        lead_image_alt="Peserta",
+    )
+    return [HomePage.objects.get(pk=home.pk), innovation, article, event]
 
 
 pytestmark = pytest.mark.once
@@ -59,7 +66,7 @@ def test_visiting_draws_nothing_that_publishing_did_not(illustrated, visit):
     assert specs_by_image() == before
 
 
-@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("place", range(4))
 def test_publishing_draws_every_size(
     place, illustrated, django_capture_on_commit_callbacks
 ):

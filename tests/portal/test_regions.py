@@ -30,6 +30,7 @@ def test_region_has_site_tree_groups_and_collection():
         ("inovasi", "Inovasi", True),
         ("lomba", "Lomba", True),
         ("berita", "Berita", True),
+        ("agenda", "Agenda", True),
     ]
     assert region.site.hostname == "ppu.localhost"
     assert region.collection.name == "Kabupaten Penajam Paser Utara"
@@ -42,17 +43,17 @@ def test_new_pages_have_a_published_revision():
 
     pages = [home, *home.get_children()]
 
-    assert [page.live_revision_id is not None for page in pages] == [True] * 4
-    assert [page.has_unpublished_changes for page in pages] == [False] * 4
+    assert [page.live_revision_id is not None for page in pages] == [True] * 5
+    assert [page.has_unpublished_changes for page in pages] == [False] * 5
 
 
-def test_editors_group_may_edit_the_newsroom_only():
+def test_editors_group_may_edit_newsroom_and_agenda_only():
     region = make_region()
 
     group = RegionalGroup.objects.get(region=region, role="editor").group
 
     slugs = set(group.page_permissions.values_list("page__slug", flat=True))
-    assert slugs == {"berita"}
+    assert slugs == {"agenda", "berita"}
 
 
 def test_first_region_replaces_the_welcome_page_and_is_the_default():

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from competitions.models import Award, CompetitionPage
 from innovations.models import InnovationPage, OrganizationPage
-from news.models import NewsPage
+from news.models import EventPage, NewsPage
 from portal.api.getters import DOCUMENT_KEYS, LINK_KEYS, Getter, getter_of, rows_of
 from portal.api.sources import Sources
 from portal.api.streams import represent
@@ -86,11 +86,9 @@ def _documents(competition: Any, sources: Sources) -> list[dict[str, Any]]:
     )
 
 
-def _related_pages(article: Any, sources: Sources) -> list[dict[str, Any]]:
-    keys = dict.fromkeys(
-        row.related_page_id for row in rows_of(article, "related_items")
-    )
-    return _there(sources.link(key) for key in keys if key != article.pk)
+def _related_pages(page: Any, sources: Sources) -> list[dict[str, Any]]:
+    keys = dict.fromkeys(row.related_page_id for row in rows_of(page, "related_items"))
+    return _there(sources.link(key) for key in keys if key != page.pk)
 
 
 def _co_owners(innovation: Any, sources: Sources) -> list[dict[str, Any]]:
@@ -198,6 +196,16 @@ _COMPOSED: dict[tuple[type[Page], str], Getter] = {
         (HomePage, Getter("announcements", _announcements, looks_up=True)),
         (
             NewsPage,
+            Getter(
+                "related_pages",
+                _related_pages,
+                looks_up=True,
+                keys=LINK_KEYS,
+                prefetches=(lambda: "related_items",),
+            ),
+        ),
+        (
+            EventPage,
             Getter(
                 "related_pages",
                 _related_pages,

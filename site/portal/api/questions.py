@@ -25,7 +25,7 @@ from wagtail.query import PageQuerySet
 
 from competitions.models import CompetitionPage
 from innovations.models import InnovationPage, OrganizationPage
-from news.models import NewsPage
+from news.models import EventPage, NewsPage
 from portal.api.facets import (
     CONDITIONS,
     facets_of,
@@ -70,6 +70,7 @@ _KINDS: dict[type[Page], EntryKind] = {
     OrganizationPage: EntryKind.ORGANIZATION,
     CompetitionPage: EntryKind.COMPETITION,
     NewsPage: EntryKind.NEWS,
+    EventPage: EntryKind.EVENT,
 }
 
 

@@ -9,4 +9,7 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from portal.agenda import receivers, sheets  # noqa: F401 -- connects receivers
         from portal.home import signals  # noqa: F401 -- connects receivers
+
+        sheets.register()

@@ -33,6 +33,7 @@ from portal.home.blocks import (
 #: How many innovations and articles the front page has room for.
 FRONT_INNOVATIONS = 6
 FRONT_ARTICLES = 3
+FRONT_EVENTS = 3
 
 
 class HomePage(Page):
@@ -146,6 +147,7 @@ class HomePage(Page):
         "innovations.RegistryPage",
         "competitions.CompetitionIndexPage",
         "news.NewsIndexPage",
+        "news.AgendaIndexPage",
     ]
     page_description = _("The front page of a region.")
 

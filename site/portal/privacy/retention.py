@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from innovations.services.clearing import invitation_days
+from news.services.clearing import keeping_days
 from news.services.subscribing import UNCONFIRMED
 from portal.review.services.letters import KEPT
 from spreadsheets.services.background_exports import file_days
@@ -119,6 +120,15 @@ _rules: list[Rule] = [
         _("So that the owner can confirm that the newsletter is wanted."),
         length=lambda: UNCONFIRMED,
         command="send_newsletters",
+    ),
+    Rule(
+        _("Participants of events: name, office, addresses, presence"),
+        _(
+            "So that there is a place for them, and the organiser can prove who came. "
+            "How many came, and from which office, stays."
+        ),
+        length=lambda: timedelta(days=keeping_days()),
+        command="clear_participants",
     ),
     Rule(
         _("Recycle bin: what was deleted, and by whom"),

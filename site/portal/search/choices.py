@@ -9,4 +9,5 @@ class EntryKind(models.TextChoices):
     ORGANIZATION = "organization", _("Organisations")
     COMPETITION = "competition", _("Competitions")
     NEWS = "news", _("News")
+    EVENT = "event", _("Agenda")
     PAGE = "page", _("Pages")

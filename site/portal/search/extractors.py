@@ -25,7 +25,15 @@ from innovations.models import (
     OrganizationPage,
     RegistryPage,
 )
-from news.models import NewsIndexPage, NewsPage, NewsSpeaker, TaggedNewsPage
+from news.models import (
+    AgendaIndexPage,
+    EventPage,
+    EventSpeaker,
+    NewsIndexPage,
+    NewsPage,
+    NewsSpeaker,
+    TaggedNewsPage,
+)
 from portal.home.models import ContentPage
 from portal.search.choices import EntryKind
 from portal.search.documents import Document, register_document
@@ -207,6 +215,25 @@ def news_documents(ids: Sequence[int]) -> Iterator[Document]:
         )
 
 
+def event_documents(ids: Sequence[int]) -> Iterator[Document]:
+    speakers = _rows(EventSpeaker.objects, "page", ids, "name", "post", "topic")
+    for page in EventPage.objects.filter(pk__in=ids):
+        yield Document(
+            page_id=page.pk,
+            kind=EntryKind.EVENT,
+            title=page.title,
+            keywords=[
+                str(page.get_kind_display()),
+                *speakers[page.pk],
+                page.place_name,
+                page.organizer_name,
+            ],
+            summary=page.summary,
+            body=strip_tags(page.description.replace("<", " <")),
+            dated=page.starts_at,
+        )
+
+
 # --------------------------------------------------------------- plain pages
 
 
@@ -255,9 +282,11 @@ def register_all() -> None:
     register_document(OrganizationPage, organization_documents)
     register_document(CompetitionPage, competition_documents)
     register_document(NewsPage, news_documents)
+    register_document(EventPage, event_documents)
     register_document(ContentPage, content_documents)
     register_document(RegistryPage, _list_documents(RegistryPage, "introduction"))
     register_document(
         CompetitionIndexPage, _list_documents(CompetitionIndexPage, "introduction")
     )
     register_document(NewsIndexPage, _list_documents(NewsIndexPage, "intro"))
+    register_document(AgendaIndexPage, _list_documents(AgendaIndexPage, "intro"))

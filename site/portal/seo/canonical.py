@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from competitions.models import CompetitionIndexPage
 from innovations.models import OrganizationPage, RegistryPage
-from news.models import NewsIndexPage
+from news.models import AgendaIndexPage, NewsIndexPage
 
 REGISTRY_FILTERS = (
     "affair",
@@ -25,6 +25,7 @@ REGISTRY_FILTERS = (
 FILTERS: dict[type[Page], tuple[str, ...]] = {
     RegistryPage: REGISTRY_FILTERS,
     CompetitionIndexPage: ("kind", "year"),
+    AgendaIndexPage: ("jenis",),
 }
 #: The parameter that leads to further pages of a list.
 NUMBERS: dict[type[Page], str] = {
@@ -32,6 +33,7 @@ NUMBERS: dict[type[Page], str] = {
     OrganizationPage: "p",
     CompetitionIndexPage: "p",
     NewsIndexPage: "page",
+    AgendaIndexPage: "page",
 }
 LONGEST = 500
 #: Pages with parts of their own address: a month, a topic, the organisations.

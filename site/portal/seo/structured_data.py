@@ -1,7 +1,8 @@
 """What a page is about, in the words of schema.org (JSON-LD).
 
 Only what the page says itself: a competition is no Event here, for it has no
-place where people meet, and a dataset names no licence that nobody gave.
+place where people meet (events of the agenda do), and a dataset names no licence
+that nobody gave.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from wagtail.models import Page
 from innovations.choices import InitiatorType
 from innovations.models import InnovationPage, OrganizationPage, RegistryPage
 from innovations.services.versions import current_version
-from news.models import NewsPage
+from news.models import EventPage, NewsPage
 from portal.home.models import HomePage
+from portal.seo.events import event_nodes
 from portal.seo.images import ShareImage, photographs
 from portal.seo.shown import Shown
 
@@ -131,6 +133,11 @@ def _article(page: NewsPage, shown: Shown) -> list[Node]:
             "isBasedOn": page.source_url,
         }
     ]
+
+
+@describe.register
+def _event(page: EventPage, shown: Shown) -> list[Node]:
+    return event_nodes(page, shown, _organization(shown))
 
 
 @describe.register

@@ -202,6 +202,15 @@ AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default="")
 # How many years entries are kept at least.
 AUDIT_KEEP_YEARS = env.int("AUDIT_KEEP_YEARS", default=5)
 
+# ------------------------------------------------------------------ agenda
+
+# Organisations by the names that invitations use.
+NEWS_PARTY_MATCHER = "portal.agenda.parties.match_parties"
+# Days after an event for which names and addresses of participants are kept.
+NEWS_PARTICIPANT_DAYS = env.int("PARTICIPANT_DAYS", default=400)
+# Registrations from one network; whole offices share an address.
+NEWS_REGISTRATIONS_PER_HOUR = env.int("REGISTRATIONS_PER_HOUR", default=60)
+
 # ------------------------------------------------------------- recycle bin
 
 # Days after which purge_recycling deletes for ever; 0 means never.

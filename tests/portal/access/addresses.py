@@ -17,7 +17,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from competitions.models import Award
 from innovations.models import InnovationMerge, InnovationPage, Invitation, Notice
 from innovations.models.reference import ReferenceRow
-from news.models import ReleaseIntake
+from news.models import Participant, ParticipantLetter, ReleaseIntake
 from portal.recycling.models import BinEntry
 from spreadsheets.models import Export, FeedLink, ImportRun, WatchedSource
 from tests.innovations.test_admin_walk import admin_addresses, model_of
@@ -62,6 +62,7 @@ KEYS = {
     "watched-sources": WatchedSource,
     "feed-links": FeedLink,
     "competitions_awards": Award,
+    "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.
 WORDS = {
@@ -185,6 +186,8 @@ def value(name, view, key, side):
         "session_id": side.rows[EditingSession],
         "object_id": side.page,
         "page_pk": side.registry,
+        "event": side.event,
+        "letter": side.rows[ParticipantLetter],
     }
     if key in special:
         return special[key].pk

@@ -59,6 +59,7 @@ TABLE: list[tuple[set[str], str]] = [
         innovations: choose_parent
         organizations: choose_parent
         news: choose_parent
+        agenda: choose_parent
         wagtaildocs_chooser: choose choose_results chosen_multiple
         wagtailimages_chooser: choose choose_results chosen_multiple
         wagtailembeds: chooser chooser_upload
@@ -82,6 +83,7 @@ TABLE: list[tuple[set[str], str]] = [
         innovations: index index_results
         organizations: index index_results
         news: index index_results
+        agenda: index index_results
         """,
     ),
     (
@@ -109,6 +111,8 @@ TABLE: list[tuple[set[str], str]] = [
         f"""
         wagtailadmin_reports: locked_pages locked_pages_results
         search-synonyms: {LIST} {ROWS}
+        agenda_participants: index index_results add edit delete presence code pdf
+        agenda_participants: send_again
         """,
     ),
     (

@@ -30,10 +30,13 @@ from innovations.models import (
 from innovations.models.reference import ReferenceRow
 from innovations.services.invitations import issue_link
 from news.models import (
+    AgendaIndexPage,
     IntakeState,
     MediaPickup,
     NewsIndexPage,
     NewsletterEdition,
+    Participant,
+    ParticipantLetter,
     ReleaseIntake,
     Subscriber,
 )
@@ -47,6 +50,7 @@ from spreadsheets.models import (
     ValueSynonym,
     WatchedSource,
 )
+from tests.factories.agenda import EventPageFactory
 from tests.factories.competitions import (
     AwardFactory,
     CompetitionCategoryFactory,
@@ -77,6 +81,7 @@ class Side:
         root = self.region.site.root_page
         self.registry = registry = RegistryPage.objects.descendant_of(root).get()
         self.newsroom = NewsIndexPage.objects.descendant_of(root).get()
+        self.agenda = AgendaIndexPage.objects.descendant_of(root).get()
         self.parent = OrganizationPageFactory(parent=registry, title="Dinas Kesehatan")
         self.own = OrganizationPageFactory(parent=self.parent, title="Puskesmas Waru")
         self.child = OrganizationPageFactory(parent=self.own, title="Pustu Api-Api")
@@ -139,11 +144,20 @@ class Side:
             invitation=invitation, organization=self.own, role="operator"
         )
         self.secret = issue_link(invitation=invitation, actor=None)
+        self.event = EventPageFactory(parent=self.agenda, slug="rakor")
+        participant = Participant.objects.create(
+            event=self.event, name=f"{SECRET} peserta"
+        )
+        letter = ParticipantLetter.objects.create(
+            participant=participant, kind="confirmed", attempts=9
+        )
         merged = self._draft("Antar Jamu")
         binned = self._draft("Antar Air")
         sheet = {"sheet": "innovations", "scope": region.code}
         rows = [
             region,
+            participant,
+            letter,
             OrganizationAlias.objects.create(organization=self.own, name="PKM Waru"),
             InnovationAlias.objects.create(innovation=page, name="Ojek Obat"),
             CoOwner.objects.create(innovation=page, organization=self.beside),
@@ -260,7 +274,8 @@ class World:
 
 def _regional(role):
     def make(world):
-        pages = [world.here.newsroom] if role in {"editor", "writer"} else ()
+        rooms = [world.here.newsroom, world.here.agenda]
+        pages = rooms if role in {"editor", "writer"} else ()
         return make_regional(world.here.region, RegionalRole(role), editor_pages=pages)
 
     return make

@@ -27,6 +27,7 @@ SIGN_IN = "the sign-in log tells it"
 PASSING = "passes by itself, or tells only where somebody is"
 RECORD = "is a record itself, and never changed by people"
 OWN = "entered and deleted by its owner; no list is kept of those who left"
+PERSONAL = "names that go when their time is over; a log would keep them"
 UNUSED = "nothing of the site makes one"
 SUPER = "the child row is followed"
 
@@ -55,9 +56,20 @@ NOT_FOLLOWED = {
     "news.DailyReads": DERIVED,
     "news.EditionArticle": PART,
     "news.EditionLetter": DERIVED,
+    "news.Attendance": PERSONAL,
+    "news.EventMaterial": PART,
+    "news.EventRelatedPage": PART,
+    "news.EventSession": PART,
+    "news.EventSpeaker": PART,
+    "news.InvitedParty": PART,
+    "news.JointRelease": LOGGED,
+    "news.JointReleaseItem": PART,
     "news.NewsSpeaker": PART,
     "news.NewsTag": PART,
+    "news.Participant": PERSONAL,
+    "news.ParticipantLetter": PASSING,
     "news.RelatedPage": PART,
+    "news.ReleaseIntake": RECORD,
     "news.Subscriber": OWN,
     "news.TaggedNewsPage": PART,
     "otp_totp.TOTPDevice": SIGN_IN,

@@ -326,6 +326,7 @@ def test_the_table_says_what_the_commands_read(settings):
     settings.RECYCLING_DAYS = 33
     settings.SPREADSHEETS_EXPORT_DAYS = 34
     settings.SPREADSHEETS_BASE_DAYS = 35
+    settings.NEWS_PARTICIPANT_DAYS = 36
     settings.PRIVACY_WAITING_UPLOAD_DAYS = 1
     settings.SESSION_COOKIE_AGE = 12 * 60 * 60
 
@@ -339,6 +340,7 @@ def test_the_table_says_what_the_commands_read(settings):
         ("clear_sign_in_log", "45 minutes"),
         ("clear_invitations", "32 days"),
         ("send_letters", "30 days"),
+        ("clear_participants", "36 days"),
         ("purge_recycling", "33 days"),
         ("", "As long as the profile, or until the person withdraws it"),
         ("", "As long as the import stays in the list"),

@@ -15,7 +15,7 @@ from wagtail.models import (
 )
 
 from innovations.models import InnovationPage, RegistryPage
-from news.models import NewsIndexPage
+from news.models import AgendaIndexPage, NewsIndexPage
 from portal.review.services.workflows import ensure_workflows, remove_stock_workflow
 from tests.factories.home import make_region
 from tests.factories.innovations import (
@@ -68,6 +68,7 @@ def test_registry_and_newsroom_have_their_workflows(region):
     assert found == {
         RegistryPage: (["Pengelola inovasi PPU"], ["registrar"]),
         NewsIndexPage: (["Redaktur PPU"], ["editor"]),
+        AgendaIndexPage: (["Agenda PPU"], ["editor"]),
     }
 
 
@@ -91,7 +92,8 @@ def test_workflow_that_was_disabled_stays_away(region):
 
     ensure_workflows(region=region)
 
-    assert [w.name for w in Workflow.objects.active()] == ["Pengelola inovasi PPU"]
+    names = [workflow.name for workflow in Workflow.objects.active()]
+    assert names == ["Pengelola inovasi PPU", "Agenda PPU"]
 
 
 def test_stock_workflow_goes_unless_somebody_moderates():
@@ -254,7 +256,7 @@ def test_listing_of_reviews_asks_the_same(
     client.force_login(registrar)
     client.get("/admin/innovations/")
 
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(50):
         client.get("/admin/innovations/")
 
 
@@ -264,6 +266,7 @@ def test_sync_roles_gives_older_regions_their_workflows(region):
     call_command("sync_roles", stdout=StringIO())
 
     assert sorted(WorkflowPage.objects.values_list("page__slug", flat=True)) == [
+        "agenda",
         "berita",
         "inovasi",
     ]

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from news.models import AgendaIndexPage
 from portal.search.services.searching import search
 from portal.search.services.synonyms import load_synonyms
+from tests.factories.agenda import EventPageFactory
 from tests.factories.competitions import CompetitionPageFactory
 from tests.factories.home import ContentPageFactory
 from tests.factories.innovations import InnovationPageFactory, OrganizationPageFactory
@@ -55,6 +57,9 @@ def everything(queue, home, newsroom, competitions):
             parent=competitions, title="Lomba Serambi 2025"
         ),
         "news": NewsPageFactory(parent=newsroom, title="Serambi dibuka Bupati"),
+        "event": EventPageFactory(
+            parent=AgendaIndexPage.objects.child_of(home).get(), title="Rakor Serambi"
+        ),
         "page": ContentPageFactory(parent=home, title="Tentang Serambi"),
     }
 

@@ -191,6 +191,7 @@ def test_counts_tell_each_kind(everything, region):
         "organization": 0,
         "competition": 1,
         "news": 1,
+        "event": 1,
         "page": 1,
     }
     for kind, page in everything.items():

@@ -14,7 +14,7 @@ from tests.factories.news import NewsPageFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ROOT = "http://ppu.localhost"
-FIXED = [f"{ROOT}/", f"{ROOT}/inovasi/", f"{ROOT}/lomba/", f"{ROOT}/berita/"]
+FIXED = [f"{ROOT}/{path}" for path in ("", "inovasi/", "lomba/", "berita/", "agenda/")]
 
 
 def read(response):
@@ -123,11 +123,12 @@ def test_large_region_gets_an_index_of_parts(visit, newsroom, monkeypatch):
     assert parts == [
         f"{ROOT}/sitemap-halaman-1.xml",
         f"{ROOT}/sitemap-halaman-2.xml",
+        f"{ROOT}/sitemap-halaman-3.xml",
         f"{ROOT}/sitemap-berita-1.xml",
         f"{ROOT}/sitemap-berita-2.xml",
     ]
-    assert [len(page) for page in pages] == [2, 2, 2, 1]
-    assert len({address for page in pages for address in page}) == 7
+    assert [len(page) for page in pages] == [2, 2, 1, 2, 1]
+    assert len({address for page in pages for address in page}) == 8
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_sitemap_costs_the_same_for_any_number(
     with django_assert_num_queries(8):
         text = _whole(region.site)
 
-    assert text.count("<url>") == 5 + 2 * number
+    assert text.count("<url>") == 6 + 2 * number
 
 
 def test_sitemap_follows_what_is_published(visit, newsroom):

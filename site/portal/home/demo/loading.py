@@ -11,6 +11,7 @@ from django.utils import translation
 from innovations.models import OrganizationType, Region
 from portal.home.demo.catalogue import DEMO_REGIONS
 from portal.home.demo.contents import DemoRegion
+from portal.home.demo.events import add_events
 from portal.home.demo.imports import import_workbooks
 from portal.home.demo.pages import feature, fill_region, illustrate
 from portal.home.demo.people import LOGINS, ensure_login
@@ -60,6 +61,7 @@ def _load_region(demo: DemoRegion, port: int) -> Region:
     )
     fill_region(demo=demo, region=region)
     import_workbooks(key=demo.key, region=region, user=None)
+    add_events(demo=demo, region=region)
     illustrate(demo=demo, region=region)
     feature(demo=demo, region=region)
     return region

@@ -14,8 +14,13 @@ from wagtail.models import Page
 from competitions.models import Award, CompetitionPage
 from competitions.services.timetable import Countdown, Timetable, timetable
 from innovations.models import InnovationPage, OrganizationPage, Region, RegistryPage
-from news.models import NewsIndexPage, NewsPage
-from portal.home.models import FRONT_ARTICLES, FRONT_INNOVATIONS, HomePage
+from news.models import AgendaIndexPage, EventPage, NewsIndexPage, NewsPage
+from portal.home.models import (
+    FRONT_ARTICLES,
+    FRONT_EVENTS,
+    FRONT_INNOVATIONS,
+    HomePage,
+)
 from portal.home.services.frame import Link, link_address
 from portal.home.services.remembering import remember
 
@@ -74,6 +79,8 @@ def front_page_context(
         "countdown": countdown,
         "registry": published.of(RegistryPage).first(),
         "newsroom": published.of(NewsIndexPage).first(),
+        "events": _events(published),
+        "agenda": published.of(AgendaIndexPage).first(),
         "figures": _figures(counts),
         "counted_at": counts.counted_at,
     }
@@ -124,6 +131,12 @@ def _articles(published: Published) -> list[NewsPage]:
     keys = _chosen(published.home.featured_news)
     chosen = _in_order(listing.filter(pk__in=keys), keys) if keys else []
     return chosen or list(listing[:FRONT_ARTICLES])
+
+
+def _events(published: Published) -> list[EventPage]:
+    """Return what comes next and takes place; a postponed event is none of it."""
+    coming = published.of(EventPage).upcoming().taking_place().soonest_first()
+    return list(coming.defer("description")[:FRONT_EVENTS])
 
 
 # -------------------------------------------------------------- the competition

@@ -45,6 +45,10 @@ PICTURES: dict[tuple[str, str], tuple[str, ...]] = {
         FEED_RENDITION,
         *SEARCH_RENDITIONS,
     ),
+    ("news.EventPage", "lead_image"): (
+        *_sizes("width-480", "width-960", "width-1440"),
+        FEED_RENDITION,
+    ),
 }
 
 

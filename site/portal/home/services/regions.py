@@ -17,7 +17,7 @@ from innovations.choices import RegionKind, TimeZone
 from innovations.models import Region, RegistryPage
 from innovations.services.periods import ensure_period
 from innovations.services.roles import ensure_regional_groups
-from news.models import NewsIndexPage
+from news.models import AgendaIndexPage, NewsIndexPage
 from portal.home.models import HomePage
 from portal.review.services.workflows import ensure_workflows, remove_stock_workflow
 
@@ -99,6 +99,7 @@ def create_region(
     )
     region.save()
     _add_index_pages(home)
+    ensure_agenda(region)
     remove_stock_workflow()
     make_groups(region)
     ensure_period(region=region)
@@ -111,9 +112,32 @@ def make_groups(region: Region) -> None:
 
     Asked again it repairs what is missing.
     """
-    newsrooms = NewsIndexPage.objects.descendant_of(region.site.root_page)
-    ensure_regional_groups(region=region, editor_pages=newsrooms)
+    root = region.site.root_page
+    newsrooms = NewsIndexPage.objects.descendant_of(root)
+    agendas = AgendaIndexPage.objects.descendant_of(root)
+    ensure_regional_groups(region=region, editor_pages=[*newsrooms, *agendas])
     ensure_workflows(region=region)
+
+
+def ensure_agenda(region: Region) -> AgendaIndexPage:
+    """Return the agenda of a region, which older ones are without."""
+    home = HomePage.objects.get(pk=region.site.root_page_id)
+    existing = AgendaIndexPage.objects.child_of(home).first()
+    if existing is not None:
+        return existing
+    agenda = AgendaIndexPage(
+        title="Agenda",
+        slug=_free_agenda_slug(home),
+        show_in_menus=True,
+        time_zone=region.time_zone,
+        signatory_place=region.short_name,
+    )
+    return _publish(home, agenda)
+
+
+def _free_agenda_slug(home: Page) -> str:
+    taken = Page.objects.child_of(home).filter(slug="agenda").exists()
+    return "agenda-kegiatan" if taken else "agenda"
 
 
 def _refuse_duplicates(region: Region, *, hostname: str, port: int) -> None:

@@ -42,6 +42,8 @@ from innovations.models import (
     Notice,
     NoticeReading,
 )
+from news.models import Participant
+from news.models.registration import key_of
 from portal.audit.models import AuditRecord
 from portal.recycling.models import BinEntry
 from portal.review.models import Letter
@@ -75,9 +77,35 @@ def sections() -> tuple[Section, ...]:
     return (*_of_the_account(), *_of_the_work(), *_of_the_history())
 
 
+def _by_address(person: Any) -> Q:
+    """Participants of events have no account; an address says that it is them."""
+    address = key_of(person.email)
+    return Q(email_key=address) if address else Q(pk__in=[])
+
+
 def _of_the_account() -> tuple[Section, ...]:
     user = ("user",)
     return (
+        Section(
+            "events",
+            Participant,
+            (),
+            (
+                "event__title",
+                "name",
+                "email",
+                "phone",
+                "staff_number",
+                "post",
+                "organization_name",
+                "mode",
+                "status",
+                "note",
+                "registered_at",
+                "attendances__day",
+            ),
+            also=_by_address,
+        ),
         Section(
             "memberships",
             Membership,

@@ -22,6 +22,9 @@ from wagtail.users.models import UserProfile
 
 from innovations.choices import InvitationState
 from innovations.models import Invitation, Membership
+from news.models import Participant, ParticipantLetter
+from news.models.registration import key_of
+from news.services.clearing import blacken
 from portal.audit.services.blackening import blacken_entries_about
 from portal.privacy.exceptions import OpenWork
 from portal.review.models import Letter
@@ -131,6 +134,7 @@ def anonymise_person(*, person: Any, actor: Any) -> None:
     invitations = list(_invitations_of(person))
     names = {person.username, person.email, str(person)} - {""}
     _forget_rows(person)
+    _forget_participation(person)
     _forget_sign_ins(person)
     _forget_workbooks(names)
     Letter.objects.filter(actor_name__in=names).update(actor_name="")
@@ -166,6 +170,14 @@ def _forget_rows(person: Any) -> None:
             storage, name = profile.avatar.storage, profile.avatar.name
             transaction.on_commit(partial(storage.delete, name))
         profile.delete()
+
+
+def _forget_participation(person: Any) -> None:
+    """That somebody of that office came to an event stays; who it was does not."""
+    if address := key_of(person.email):
+        theirs = Participant.objects.filter(email_key=address)
+        ParticipantLetter.objects.filter(participant__in=theirs).delete()
+        blacken(theirs)
 
 
 def _forget_sign_ins(person: Any) -> None:

@@ -18,7 +18,7 @@ from wagtail.models import (
 
 from innovations.choices import RegionalRole
 from innovations.models import Region, RegionalGroup, RegistryPage
-from news.models import EditorApprovalTask, NewsIndexPage
+from news.models import AgendaIndexPage, EditorApprovalTask, NewsIndexPage
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def ensure_workflows(*, region: Region) -> list[Workflow]:
     with translation.override(settings.LANGUAGE_CODE):
         registry_name = _("Registrar %(region)s") % {"region": region.short_name}
         newsroom_name = _("Editor %(region)s") % {"region": region.short_name}
+        agenda_name = _("Agenda %(region)s") % {"region": region.short_name}
     found = [
         _ensure(page, GroupApprovalTask, registry_name, _group(region, "registrar"))
         for page in RegistryPage.objects.filter(**below)
@@ -39,6 +40,11 @@ def ensure_workflows(*, region: Region) -> list[Workflow]:
     found += [
         _ensure(page, EditorApprovalTask, newsroom_name, _group(region, "editor"))
         for page in NewsIndexPage.objects.filter(**below)
+    ]
+    # No second person here: that an event is cancelled must be known at once.
+    found += [
+        _ensure(page, GroupApprovalTask, agenda_name, _group(region, "editor"))
+        for page in AgendaIndexPage.objects.filter(**below)
     ]
     return [workflow for workflow in found if workflow is not None]
 

@@ -22,7 +22,7 @@ from wagtail.models import Page
 from innovations.models import InnovationPage, OrganizationPage, Region, RegionVersion
 from innovations.services.text_search import Found
 from innovations.services.versions import current_version
-from news.models import NewsPage
+from news.models import EventPage, NewsPage
 from portal.search.backends import get_backend
 from portal.search.backends.base import Scope
 from portal.search.choices import EntryKind
@@ -213,6 +213,8 @@ def _path_of(page: Page, request: HttpRequest | None) -> str:
 def _date_of(page: Page) -> date | datetime | None:
     if isinstance(page, NewsPage):
         return page.dated
+    if isinstance(page, EventPage):
+        return page.starts_at
     if isinstance(page, InnovationPage):
         return page.implementation_date
     return None

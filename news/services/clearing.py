@@ -1,0 +1,64 @@
+"""Taking away the personal data of participants when its time is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from news.models import Participant, ParticipantLetter
+from news.signals import participants_cleared
+
+#: Long enough for the reports of a year and their verification.
+USUAL_DAYS: Final = 400
+#: Of those who cancelled nothing is needed.
+CANCELLED_DAYS: Final = 30
+
+
+def keeping_days() -> int:
+    """Return for how many days after an event data of participants is kept."""
+    return int(getattr(settings, "NEWS_PARTICIPANT_DAYS", USUAL_DAYS))
+
+
+@transaction.atomic
+def clear_participants(*, now: datetime | None = None) -> int:
+    """Blacken who took part in events long past; return how many.
+
+    Office, way of taking part and presence stay, which say nothing about a person:
+    the figures of former years remain true. Who cancelled is deleted as a whole.
+    """
+    now = now or timezone.now()
+    gone = Participant.objects.filter(status="cancelled", attendances__isnull=True)
+    gone.filter(_over_before(now - timedelta(days=CANCELLED_DAYS))).delete()
+    due = Participant.objects.filter(
+        _over_before(now - timedelta(days=keeping_days())), cleared_at__isnull=True
+    )
+    keys = list(due.values_list("pk", flat=True))
+    events = set(due.order_by().values_list("event", flat=True))
+    ParticipantLetter.objects.filter(participant__in=keys).delete()
+    participants_cleared.send(sender=Participant, event_ids=events)
+    return blacken(Participant.objects.filter(pk__in=keys), now=now)
+
+
+def blacken(participants: QuerySet[Participant], *, now: datetime | None = None) -> int:
+    """Take away what says who somebody is; return of how many."""
+    return participants.update(
+        name="",
+        email="",
+        email_key="",
+        phone="",
+        staff_number="",
+        post="",
+        note="",
+        cleared_at=now or timezone.now(),
+    )
+
+
+def _over_before(moment: datetime) -> Q:
+    ended = Q(event__ends_at__lt=moment)
+    begun = Q(event__ends_at__isnull=True, event__starts_at__lt=moment)
+    return ended | begun

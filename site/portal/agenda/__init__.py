@@ -1,0 +1,1 @@
+"""Ties the agenda of ``news`` to organisations, workbooks and the lists of the site."""
