@@ -271,7 +271,7 @@ def test_article_costs_the_same_for_any_number(
     article.save()
     client.get("/berita/2025/06/banyak/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         response = client.get("/berita/2025/06/banyak/")
 
     assert len(response.context["related_pages"]) == number

@@ -11,6 +11,8 @@ from news.intake.manuscript import Kind
 from news.intake.reading import read_pasted, read_release
 from tests.news.intake.documents import picture, with_part, word
 
+pytestmark = pytest.mark.once
+
 WORD = word("Satu kalimat.")
 
 
