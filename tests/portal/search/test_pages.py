@@ -47,11 +47,12 @@ def test_tabs_count_kinds_and_lead_to_them(everything, visit):
         ("/cari/?q=serambi&amp;kind=innovation", ""),
         ("/cari/?q=serambi&amp;kind=competition", ""),
         ("/cari/?q=serambi&amp;kind=news", ' aria-current="page"'),
+        ("/cari/?q=serambi&amp;kind=event", ""),
         ("/cari/?q=serambi&amp;kind=page", ""),
     ]
     assert titles(visit("/cari/?q=serambi&kind=news")) == ["Serambi dibuka Bupati"]
-    assert len(titles(visit("/cari/?q=serambi"))) == 4
-    assert len(titles(visit("/cari/?q=serambi&kind=unknown"))) == 4
+    assert len(titles(visit("/cari/?q=serambi"))) == 5
+    assert len(titles(visit("/cari/?q=serambi&kind=unknown"))) == 5
 
 
 def test_long_lists_have_pages(clinic, visit):
