@@ -203,11 +203,14 @@ class ParticipantLetter(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["participant", "kind", "occasion"], name="news_participant_letter_once"
+                fields=["participant", "kind", "occasion"],
+                name="news_participant_letter_once",
             )
         ]
         indexes = [
-            models.Index(fields=["sent_at", "claimed_at"], name="news_participant_waiting")
+            models.Index(
+                fields=["sent_at", "claimed_at"], name="news_participant_waiting"
+            )
         ]
 
     def __str__(self) -> str:

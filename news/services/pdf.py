@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 
 class PdfUnavailable(Exception):
@@ -56,4 +57,6 @@ def _weasyprint() -> Any:
     except (ImportError, OSError) as error:
         # OSError: the package is there, but not the library it loads.
         raise PdfUnavailable(str(error)) from error
+    # It lets Pillow accept half pictures, in the whole process, uploads too.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint

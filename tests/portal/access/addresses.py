@@ -17,7 +17,12 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from competitions.models import Award
 from innovations.models import InnovationMerge, InnovationPage, Invitation, Notice
 from innovations.models.reference import ReferenceRow
-from news.models import Participant, ParticipantLetter, ReleaseIntake
+from news.models import (
+    JointRelease,
+    Participant,
+    ParticipantLetter,
+    ReleaseIntake,
+)
 from portal.recycling.models import BinEntry
 from spreadsheets.models import Export, FeedLink, ImportRun, WatchedSource
 from tests.innovations.test_admin_walk import admin_addresses, model_of
@@ -51,7 +56,9 @@ KEYS = {
     "users_reset_second_factor": get_user_model(),
     "people": get_user_model(),
     "invitations": Invitation,
+    "news:cancel_joint_release": JointRelease,
     "news:intake": ReleaseIntake,
+    "news:joint_release": JointRelease,
     "recycling": BinEntry,
     "registry:confirm": Page,
     "registry:dismiss": Notice,

@@ -92,11 +92,14 @@ TABLE: list[tuple[set[str], str]] = [
     ),
     (
         {*NEWSROOM, *REGISTRARS},
-        "news: intake",
+        "news: intake joint_releases",
     ),
     (
         {"editor", *REGISTRARS},  # releases that others sent in
-        "news: intake_batch intake_again intake_original",
+        """
+        news: intake_batch intake_again intake_original
+        news: joint_release cancel_joint_release
+        """,
     ),
     (
         {*OPERATORS, *REGISTRARS},
@@ -292,6 +295,7 @@ TELL_NOTHING = {
     "wagtail_bulk_action page/delete": {*UPLOADER, *REGISTRARS},
     "wagtail_bulk_action page/move": REGISTRARS,
     "wagtail_bulk_action page/publish": REGISTRARS,
+    "wagtail_bulk_action page/release_jointly": REGISTRARS,
     "wagtail_bulk_action page/unpublish": ITS_PEOPLE,
     "wagtailadmin_editing_sessions:release": UPLOADER,
     "wagtailadmin_pages:revisions_index": NO_ONE,

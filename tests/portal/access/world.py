@@ -32,6 +32,7 @@ from innovations.services.invitations import issue_link
 from news.models import (
     AgendaIndexPage,
     IntakeState,
+    JointRelease,
     MediaPickup,
     NewsIndexPage,
     NewsletterEdition,
@@ -96,7 +97,9 @@ class Side:
         )
         self.other_page = self._draft("Antar Vaksin", owner=self.operator)
         self.live_page = InnovationPageFactory(parent=self.own, title="Posyandu Malam")
-        self.article = NewsPageFactory(parent=self.newsroom, title=f"{SECRET} berita")
+        self.article = NewsPageFactory(
+            parent=self.newsroom, title="Posyandu Dibuka Malam"
+        )
         self.review = self._submit(self._draft("Antar Darah", owner=self.operator))
         self._make_rows()
 
@@ -208,6 +211,11 @@ class Side:
                 name=f"{SECRET} rilis.txt",
                 file=ContentFile(b"Rilis.", name="rilis.txt"),
                 state=IntakeState.REFUSED,
+            ),
+            JointRelease.objects.create(
+                newsroom=self.newsroom,
+                name=f"{SECRET} serentak",
+                moment=timezone.now() + timedelta(days=1),
             ),
             MediaPickup.objects.create(
                 article=self.article,

@@ -340,6 +340,8 @@ def test_the_table_says_what_the_commands_read(settings):
         ("clear_sign_in_log", "45 minutes"),
         ("clear_invitations", "32 days"),
         ("send_letters", "30 days"),
+        ("", "Until one unsubscribes, with the link in each newsletter"),
+        ("send_newsletters", "3 days"),
         ("clear_participants", "36 days"),
         ("purge_recycling", "33 days"),
         ("", "As long as the profile, or until the person withdraws it"),

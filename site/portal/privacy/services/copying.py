@@ -42,7 +42,7 @@ from innovations.models import (
     Notice,
     NoticeReading,
 )
-from news.models import Participant
+from news.models import JointRelease, Participant, ReleaseIntake
 from news.models.registration import key_of
 from portal.audit.models import AuditRecord
 from portal.recycling.models import BinEntry
@@ -233,6 +233,13 @@ def _of_the_work() -> tuple[Section, ...]:
         ),
         Section(
             "exports", Export, user, ("sheet", "filename", "row_count", "created_at")
+        ),
+        Section("releases", ReleaseIntake, ("sent_by",), ("pk", "name", "sent_at")),
+        Section(
+            "joint_releases",
+            JointRelease,
+            ("planned_by",),
+            ("pk", "name", "moment", "planned_at"),
         ),
         Section("notices", Notice, ("author",), ("pk", "text", "created_at")),
         Section(
