@@ -21,6 +21,7 @@ from news.views.joint_releases import (
     JointReleasesView,
     JointReleaseView,
 )
+from news.views.withdrawing import WithdrawView
 
 
 class NewsMenuItem(MenuItem):
@@ -108,6 +109,7 @@ class NewsListingViewSet(PageListingViewSet):
                 OriginalView.as_view(),
                 name="intake_original",
             ),
+            path("withdraw/<int:pk>/", WithdrawView.as_view(), name="withdraw"),
             path("joint-releases/", JointReleasesView.as_view(), name="joint_releases"),
             path(
                 "joint-releases/<int:pk>/",

@@ -14,6 +14,7 @@ from news.bulk_actions import ReleaseJointlyAction
 from news.distribution_viewsets import DistributionViewSetGroup
 from news.event_viewsets import EventListingViewSet
 from news.models import NewsPage
+from news.services.withdrawing import may_withdraw
 from news.viewsets import NewsListingViewSet
 
 
@@ -37,6 +38,17 @@ def distribution_button(
         yield Button(_("Distribution"), url=url, icon_name="globe", priority=45)
 
 
+@hooks.register("register_page_header_buttons")
+def withdraw_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    is_article = page.live and page.specific_class is NewsPage
+    if is_article and may_withdraw(page.specific_deferred, user):
+        url = reverse("news:withdraw", args=[page.pk])
+        label = _("Withdraw with a reason")
+        yield Button(label, url=url, icon_name="no-view", priority=46)
+
+
 hooks.register("register_bulk_action", ReleaseJointlyAction)
 
 
@@ -53,6 +65,7 @@ def log_actions(actions: LogActionRegistry) -> None:
         _("Cancel joint release"),
         _("Cancelled a joint release"),
     )
+    actions.register_action("news.withdraw", _("Withdraw"), _("Withdrew the article"))
     actions.register_action(
         "news.joint_release", _("Joint release"), _("Released pages together")
     )

@@ -1,5 +1,6 @@
 from news.models.agenda import AgendaIndexPage
 from news.models.article import NewsPage
+from news.models.corrections import NewsCorrection, Withdrawal
 from news.models.event import EventPage
 from news.models.event_parts import (
     EventMaterial,
@@ -45,6 +46,7 @@ __all__ = [
     "JointReleaseItem",
     "MediaKind",
     "MediaPickup",
+    "NewsCorrection",
     "NewsIndexPage",
     "NewsPage",
     "NewsSpeaker",
@@ -56,4 +58,5 @@ __all__ = [
     "ReleaseIntake",
     "Subscriber",
     "TaggedNewsPage",
+    "Withdrawal",
 ]

@@ -210,6 +210,12 @@ class NewsPage(ServedInForms, Page):
         ),
         FieldPanel("tags"),
         InlinePanel(
+            "corrections",
+            heading=_("Corrections"),
+            label=_("Correction"),
+            help_text=_("Readers see them below the article, with their date."),
+        ),
+        InlinePanel(
             "related_items",
             heading=_("Related pages"),
             label=_("Related page"),
@@ -250,6 +256,7 @@ class NewsPage(ServedInForms, Page):
         APIField("event_place"),
         APIField("body"),
         APIField("speakers"),
+        APIField("corrections"),
         APIField("author_code"),
         APIField("source_name"),
         APIField("source_url"),

@@ -10,6 +10,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -21,6 +22,7 @@ from wagtail.url_routing import RouteResult
 
 from news.archive_dates import MONTH_PATTERN, YEAR_PATTERN, Month
 from news.models.article import NewsPage
+from news.models.corrections import Withdrawal
 from news.models.tags import NewsTag
 from news.querysets import NewsPageQuerySet
 from news.testers import NewsIndexTester
@@ -170,6 +172,16 @@ class NewsIndexPage(RoutablePageMixin, Page):
         return serve_card(article, digest=digest)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Route to an article, a list, or the word on an article that was withdrawn."""
+        try:
+            return self._route(request, path_components)
+        except Http404:
+            withdrawal = self._withdrawal(path_components)
+            if withdrawal is None:
+                raise
+            return RouteResult(self, args=(self.tombstone, [], {"of": withdrawal}))
+
+    def _route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route an article to itself, under its address with the month in it.
 
         Not one of the routes above: they would be served by this page, and
@@ -190,6 +202,20 @@ class NewsIndexPage(RoutablePageMixin, Page):
         # when editors change the date back: browsers must not remember that.
         moved = HttpResponseRedirect if asked_for else HttpResponsePermanentRedirect
         return RouteResult(article, kwargs={**result.kwargs, "moved": moved})
+
+    def _withdrawal(self, path_components: list[str]) -> Withdrawal | None:
+        """Return why the article at an address is there no more."""
+        match path_components:
+            case [slug] | [_, _, slug]:
+                gone = Withdrawal.objects.filter(lifted_at=None, article__live=False)
+                below = gone.filter(article__in=NewsPage.objects.child_of(self))
+                return below.filter(article__slug=slug).first()
+        return None
+
+    def tombstone(self, request: HttpRequest, of: Withdrawal) -> HttpResponse:
+        """Say that an article was withdrawn; 410, so that nobody asks for it again."""
+        context = {**self.get_context(request), "index": self, "withdrawal": of}
+        return TemplateResponse(request, "news/withdrawn.html", context, status=410)
 
     def get_route_paths(self) -> list[str]:
         """Also the archives, for the redirects made when this page moves."""

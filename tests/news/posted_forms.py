@@ -40,6 +40,7 @@ def article_form(**changes):
             ),
             "speakers": inline_formset([]),
             "related_items": inline_formset([]),
+            "corrections": inline_formset([]),
             "comments": inline_formset([]),
             **changes,
         }

@@ -126,6 +126,7 @@ def test_api_gives_the_public_parts(article, client, home, settings):
                 "id": data["body"][0]["id"],
             }
         ],
+        "corrections": [],
         "speakers": [
             {
                 "id": speaker.pk,
@@ -271,7 +272,7 @@ def test_article_costs_the_same_for_any_number(
     article.save()
     client.get("/berita/2025/06/banyak/")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = client.get("/berita/2025/06/banyak/")
 
     assert len(response.context["related_pages"]) == number

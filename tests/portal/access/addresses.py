@@ -19,6 +19,7 @@ from innovations.models import InnovationMerge, InnovationPage, Invitation, Noti
 from innovations.models.reference import ReferenceRow
 from news.models import (
     JointRelease,
+    NewsPage,
     Participant,
     ParticipantLetter,
     ReleaseIntake,
@@ -59,6 +60,7 @@ KEYS = {
     "news:cancel_joint_release": JointRelease,
     "news:intake": ReleaseIntake,
     "news:joint_release": JointRelease,
+    "news:withdraw": NewsPage,
     "recycling": BinEntry,
     "registry:confirm": Page,
     "registry:dismiss": Notice,

@@ -98,7 +98,7 @@ TABLE: list[tuple[set[str], str]] = [
         {"editor", *REGISTRARS},  # releases that others sent in
         """
         news: intake_batch intake_again intake_original
-        news: joint_release cancel_joint_release
+        news: joint_release cancel_joint_release withdraw
         """,
     ),
     (

@@ -161,6 +161,7 @@ class Side:
             region,
             participant,
             letter,
+            self.article,
             OrganizationAlias.objects.create(organization=self.own, name="PKM Waru"),
             InnovationAlias.objects.create(innovation=page, name="Ojek Obat"),
             CoOwner.objects.create(innovation=page, organization=self.beside),

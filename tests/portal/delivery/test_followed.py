@@ -37,6 +37,7 @@ NOT_FOLLOWED = {
     "news.ReleaseIntake",
     "news.NewsletterEdition",
     "news.Subscriber",
+    "news.Withdrawal",
     "news.Attendance",
     "news.Participant",
     "news.ParticipantLetter",

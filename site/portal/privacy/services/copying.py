@@ -42,7 +42,7 @@ from innovations.models import (
     Notice,
     NoticeReading,
 )
-from news.models import JointRelease, Participant, ReleaseIntake
+from news.models import JointRelease, Participant, ReleaseIntake, Withdrawal
 from news.models.registration import key_of
 from portal.audit.models import AuditRecord
 from portal.recycling.models import BinEntry
@@ -240,6 +240,12 @@ def _of_the_work() -> tuple[Section, ...]:
             JointRelease,
             ("planned_by",),
             ("pk", "name", "moment", "planned_at"),
+        ),
+        Section(
+            "withdrawals",
+            Withdrawal,
+            ("withdrawn_by",),
+            ("article__title", "reason", "withdrawn_at"),
         ),
         Section("notices", Notice, ("author",), ("pk", "text", "created_at")),
         Section(
