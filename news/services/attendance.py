@@ -18,8 +18,6 @@ from news.services.tokens import Presence, presence_token
 
 #: A code on a screen is new every minute; one that was photographed soon is worthless.
 ON_SCREEN: Final = timedelta(minutes=3)
-#: A printed one lasts for the day, from before the start until after the end.
-EARLY: Final = timedelta(hours=1)
 LATE: Final = timedelta(hours=1)
 #: How long filling in the form may take after the code has expired.
 GRACE: Final = timedelta(minutes=15)

@@ -23,7 +23,6 @@ TELLING: Final = re.compile(
     r"|[a-z]{2,4}\d{0,3})\b|\.(?:com|id|co|net)\b",
     re.IGNORECASE,
 )
-ONLY_CAPITALS: Final = re.compile(r"[A-Z]{3,}")
 
 
 def split_byline(text: str, *, is_last: bool) -> tuple[int, str] | None:

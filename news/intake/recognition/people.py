@@ -36,7 +36,6 @@ from news.intake.recognition.words import (
 )
 
 LONGEST_POST: Final = 24
-ABBREVIATION: Final = re.compile(r"\s*\([A-Z][\w /-]{1,24}\)")
 #: *Haji Sangkala, pembudidaya paling senior di Laikang, mengajarkan …*
 DESCRIBED: Final = re.compile(
     r"\s*,\s*(?P<post>[a-z][\w’'-]*(?:\s+[\w’'-]+){0,8})(?:,\s+[a-z]|[.;])"
@@ -56,8 +55,6 @@ class Mention:
     end: int
     name: str
     post: str
-    #: Names of one word after a verb are sure only when named fully elsewhere.
-    short: bool = False
     nickname: str = ""
 
 
@@ -96,7 +93,7 @@ def _post_first(text: Text, index: int) -> tuple[Mention | None, int]:
     """Read *Sekretaris Daerah Kubu Raya, Yusran Anizam* and *Bupati Kukar Edi D.*"""
     stop = _end_of_post(text, index)
     after = text.gap(stop - 1)
-    if _is_comma(after) or _is_abbreviated_comma(after):
+    if _is_abbreviated_comma(after):
         name_end = end_of_name(text, stop)
         if name_end > stop and is_followed_like_a_person(text, name_end):
             return _mention(text, index, stop, stop, name_end)
@@ -319,7 +316,6 @@ def _name_first(text: Text, index: int) -> tuple[Mention | None, int]:
     single = stop - index == 1 and name == tokens[index].text
     if single and post[:1].islower() and tokens[index].text not in text.spoken_names:
         return None, stop  # "Pertama, dengarkan dulu keluhan warga."
-    short = single and not post
     known = tokens[index].text in text.spoken_names
     titled = (
         bool(TITLES.match(tokens[index].text))
@@ -327,7 +323,7 @@ def _name_first(text: Text, index: int) -> tuple[Mention | None, int]:
     )
     if not (post or titled or known or says_next(text, end)):
         return None, stop
-    mention = Mention(tokens[index].start, end, name, post, short, nickname)
+    mention = Mention(tokens[index].start, end, name, post, nickname)
     return mention, token_at(text, end)
 
 

@@ -44,6 +44,7 @@ class NewsPanel(DeskPanel):
             "drafts": self._drafts(),
             "scheduled": self._scheduled(),
             "add_url": self._add_url(),
+            "intake_url": reverse("news:intake"),
             "list_url": reverse("news:index"),
         }
 
