@@ -73,6 +73,7 @@ def test_word_release_is_published_with_its_picture_and_a_card(
     assert monotonic() - begun < 120
 
 
+@pytest.mark.long  # the desk's tests and the whole story go the same way
 def test_operator_drafts_and_registrar_publishes_an_innovation(
     page: Page, open_page, story, sign_in
 ):

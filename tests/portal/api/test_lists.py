@@ -567,7 +567,7 @@ def fill_competitions(region, organization, newsroom, competitions, count):
         (fill_innovations, f"{INNOVATIONS}&fields=*&rich_text_format=html", 15),
         (fill_innovations, INNOVATIONS, 5),
         (fill_innovations, "pages/?type=innovations.OrganizationPage&fields=*", 5),
-        (fill_news, f"{NEWS}&fields=*", 14),
+        (fill_news, f"{NEWS}&fields=*", 15),
         (fill_news, "pages/?fields=*", 6),
         (fill_competitions, f"{COMPETITIONS}&fields=*", 11),
     ],

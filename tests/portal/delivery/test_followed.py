@@ -67,6 +67,7 @@ NOT_FOLLOWED = {
     "news.EventSession",
     "news.EventSpeaker",
     "news.InvitedParty",
+    "news.NewsCorrection",
     "news.NewsSpeaker",
     "news.RelatedPage",
     "news.TaggedNewsPage",
