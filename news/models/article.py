@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +20,7 @@ from wagtail.admin.panels import (
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.search import index
 
 from news.archive_dates import Month
@@ -32,11 +31,12 @@ from news.models.forms_of_article import ServedInForms
 from news.models.tags import TaggedNewsPage
 from news.panels import IntakePanel
 from news.querysets import NewsPageManager
+from news.related_pages import WithRelatedPages
 from news.serializers import LeadImageField, RelatedPagesField
 from news.testers import NewsTester
 
 
-class NewsPage(ServedInForms, Page):
+class NewsPage(ServedInForms, WithRelatedPages, Page):
     """A press release or news article; its title is the headline.
 
     ``published_at`` is the date that readers see, that sorts the lists and
@@ -308,33 +308,6 @@ class NewsPage(ServedInForms, Page):
         if self.live and self.published_at is None and not self._is_ahead:
             self.published_at = self.first_published_at or timezone.now()
         return super().save(*args, **kwargs)
-
-    def get_related_pages(self) -> list[Page]:
-        """What any visitor may open of the related pages, in the editors' order.
-
-        Those of another site of the installation are left out: it is another
-        publisher's.
-        """
-        # Through the objects, not a query: previews hold unsaved rows.
-        wanted = dict.fromkeys(row.related_page_id for row in self.related_items.all())
-        wanted.pop(self.pk, None)
-        if not wanted:
-            return []
-        pages: Iterable[Page] = (
-            Page.objects.filter(pk__in=wanted, url_path__startswith=self._site_path)
-            .live()
-            .public()
-            .defer_streamfields()
-            .specific()
-        )
-        by_key = {page.pk: page for page in pages}
-        return [by_key[key] for key in wanted if key in by_key]
-
-    @property
-    def _site_path(self) -> str:
-        """``url_path`` of the root of the article's site, from Wagtail's cache."""
-        roots = (root.root_path for root in Site.get_site_root_paths())
-        return next((path for path in roots if self.url_path.startswith(path)), "")
 
     def get_neighbours(self) -> dict[str, "NewsPage | None"]:
         """The public articles right before and after this one in their list."""

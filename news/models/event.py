@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.search import index
 
 from news.event_choices import (
@@ -33,6 +32,7 @@ from news.event_panels import EVENT_TABS
 from news.event_querysets import EventPageManager
 from news.event_times import EventTimes, default_zone, zone_choices
 from news.models.article import NewsPage
+from news.related_pages import WithRelatedPages
 from news.serializers import LeadImageField, RelatedPagesField
 from news.testers import EventTester
 
@@ -40,7 +40,7 @@ from news.testers import EventTester
 TOKEN = r"(?P<token>[-\w]{20,400})"  # noqa: S105 -- a pattern, no password
 
 
-class EventPage(RoutablePageMixin, Page):
+class EventPage(WithRelatedPages, RoutablePageMixin, Page):
     """A meeting, a training, a ceremony: what, when, where, and how to take part.
 
     The text is the editors' and goes through drafts and reviews. Participants and
@@ -406,37 +406,14 @@ class EventPage(RoutablePageMixin, Page):
 
     # ---------------------------------------------------------------- reading
 
-    def get_related_pages(self) -> list[Page]:
-        """What any visitor may open of the related pages, in the editors' order."""
-        # Through the objects, not a query: previews hold unsaved rows.
-        wanted = dict.fromkeys(row.related_page_id for row in self.related_items.all())
-        wanted.pop(self.pk, None)
-        if not wanted:
-            return []
-        pages: Iterable[Page] = (
-            Page.objects.filter(pk__in=wanted, url_path__startswith=self._site_path)
-            .live()
-            .public()
-            .defer_streamfields()
-            .specific()
-        )
-        by_key = {page.pk: page for page in pages}
-        return [by_key[key] for key in wanted if key in by_key]
-
     def get_articles(self) -> list[NewsPage]:
         """Articles that report on the event: those it names, and that name it."""
         named = [row.related_page_id for row in self.related_items.all()]
         about = models.Q(related_items__related_page_id=self.pk)
         articles = NewsPage.objects.published().filter(
-            about | models.Q(pk__in=named), url_path__startswith=self._site_path
+            about | models.Q(pk__in=named), url_path__startswith=self.site_path
         )
         return list(articles.distinct().for_listing()[:6])
-
-    @property
-    def _site_path(self) -> str:
-        """``url_path`` of the root of the event's site, from Wagtail's cache."""
-        roots = (root.root_path for root in Site.get_site_root_paths())
-        return next((path for path in roots if self.url_path.startswith(path)), "")
 
     def get_public_parties(self) -> list[tuple[str, Page | None]]:
         """The invited parties, with the page of each that any visitor may open."""
