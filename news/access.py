@@ -17,16 +17,20 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from news.models import (
+    JointRelease,
     MediaPickup,
     NewsIndexPage,
     NewsletterEdition,
     NewsPage,
+    ReleaseIntake,
     Subscriber,
 )
+from news.models.intake import ReleaseIntakeQuerySet
 from news.querysets import NewsPageQuerySet
 
 WRITE = frozenset({"add", "change", "publish"})
 PUBLISH = frozenset({"publish"})
+ADD = frozenset({"add"})
 _CACHE = "_news_newsrooms"
 
 
@@ -43,6 +47,20 @@ def articles_of(user: Any, rights: frozenset[str] = WRITE) -> NewsPageQuerySet:
         below |= Q(path__startswith=path)
     articles: NewsPageQuerySet = NewsPage.objects.filter(below)
     return articles
+
+
+def intakes_of(user: Any) -> ReleaseIntakeQuerySet:
+    """Return the releases a person sent in, and as a publisher all of the newsroom."""
+    own = Q(sent_by=user, newsroom__path__in=_paths(user, ADD))
+    intakes: ReleaseIntakeQuerySet = ReleaseIntake.objects.filter(
+        own | Q(newsroom__path__in=_paths(user, PUBLISH))
+    )
+    return intakes
+
+
+def joint_releases_of(user: Any) -> QuerySet[JointRelease]:
+    """Return what is planned in the newsrooms in which a person may publish."""
+    return JointRelease.objects.filter(newsroom__path__in=_paths(user, PUBLISH))
 
 
 def works_in_newsroom(user: Any, rights: frozenset[str] = WRITE) -> bool:

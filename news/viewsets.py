@@ -9,12 +9,10 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
+from news.access import ADD, works_in_newsroom
 from news.filters import NewsPageFilterSet
-from news.models import NewsIndexPage, NewsPage
-from news.services.intake import newsrooms_open_to
+from news.models import NewsPage
 from news.views.intake import BatchView, IntakeView, OriginalView, TryAgainView
 from news.views.joint_releases import (
     CancelJointReleaseView,
@@ -28,13 +26,8 @@ class NewsMenuItem(MenuItem):
     """Shown to those who may write somewhere in a newsroom."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        if request.user.is_superuser:
-            return True
-        policy = policy_registry.get_by_type(Page)
-        places = policy.instances_user_has_any_permission_for(
-            request.user, {"add", "change", "publish"}
-        )
-        return bool(places.type(NewsIndexPage, NewsPage).exists())
+        user = request.user
+        return user.is_superuser or works_in_newsroom(user)
 
 
 class NewsIndexView(IndexView):
@@ -43,7 +36,7 @@ class NewsIndexView(IndexView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         buttons = super().header_buttons
-        if newsrooms_open_to(self.request.user):
+        if works_in_newsroom(self.request.user, ADD):
             buttons = [
                 *buttons,
                 HeaderButton(
@@ -57,7 +50,7 @@ class NewsIndexView(IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         buttons = super().header_more_buttons
-        if newsrooms_open_to(self.request.user):
+        if works_in_newsroom(self.request.user):
             url = reverse("news:joint_releases")
             label = _("Joint releases")
             buttons = [*buttons, Button(label, url=url, icon_name="calendar-check")]

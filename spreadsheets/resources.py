@@ -180,8 +180,14 @@ class SheetResource(ModelResource):
         raise NotImplementedError
 
     def match(self, rows: Iterable[RowDraft]) -> None:
-        """Set ``row.instance`` where a record with this identity exists."""
-        raise NotImplementedError
+        """Set ``row.instance`` where a record with this identity exists.
+
+        Here, where ``resolve`` found its key.
+        """
+        rows = list(rows)
+        found = self.load(row.known_pk for row in rows if row.known_pk)
+        for row in rows:
+            row.instance = found.get(row.known_pk or 0)
 
     def current(self, instance: Any) -> dict[str, Any]:
         """Return the record's values by field, as parsing would give them."""

@@ -162,12 +162,6 @@ class PeopleResource(SheetResource):
         except ValidationError:
             row.refuse(_("This is not an e-mail address. Correct it."), "email")
 
-    def match(self, rows: Iterable[RowDraft]) -> None:
-        rows = list(rows)
-        found = self.load(row.known_pk for row in rows if row.known_pk)
-        for row in rows:
-            row.instance = found.get(row.known_pk or 0)
-
     def check(self, row: RowDraft) -> None:
         reason = self._not_open()
         if reason:

@@ -34,7 +34,9 @@ class ReleaseIntakeQuerySet(models.QuerySet["ReleaseIntake"]):
         return self.filter(state=IntakeState.WAITING)
 
     def with_drafts(self) -> ReleaseIntakeQuerySet:
-        return self.select_related("article", "sent_by").defer("asides")
+        return self.select_related("article", "sent_by").defer(
+            "asides", "article__body"
+        )
 
 
 class ReleaseIntake(models.Model):

@@ -13,8 +13,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from news.intake.errors import UnreadableRelease
 from news.intake.manuscript import Manuscript
@@ -170,26 +168,3 @@ def _pictures_of(
 ) -> tuple[Pictures, list[str]]:
     pictures = (piece.picture for piece in manuscript.pieces if piece.picture)
     return store_pictures(pictures, user=intake.sent_by, title=intake.name)
-
-
-# ------------------------------------------------------------------------- rights
-
-
-def newsrooms_open_to(user: Any) -> list[NewsIndexPage]:
-    """Return the newsrooms in which a person may begin an article."""
-    policy = policy_registry.get_by_type(Page)
-    places = policy.instances_user_has_any_permission_for(user, {"add"})
-    return list(
-        NewsIndexPage.objects.filter(pk__in=places.values("pk")).order_by("path")
-    )
-
-
-def intakes_open_to(user: Any) -> Any:
-    """Return the releases a person may look at: their own, and as a publisher all
-    those of the newsroom."""
-    rooms = newsrooms_open_to(user)
-    policy = policy_registry.get_by_type(Page)
-    published = policy.instances_user_has_any_permission_for(user, {"publish"})
-    intakes = ReleaseIntake.objects.filter(newsroom__in=rooms)
-    own = intakes.filter(sent_by=user)
-    return own | intakes.filter(newsroom__in=published.values("pk"))

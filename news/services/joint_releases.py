@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from news.models import JointRelease, JointReleaseItem, NewsIndexPage
 from news.signals import jointly_released
@@ -179,9 +178,7 @@ def _publish(release: JointRelease) -> None:
     release.released_at = timezone.now()
     release.error = ""
     release.save(update_fields=["released_at", "error"])
-    jointly_released.send(
-        JointRelease, release=release, pages=[item.page for item in items]
-    )
+    jointly_released.send(JointRelease, release=release)
     log(
         instance=release.newsroom,
         action="news.joint_release",
@@ -209,10 +206,3 @@ def _enqueue(release: JointRelease) -> None:
     if chosen.get_backend().supports_defer:
         later = chosen.using(run_after=release.moment)
         transaction.on_commit(lambda: later.enqueue(release.pk))
-
-
-def releases_open_to(user: Any) -> Any:
-    """Return the releases of the newsrooms in which a person may publish."""
-    policy = policy_registry.get_by_type(Page)
-    rooms = policy.instances_user_has_any_permission_for(user, {"publish"})
-    return JointRelease.objects.filter(newsroom__in=rooms.values("pk"))

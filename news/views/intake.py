@@ -15,36 +15,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView, View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from news.access import ADD, intakes_of, newsrooms_of
 from news.forms import IntakeForm
 from news.models import IntakeState, ReleaseIntake
-from news.services.intake import (
-    begin,
-    intakes_open_to,
-    newsrooms_open_to,
-    receive,
-    try_again,
-)
+from news.services.intake import begin, receive, try_again
+from news.views.base import NewsScreen
 
 
-class IntakeScreen(WagtailAdminTemplateMixin):
-    """What the screens share: the way back and the icon."""
-
-    _show_breadcrumbs = True
-    header_icon = "doc-full-inverse"
-    request: HttpRequest
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = list(super().get_breadcrumbs_items())
-        news = {"url": reverse("news:index"), "label": _("News")}
-        return [*home, news, *self.trail()]
-
-    def trail(self) -> list[dict[str, Any]]:
-        return []
-
-
-class IntakeView(IntakeScreen, FormView):
+class IntakeView(NewsScreen, FormView):
     """Send releases in: files, or pasted text."""
 
     template_name = "news/intake/add.html"
@@ -59,13 +38,10 @@ class IntakeView(IntakeScreen, FormView):
 
     @cached_property
     def newsrooms(self) -> list[Any]:
-        return newsrooms_open_to(self.request.user)
+        return list(newsrooms_of(self.request.user, ADD).order_by("path"))
 
     def get_page_title(self) -> str:
         return _("From press releases")
-
-    def trail(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.get_page_title()}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()
@@ -75,7 +51,7 @@ class IntakeView(IntakeScreen, FormView):
         return super().get_context_data(recent=self._recent(), **kwargs)
 
     def _recent(self) -> QuerySet[ReleaseIntake]:
-        intakes = intakes_open_to(self.request.user).with_drafts()
+        intakes = intakes_of(self.request.user).with_drafts()
         found: QuerySet[ReleaseIntake] = intakes[: self.recent]
         return found
 
@@ -116,14 +92,14 @@ class BatchMixin:
     @cached_property
     def intakes(self) -> list[ReleaseIntake]:
         batch: UUID = self.kwargs["batch"]
-        intakes = intakes_open_to(self.request.user).filter(batch=batch)
+        intakes = intakes_of(self.request.user).filter(batch=batch)
         found = list(intakes.with_drafts().order_by("pk"))
         if not found:
             raise Http404
         return found
 
 
-class BatchView(BatchMixin, IntakeScreen, TemplateView):
+class BatchView(BatchMixin, NewsScreen, TemplateView):
     """What became of releases that were sent together; it fills while one waits."""
 
     template_name = "news/intake/batch.html"
@@ -158,7 +134,7 @@ class OriginalView(View):
     """The release as it was sent, as a file to keep and never to show in the page."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        intake = get_object_or_404(intakes_open_to(request.user), pk=pk)
+        intake = get_object_or_404(intakes_of(request.user), pk=pk)
         return FileResponse(
             intake.file.open("rb"),
             as_attachment=True,

@@ -14,14 +14,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, View
 
+from news.access import joint_releases_of, works_in_newsroom
 from news.joint_release_forms import MomentForm
 from news.models import JointRelease
-from news.services.intake import newsrooms_open_to
-from news.services.joint_releases import cancel, postpone, releases_open_to
-from news.views.intake import IntakeScreen
+from news.services.joint_releases import cancel, postpone
+from news.views.base import NewsScreen
 
 
-class JointReleasesView(IntakeScreen, ListView):
+class JointReleasesView(NewsScreen, ListView):
     """What is planned and what was released."""
 
     template_name = "news/joint_releases/index.html"
@@ -29,20 +29,17 @@ class JointReleasesView(IntakeScreen, ListView):
     context_object_name = "releases"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not newsrooms_open_to(request.user):
+        if not works_in_newsroom(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        releases = releases_open_to(self.request.user)
+        releases = joint_releases_of(self.request.user)
         counted = releases.annotate(pages=Count("items")).order_by("-moment", "-pk")
         return counted.select_related("planned_by")
 
     def get_page_title(self) -> str:
         return _("Joint releases")
-
-    def trail(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.get_page_title()}]
 
 
 class ReleaseMixin:
@@ -53,11 +50,11 @@ class ReleaseMixin:
 
     @cached_property
     def release(self) -> JointRelease:
-        releases = releases_open_to(self.request.user).select_related("planned_by")
+        releases = joint_releases_of(self.request.user).select_related("planned_by")
         return get_object_or_404(releases, pk=self.kwargs["pk"])
 
 
-class JointReleaseView(ReleaseMixin, IntakeScreen, FormView):
+class JointReleaseView(ReleaseMixin, NewsScreen, FormView):
     """The pages of a release; its moment can be moved until it has come."""
 
     template_name = "news/joint_releases/release.html"

@@ -15,7 +15,7 @@ from django.views.generic import FormView
 
 from news.models import NewsPage, Withdrawal
 from news.services.withdrawing import may_withdraw, withdraw
-from news.views.intake import IntakeScreen
+from news.views.base import NewsScreen
 
 
 class WithdrawalForm(forms.ModelForm):
@@ -25,7 +25,7 @@ class WithdrawalForm(forms.ModelForm):
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
 
 
-class WithdrawView(IntakeScreen, FormView):
+class WithdrawView(NewsScreen, FormView):
     """Asks for the words that readers will find at the address."""
 
     template_name = "news/withdraw.html"
@@ -42,9 +42,6 @@ class WithdrawView(IntakeScreen, FormView):
 
     def get_page_title(self) -> str:
         return _("Withdraw the article")
-
-    def trail(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(article=self.article, **kwargs)

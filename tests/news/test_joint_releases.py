@@ -135,7 +135,7 @@ def test_worker_killed_in_the_middle_leaves_nothing_public(planned, pages, monke
 
 
 def test_what_others_release_with_it_is_part_of_the_step(planned, pages):
-    def refuse(sender, release, pages, **kwargs):
+    def refuse(sender, release, **kwargs):
         raise ValidationError("Berita acara belum ada.")
 
     come(planned)
@@ -260,12 +260,17 @@ def test_pages_are_selected_in_a_list_and_planned(admin_client, pages):
     assert SECRET in page.text
     moment = timezone.now() + timedelta(hours=3)
     response = admin_client.post(
-        bulk_address(pages), {"name": "Pengumuman", "moment": local(moment)}
+        bulk_address(pages),
+        {"name": "Pengumuman", "moment": local(moment)},
+        follow=True,
     )
     release = JointRelease.objects.get()
-    assert response.url == reverse("news:joint_release", args=[release.pk])
-    assert release.items.count() == 2
-    assert "Pengumuman direncanakan." in admin_client.get(response.url).text
+    assert (release.name, release.items.count()) == ("Pengumuman", 2)
+    assert "2 halaman terbit serentak" in response.text
+    assert (
+        SECRET
+        in admin_client.get(reverse("news:joint_release", args=[release.pk])).text
+    )
 
 
 @pytest.mark.once

@@ -13,13 +13,15 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 from wagtail_factories import ImageFactory
 
-from news.models import NewsPage
+from innovations.choices import RegionalRole
+from news.models import JointRelease, NewsPage
 from news.outlets import outlets_of
 from news.services.joint_releases import plan, release_due
 from tests.factories.files import DocumentFactory
-from tests.factories.innovations import InnovationPageFactory
+from tests.factories.innovations import InnovationPageFactory, make_regional
 from tests.factories.news import NewsPageFactory, RelatedPageFactory
 from tests.grounds import settle
 
@@ -139,3 +141,49 @@ def test_embargoed_article_is_seen_nowhere_before_and_everywhere_after(
     }
     assert f"/api/v2/pages/{article.pk}/?fields=*" in after
     assert article.body[0].value["document"].url in after
+
+
+@pytest.fixture
+def planner(client, region):
+    planner = make_regional(region, RegionalRole.REGISTRAR)
+    client.force_login(planner)
+    return planner
+
+
+def plan_by_screen(client, page, **answer):
+    address = reverse(
+        "wagtail_bulk_action", args=["wagtailcore", "page", "release_jointly"]
+    )
+    moment = timezone.localtime(timezone.now() + timedelta(hours=2))
+    data = {"name": "Pengumuman", "moment": f"{moment:%Y-%m-%dT%H:%M}", **answer}
+    return client.post(f"{address}?next=/admin/&id={page.pk}", data)
+
+
+def test_personal_data_is_asked_about_when_the_release_is_planned(
+    client, planner, article
+):
+    article.standfirst = "Hubungi 0812-3456-7890."
+    article.save_revision()
+
+    asked = plan_by_screen(client, article)
+    assert "0812" in asked.text
+    assert not JointRelease.objects.exists()
+
+    seen = asked.text.partition('name="seen" value="')[2].partition('"')[0]
+    plan_by_screen(client, article, publish_anyway="1", seen=seen)
+    assert JointRelease.objects.get().planned_by == planner
+
+
+def test_what_comes_out_together_is_on_record_as_past_the_review(
+    client, planner, article
+):
+    plan_by_screen(client, article)
+    release = JointRelease.objects.get()
+    JointRelease.objects.filter(pk=release.pk).update(moment=timezone.now())
+    release_due()
+
+    entry = PageLogEntry.objects.get(
+        page_id=article.pk, action="review.publish_directly"
+    )
+    assert entry.user == planner
+    assert entry.revision == release.items.get().revision

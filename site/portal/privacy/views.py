@@ -194,11 +194,15 @@ def tell_in_the_editor(request: HttpRequest, page: Page) -> None:
         )
 
 
+#: Bulk actions that publish drafts, now or at a moment.
+PUBLISHING: Final = ("publish", "release_jointly")
+
+
 def ask_before_many(
     request: HttpRequest, action_type: str, pages: Iterable[Any], action: Any
 ) -> HttpResponse | None:
     """Hook ``before_bulk_action``: lists the pages, then takes the same answer."""
-    if action_type != "publish" or Page not in action.models:
+    if action_type not in PUBLISHING or Page not in action.models:
         return None
     below = action.cleaned_form.cleaned_data.get("include_descendants")
     drafts = list(_drafts(pages, request.user, with_below=bool(below)))

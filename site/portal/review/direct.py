@@ -8,7 +8,9 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
-from wagtail.models import Page
+from wagtail.models import Page, Revision
+
+from news.models import JointRelease
 
 ACTION: Final = "review.publish_directly"
 _BELOW: Final = "_drafts_below"
@@ -23,13 +25,18 @@ class DirectPublication(LogFormatter):
 
 def follow_publish_button(request: HttpRequest, page: Page) -> None:
     """Hook ``after_publish_page``; an approval comes another way."""
+    _record(page, request.user, page.get_latest_revision())
+
+
+def follow_joint_release(sender: Any, release: JointRelease, **kwargs: Any) -> None:
+    """Pages that come out together were approved by whoever planned it."""
+    for item in release.items.select_related("page", "revision"):
+        _record(item.page, release.planned_by, item.revision)
+
+
+def _record(page: Page, user: Any, revision: Revision | None) -> None:
     if page.has_workflow:
-        log(
-            instance=page,
-            action=ACTION,
-            user=request.user,
-            revision=page.get_latest_revision(),
-        )
+        log(instance=page, action=ACTION, user=user, revision=revision)
 
 
 def remember_drafts_below(

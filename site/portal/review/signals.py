@@ -24,12 +24,15 @@ from wagtail.signals import (
 
 from innovations.choices import RegionalRole
 from innovations.models import Region
+from news.signals import jointly_released
+from portal.review.direct import follow_joint_release
 from portal.review.models import LetterKind
 from portal.review.services.letters import write_letters
 
 
 def connect() -> None:
     """Take the place of Wagtail's handlers; after ``wagtail.admin`` is ready."""
+    jointly_released.connect(follow_joint_release, dispatch_uid="review_jointly")
     for signal, sender, uid, handler in (
         (task_submitted, TaskState, "group_approval_task_submitted", tell_reviewers),
         (workflow_submitted, WorkflowState, "workflow_state_submitted", None),
