@@ -170,7 +170,7 @@ def test_the_screen_asks_a_fixed_number_of_queries(
             )
     client.get(LOG, headers=headers)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(39):
         client.get(LOG, headers=headers)
 
 

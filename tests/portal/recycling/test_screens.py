@@ -194,7 +194,7 @@ def test_the_bin_asks_a_fixed_number_of_queries(
     web = browser(make_registrar(region))
     web.get(BIN)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         web.get(BIN)
 
 

@@ -256,7 +256,7 @@ def test_listing_of_reviews_asks_the_same(
     client.force_login(registrar)
     client.get("/admin/innovations/")
 
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(51):
         client.get("/admin/innovations/")
 
 

@@ -169,5 +169,5 @@ def test_list_takes_as_many_queries_for_three_as_for_one(
     client = sign_in(make_registrar(region))
     client.get(names("index"))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         client.get(names("index"))

@@ -196,7 +196,7 @@ def test_list_takes_the_same_queries_however_many(
         browse(f"203.0.113.{number}", registrar)
     client.get(SESSIONS)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(SESSIONS)
 
 
