@@ -1,4 +1,4 @@
-"""Taking away the personal data of participants when its time is over."""
+"""Taking away what may hold personal data when its time is over."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from news.models import Participant, ParticipantLetter
+from news.models import Participant, ParticipantLetter, ReleaseIntake
 from news.signals import participants_cleared
 
 #: Long enough for the reports of a year and their verification.
 USUAL_DAYS: Final = 400
 #: Of those who cancelled nothing is needed.
 CANCELLED_DAYS: Final = 30
+#: Originals of releases are looked up while their story is of interest.
+RELEASE_DAYS: Final = 365
 
 
 def keeping_days() -> int:
@@ -62,3 +64,26 @@ def _over_before(moment: datetime) -> Q:
     ended = Q(event__ends_at__lt=moment)
     begun = Q(event__ends_at__isnull=True, event__starts_at__lt=moment)
     return ended | begun
+
+
+def release_days() -> int:
+    """Return for how many days a release is kept as it was sent."""
+    return int(getattr(settings, "NEWS_RELEASE_DAYS", RELEASE_DAYS))
+
+
+def clear_releases() -> int:
+    """Delete releases as they were sent, with what was read in them; return how many.
+
+    The articles stay. A file goes with the last release that was in it; should the
+    storage refuse, the row stays and is tried again.
+    """
+    over = timezone.now() - timedelta(days=release_days())
+    count = 0
+    for intake in ReleaseIntake.objects.filter(sent_at__lt=over).iterator():
+        with transaction.atomic():
+            name, storage = str(intake.file.name), intake.file.storage
+            intake.delete()
+            if not ReleaseIntake.objects.filter(file=name).exists():
+                storage.delete(name)
+        count += 1
+    return count

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from innovations.services.clearing import invitation_days
-from news.services.clearing import keeping_days
+from news.services.clearing import keeping_days, release_days
 from news.services.subscribing import UNCONFIRMED
 from portal.review.services.letters import KEPT
 from spreadsheets.services.background_exports import file_days
@@ -129,6 +129,12 @@ _rules: list[Rule] = [
         ),
         length=lambda: timedelta(days=keeping_days()),
         command="clear_participants",
+    ),
+    Rule(
+        _("Press releases as they were sent, and the texts left out of the article"),
+        _("So that an article can be compared with what its writer sent."),
+        length=lambda: timedelta(days=release_days()),
+        command="clear_releases",
     ),
     Rule(
         _("Recycle bin: what was deleted, and by whom"),

@@ -208,6 +208,8 @@ AUDIT_KEEP_YEARS = env.int("AUDIT_KEEP_YEARS", default=5)
 NEWS_PARTY_MATCHER = "portal.agenda.parties.match_parties"
 # Days after an event for which names and addresses of participants are kept.
 NEWS_PARTICIPANT_DAYS = env.int("PARTICIPANT_DAYS", default=400)
+# Days for which press releases are kept as they were sent.
+NEWS_RELEASE_DAYS = env.int("RELEASE_DAYS", default=365)
 # Registrations from one network; whole offices share an address.
 NEWS_REGISTRATIONS_PER_HOUR = env.int("REGISTRATIONS_PER_HOUR", default=60)
 

@@ -1,8 +1,10 @@
 """Releases become drafts, and nothing that was sent is lost."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.images import get_image_model
 
@@ -139,6 +141,24 @@ def test_two_releases_in_one_file_become_two_drafts(send):
         assert "2 rilis" in intake.notes[-1]
         with intake.file.open("rb") as original:
             assert b"Babulu" in original.read()
+
+
+def test_old_originals_are_deleted_and_their_articles_stay(send, settings):
+    second = RELEASE.replace("Sepaku", "Babulu").replace("SEPAKU", "BABULU")
+    first, further = send(("a.txt", f"{RELEASE}\n{second}".encode()))
+    (recent,) = send(("b.txt", RELEASE.encode()))
+    long_ago = timezone.now() - timedelta(days=366)
+    ReleaseIntake.objects.filter(pk=first.pk).update(sent_at=long_ago)
+    storage, name = first.file.storage, first.file.name
+
+    call_command("clear_releases", verbosity=0)
+    assert storage.exists(name)  # the other release of the file is still there
+    ReleaseIntake.objects.filter(pk=further.pk).update(sent_at=long_ago)
+    call_command("clear_releases", verbosity=0)
+
+    assert not storage.exists(name)
+    assert list(ReleaseIntake.objects.all()) == [recent]
+    assert NewsPage.objects.count() == 3
 
 
 def test_texts_that_found_no_place_are_kept(send):

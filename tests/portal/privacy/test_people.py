@@ -327,6 +327,7 @@ def test_the_table_says_what_the_commands_read(settings):
     settings.SPREADSHEETS_EXPORT_DAYS = 34
     settings.SPREADSHEETS_BASE_DAYS = 35
     settings.NEWS_PARTICIPANT_DAYS = 36
+    settings.NEWS_RELEASE_DAYS = 37
     settings.PRIVACY_WAITING_UPLOAD_DAYS = 1
     settings.SESSION_COOKIE_AGE = 12 * 60 * 60
 
@@ -343,6 +344,7 @@ def test_the_table_says_what_the_commands_read(settings):
         ("", "Until one unsubscribes, with the link in each newsletter"),
         ("send_newsletters", "3 days"),
         ("clear_participants", "36 days"),
+        ("clear_releases", "37 days"),
         ("purge_recycling", "33 days"),
         ("", "As long as the profile, or until the person withdraws it"),
         ("", "As long as the import stays in the list"),

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from news.services.clearing import clear_releases
+
+
+class Command(BaseCommand):
+    help = (
+        "Deletes press releases as they were sent, NEWS_RELEASE_DAYS (365) after that; "
+        "their articles stay. Run it daily."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = clear_releases()
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{count} deleted")
