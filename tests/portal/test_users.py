@@ -22,3 +22,13 @@ def test_chosen_time_zone_stays():
 
     profile.refresh_from_db()
     assert profile.get_current_time_zone() == "Asia/Jayapura"
+
+
+def test_admin_shows_times_of_the_region_from_the_first_visit(client):
+    region = RegionFactory(time_zone="Asia/Makassar")
+    registrar = make_registrar(region)
+    assert not UserProfile.objects.exists()
+
+    client.force_login(registrar)
+
+    assert UserProfile.objects.get().current_time_zone == "Asia/Makassar"

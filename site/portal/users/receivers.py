@@ -41,6 +41,8 @@ def start_in_own_time_zone(
 
 @receiver(user_logged_in)
 def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    # Whoever has no profile would see the admin in the zone of the installation.
+    UserProfile.get_for_user(user)
     begin_session(request=request)
     record(kind=SignInEventKind.SIGNED_IN, user=user, request=request)
 
