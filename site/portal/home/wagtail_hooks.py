@@ -16,3 +16,8 @@ hooks.register("construct_participant_buttons", add_workbook_buttons)
 @hooks.register("insert_global_admin_css")
 def admin_stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("portal/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def admin_script() -> str:
+    return format_html('<script src="{}" defer></script>', static("portal/admin.js"))
