@@ -17,6 +17,10 @@ from news.intake.recognition import Aside
 class IntakePanel(Panel):
     """What was read in the release that an article was made of, beside its words."""
 
+    def get_form_options(self) -> dict[str, Any]:
+        """Name the fields it shows; Wagtail puts others at the end of the form."""
+        return {"fields": ["checked_findings", "all_findings_checked"]}
+
     class BoundPanel(Panel.BoundPanel):
         template_name = "news/panels/intake.html"
 

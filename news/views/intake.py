@@ -116,6 +116,7 @@ class BatchView(BatchMixin, NewsScreen, TemplateView):
         return super().get_context_data(
             intakes=self.intakes,
             settled=settled,
+            drafts=sum(intake.article_id is not None for intake in self.intakes),
             is_busy=settled < len(self.intakes),
             has_failed=any(i.state == IntakeState.FAILED for i in self.intakes),
             **kwargs,

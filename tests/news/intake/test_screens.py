@@ -188,6 +188,8 @@ def test_guesses_stand_beside_the_words_they_came_from(admin_client, draft):
     text = " ".join(admin_client.get(url).text.split())
     assert "2 tebakan perlu diperiksa" in text
     assert "Teks tidak menyebut tahun; dianggap 2025." in text
+    # A second time, without a label, they would stand below the form.
+    assert text.count('name="all_findings_checked"') == 1
     assert "<blockquote>4 Juni</blockquote>" in text
     assert "Jabatan orang ini tidak ditemukan." in text
 
