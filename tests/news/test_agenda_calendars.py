@@ -1,10 +1,14 @@
-"""Calendars of the agenda, read with icalendar and as visitors see them."""
+"""Calendars of the agenda, read with icalendar and vobject, and as visitors see them.
+
+vobject is what Radicale and other servers and clients of calendars read with.
+"""
 
 import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from bs4 import BeautifulSoup
 from django.utils import timezone
 from hypothesis import given, settings
@@ -76,11 +80,17 @@ def test_all_day_event_ends_on_the_day_after(agenda):
         ends_at=datetime(2035, 6, 6, 15, 59, tzinfo=UTC),  # 6 June, 23.59 WITA
     )
 
-    [entry] = entries(calendar_of(name="Agenda", events=[event]))
+    content = calendar_of(name="Agenda", events=[event])
 
+    [entry] = entries(content)
     assert entry.decoded("dtstart") == date(2035, 6, 4)
     assert entry.decoded("dtend") == date(2035, 6, 7)
     assert entry["dtstart"].params["VALUE"] == "DATE"
+    client = vobject.readOne(content.decode()).vevent
+    assert (client.dtstart.value, client.dtend.value) == (
+        date(2035, 6, 4),
+        date(2035, 6, 7),
+    )
 
 
 def test_identity_stays_and_the_sequence_grows_when_an_event_changes(agenda):
@@ -145,11 +155,16 @@ def test_what_a_calendar_reads_is_what_the_event_says(start, minutes, zone, titl
         time_zone=zone,
     )
 
-    [entry] = entries(calendar_of(name="Agenda", events=[event]))
+    content = calendar_of(name="Agenda", events=[event])
 
+    [entry] = entries(content)
     assert entry["summary"] == title
     assert entry.decoded("dtstart") == start
     assert entry.decoded("dtend") == event.ends_at
+    client = vobject.readOne(content.decode()).vevent
+    assert client.summary.value == title
+    assert client.dtstart.value == start
+    assert client.dtend.value == event.ends_at
 
 
 # ---------------------------------------------------------------- times in words

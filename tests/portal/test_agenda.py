@@ -7,10 +7,12 @@ from io import BytesIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from wagtail.models import Page, WorkflowPage
 
 from innovations.models import OrganizationPage, Region
+from news.feeds import FEED_RENDITION
 from news.models import (
     AgendaIndexPage,
     Attendance,
@@ -32,6 +34,7 @@ from spreadsheets.resources import Context
 from spreadsheets.services import apply_run, start_import
 from spreadsheets.services.exporting import export_sheet
 from tests.factories.agenda import EventPageFactory
+from tests.factories.home import image_with_renditions
 from tests.factories.innovations import (
     OrganizationPageFactory,
     UserFactory,
@@ -40,6 +43,11 @@ from tests.factories.innovations import (
     make_writer,
 )
 from tests.portal.seo.reading import read_head
+from tests.portal.seo.vocabulary import (
+    EVENT_RECOMMENDED,
+    EVENT_REQUIRED,
+    OFFER_RECOMMENDED,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIMIT = 150 * 1024
@@ -138,11 +146,17 @@ def test_agenda_needs_as_many_queries_for_one_event_as_for_many(
             visit(path)
 
 
-def test_event_is_described_for_search_engines(visit, event):
+def test_event_is_described_for_search_engines(visit, event, home):
     EventSpeaker.objects.create(page=event, name="Dr. Ainie")
+    EventPage.objects.update(first_published_at=timezone.now())
+    # Without a picture of its own an event is shown with the region's.
+    home.hero_image = image_with_renditions(FEED_RENDITION)
+    home.save()
 
     node = read_head(visit("/agenda/bimtek/")).node("EducationEvent")
 
+    assert set(node) >= EVENT_REQUIRED | EVENT_RECOMMENDED
+    assert set(node["offers"]) >= OFFER_RECOMMENDED
     assert node["name"] == "Bimtek Inovasi"
     assert node["startDate"] == "2035-06-04T09:00:00+08:00"
     assert node["endDate"] == "2035-06-04T12:00:00+08:00"

@@ -50,7 +50,8 @@ def event_nodes(page: EventPage, shown: Shown, publisher: Node) -> list[Node]:
             "inLanguage": "id",
             "startDate": _moment(times.start, times),
             "endDate": _moment(times.end, times) if times.end else "",
-            "previousStartDate": _moment(former.start, former) if former else "",
+            # Of this one the vocabulary wants the day only.
+            "previousStartDate": former.start.date().isoformat() if former else "",
             "eventStatus": _SCHEMA + _STATUSES[EventStatus(page.status)],
             "eventAttendanceMode": _SCHEMA + _MODES[EventMode(page.mode)],
             "location": _locations(page, shown),

@@ -71,7 +71,12 @@ def breadcrumbs(shown: Shown) -> list[Node]:
     if len(steps) < 2:
         return []
     items = [
-        {"@type": "ListItem", "position": place, "name": step.title, "item": step.url}
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": step.title,
+            "item": {"@id": step.url},
+        }
         for place, step in enumerate(steps, start=1)
     ]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
@@ -267,10 +272,15 @@ def _image_object(image: ShareImage) -> Node:
     return {
         "@type": "ImageObject",
         "url": image.url,
-        "width": image.width,
-        "height": image.height,
+        "width": _pixels(image.width),
+        "height": _pixels(image.height),
         "caption": image.alt,
     }
+
+
+def _pixels(number: int) -> Node:
+    """E37 are pixels in the codes of UN/CEFACT."""
+    return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"}
 
 
 def _without_blanks(node: Node) -> Node:

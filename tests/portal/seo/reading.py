@@ -3,6 +3,8 @@
 import json
 from html.parser import HTMLParser
 
+from tests.portal.seo.vocabulary import problems
+
 
 class Head(HTMLParser):
     """The elements of a page's head that describe it."""
@@ -33,7 +35,10 @@ class Head(HTMLParser):
         [script] = self.scripts
         data = json.loads(script)
         assert data["@context"] == "https://schema.org"
-        return data["@graph"]
+        graph = data["@graph"]
+        unknown = [problem for node in graph for problem in problems(node)]
+        assert not unknown, unknown
+        return graph
 
     def node(self, kind):
         """The only thing of a kind that is about the page; not its publisher."""
@@ -44,7 +49,7 @@ class Head(HTMLParser):
     @property
     def crumbs(self):
         return [
-            (item["position"], item["name"], item["item"])
+            (item["position"], item["name"], item["item"]["@id"])
             for item in self.node("BreadcrumbList")["itemListElement"]
         ]
 

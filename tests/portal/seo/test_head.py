@@ -18,6 +18,7 @@ from tests.factories.home import ContentPageFactory, image_with_renditions
 from tests.factories.innovations import InnovationPageFactory, OrganizationPageFactory
 from tests.factories.news import NewsPageFactory
 from tests.portal.seo.reading import read_head
+from tests.portal.seo.vocabulary import ARTICLE_RECOMMENDED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROOT = "http://ppu.localhost"
@@ -85,6 +86,7 @@ def test_article_is_a_news_article(article, visit):
     head = read_head(visit("/berita/2025/06/klinik/"))
 
     node = head.node("NewsArticle")
+    assert set(node) >= ARTICLE_RECOMMENDED
     address = f"{ROOT}/berita/2025/06/klinik/"
     assert node["headline"] == "Klinik Inovasi Dibuka"
     assert node["datePublished"] == "2025-06-04T09:05:00+08:00"
