@@ -11,7 +11,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response, expect
 
 from competitions.models import CompetitionIndexPage
-from news.models import AgendaIndexPage, EventSession, NewsIndexPage
+from news.models import (
+    AgendaIndexPage,
+    EventSession,
+    NewsCorrection,
+    NewsIndexPage,
+)
+from news.services.withdrawing import withdraw
 from portal.home.models import HomePage
 from tests.factories.agenda import EventPageFactory
 from tests.factories.competitions import (
@@ -164,6 +170,8 @@ def _competitions(index):
 
 
 def _news(index):
+    withdrawn = NewsPageFactory(parent=index, title="Ditarik", slug="ditarik")
+    withdraw(withdrawn, reason=f"{LONG} {LONG_WORD}", user=None)
     return {
         "article": NewsPageFactory(
             parent=index,
@@ -177,7 +185,14 @@ def _news(index):
             event_date=date(2025, 6, 4),
             event_place="Penajam",
             tags=["Lomba", LONG_WORD],
+            body=[
+                ("paragraph", TEXT),
+                ("quote", {"text": LONG, "attribution": "ujarnya, Rabu (04/06)."}),
+                ("quote", {"text": LONG, "speaker": "Siti Rahma", "post": LONG}),
+            ],
+            corrections=[NewsCorrection(text=f"Semula tertulis 12. {LONG}")],
         ),
+        "withdrawn article": withdrawn,
         "overlong article": NewsPageFactory(
             parent=index,
             title=f"{LONG} {LONG_WORD}",
@@ -239,7 +254,7 @@ def _fill_home(home, pages):
 def problems_of(page: Page, answer: Response | None, width: int) -> list[str]:
     """Say what is wrong with the page that is open."""
     found = []
-    if answer is None or answer.status not in {200, 404}:
+    if answer is None or answer.status not in {200, 404, 410}:
         found.append(f"status {answer and answer.status}")
     overflow = page.evaluate("document.documentElement.scrollWidth")
     if overflow > width:
@@ -264,10 +279,10 @@ def test_every_public_page_is_accessible_and_fits(
         problems[name] = problems_of(page, answer, window["viewport"]["width"])
 
     assert {name: found for name, found in problems.items() if found} == {}
-    # The missing page is one on purpose.
-    missing = [error for error in browser_errors if "404" in error]
-    assert missing == browser_errors
-    assert len(missing) == 1
+    # The missing page and the withdrawn article are so on purpose.
+    expected = [error for error in browser_errors if "404" in error or "410" in error]
+    assert expected == browser_errors
+    assert len(expected) == 2
     browser_errors.clear()
     gc.collect()
 
