@@ -29,6 +29,13 @@ DEMO_PASSWORD = "demo"  # noqa: S105 -- of the demo, printed by it
 OWN_PASSWORD = "perahu-obat-ke-pulau-7"  # noqa: S105 -- of a demo that is thrown away
 TITLE = "Perahu Obat Antarpulau"
 RELEASE = "Perahu obat melayani tujuh pulau"
+DOCUMENT = """Warga Babulu Kini Mengurus Izin di Balai Desa
+
+BABULU – Pemerintah kecamatan membuka loket izin di balai desa, Rabu (04/06).
+
+“Warga tidak perlu lagi ke kota,” ujar Camat Babulu, Drs. Salim, M.Si.
+
+(*/BUD/Diskominfo)"""
 COMMENT = "Tambahkan berapa pulau yang dilayani dan sejak kapan."
 QUALITY = 82
 
@@ -238,8 +245,19 @@ def hand_over(camera: Photographer, registrar: Page) -> None:
 # ------------------------------------------------------------------------- news
 
 
+def hand_in_document(camera: Photographer, page: Page) -> None:
+    """A release as it was written elsewhere becomes a draft with guesses to check."""
+    page.goto("/admin/news/intake/")
+    page.locator("textarea").first.fill(DOCUMENT)
+    page.get_by_role("button", name="Buat draf").click()
+    page.wait_for_url("**/edit/**")
+    expect(page.locator(".news-intake")).to_be_visible()
+    camera.take(page, "penulis-naskah")
+
+
 def write_release(camera: Photographer, page: Page) -> None:
     camera.take(page, "penulis-beranda")
+    hand_in_document(camera, page)
     page.goto("/admin/news/")
     page.get_by_role("link", name=re.compile("Tambah")).first.click()
     page.wait_for_url("**/add/**")
@@ -265,6 +283,24 @@ def release(camera: Photographer, editor: Page) -> None:
     editor.locator("button[data-workflow-action-name=approve]").first.click()
     done(editor)
     camera.visit(editor, "/admin/news/", "redaktur-daftar")
+
+
+def release_together(camera: Photographer, editor: Page) -> None:
+    editor.goto("/admin/news/?status=draft")
+    editor.locator("input[data-bulk-action-checkbox]").first.check()
+    editor.locator("main").get_by_text("Rilis serentak", exact=True).click()
+    editor.wait_for_url("**/release_jointly/**")
+    editor.locator("[name=name]").fill("Hasil lomba 2026")
+    editor.locator("[name=moment]").fill("2026-12-28T08:00")
+    camera.take(editor, "redaktur-serentak")
+
+
+def keep_the_agenda(camera: Photographer, editor: Page) -> None:
+    editor.goto("/admin/agenda/")
+    editor.get_by_role("link", name="Sosialisasi Perbup").first.click()
+    editor.wait_for_url("**/edit/**")
+    event = re.findall(r"/pages/(\d+)/", editor.url)[0]
+    camera.visit(editor, f"/admin/agenda/peserta/{event}/", "redaktur-peserta")
 
 
 def hand_on(camera: Photographer, editor: Page) -> None:
@@ -326,7 +362,9 @@ def take_all(camera: Photographer) -> None:
         write_release(camera, writer)
     with camera.window("editor") as editor:
         release(camera, editor)
+        release_together(camera, editor)
         hand_on(camera, editor)
+        keep_the_agenda(camera, editor)
     administrator(camera)
     readers(camera)
 

@@ -11,6 +11,8 @@ from unicodedata import normalize
 
 #: Soft hyphens, zero-width characters and byte-order marks: seen by nobody.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+#: Double marks typed as two single ones.
+TWICE = {"‘‘": "“", "’’": "”", "``": "“", "''": '"'}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 SPACES = re.compile(r"[^\S\n]+")
 
@@ -95,6 +97,7 @@ def _tidied(runs: Iterable[Run]) -> list[Run]:
         text = CONTROL.sub("", INVISIBLE.sub("", run.text.replace("\r", "")))
         text = SPACES.sub(" ", normalize("NFC", text.replace("\t", " ")))
         text = re.sub(r" ?\n ?", "\n", text)
+        text = re.sub("‘‘|’’|``|''", lambda marks: TWICE[marks[0]], text)
         if last in " \n":
             text = text.lstrip(" ")
         if text:

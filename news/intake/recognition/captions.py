@@ -17,7 +17,7 @@ _OWNER: Final = (
     r"(?:credit|sumber\s+foto|foto|photo|poto|dok(?:umentasi)?|kredit|ft)\b\s*(?:oleh)?"
 )
 CREDIT_AT_END: Final = re.compile(
-    rf"\s*[(\[/|–—-]*\s*(?:(?P<label>{_OWNER})\s*(?P<mark>[:.|])\s*|(?P<dok>dok\.?|dokumentasi|istimewa|ist)\b)"
+    rf"\s*[(\[/|–—-]*\s*(?<!\w)(?:(?P<label>{_OWNER})\s*(?P<mark>[:.|])\s*|(?P<dok>dok\.?|dokumentasi|istimewa|ist)\b)"
     r"(?P<credit>[^()\[\]]{0,80}?)\s*[)\]]?\.?\s*$",
     re.IGNORECASE,
 )

@@ -56,6 +56,8 @@ def dateline_of(text: str) -> Dateline | None:
         return Dateline("", whole, found.end())
     if not places or not all(map(_is_place, places)):
         return None
+    if text[found.end() :].isupper():
+        return None  # a headline in capitals: *PANEN NAIK: PETANI BERBAGI RESEP*
     marked = whole.isupper() or media or "," in whole or next(days_in(whole), None)
     if mark in (":", "|", "-") and not marked:
         known = places[0].lower() in towns()

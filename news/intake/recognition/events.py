@@ -33,12 +33,32 @@ PLACE_NOUNS: Final = (
     "|stadion|masjid|islamic|rumah|wisma|graha|sekretariat|kampus|universitas|puskesmas|rsud|smpn|smp"
     "|sman|sma|smkn|sdn|sd|sekolah|posyandu|dermaga|pantai|halaman|kecamatan|kelurahan|desa|kampung"
     "|kapanewon|nagari|dusun|simpang|plaza|mal|mall|pusat|bukit|danau|waduk|dinas|badan|kompleks|komplek"
-    r"|serambi|politeknik|institut|bantilang|sentra|kebun|jambur|pesisir|open\s+stage|tongkonan|distrik|panggung|lembang|banjar|kawasan|gelora|teater|rest\s+area|pelataran|wantilan|jembatan|lubang|kalurahan|tambang|bendungan|embung|lorong|gang|posko|tugu|benteng|sport|creative|gelanggang|anjungan|joglo|saung|villa|resto|restoran|cafe|kafe|sanggar|studio|lantai"
+    r"|surau|baruga|pura|wihara|vihara|kelenteng|gereja|dayah|pesantren|bulak|serambi|politeknik|institut|bantilang|sentra|kebun|jambur|pesisir|open\s+stage|tongkonan|distrik|panggung|lembang|banjar|kawasan|gelora|teater|rest\s+area|pelataran|wantilan|jembatan|lubang|kalurahan|tambang|bendungan|embung|lorong|gang|posko|tugu|benteng|sport|creative|gelanggang|anjungan|joglo|saung|villa|resto|restoran|cafe|kafe|sanggar|studio|lantai"
 )
 _NAME: Final = r"(?:[A-Z0-9][\w'’./-]*|dan|di|[IVX]+|lantai|kantor|setempat|basket|voli|lama|baru|bersama|depan|belakang|rumput|laut|nelayan|wisata|rumah|jabatan|dinas|halaman|utama)"
+#: Between the noun and the name: *rumah tenun Desa Nggela*.
+_KIND: Final = (
+    r"(?!(?:yang|dan|di|ke|untuk|saat|oleh|pada|dengan|itu|ini|bersama|milik|setelah|ketika"
+    r"|tersebut|dari|agar|serta|warga|para)\b)[a-z]{3,}"
+)
+#: Alone these name a place in a small town; *kantor* or *kampung* name none.
+ALONE: Final = frozenset(
+    [
+        "pendopo",
+        "pendapa",
+        "aula",
+        "lapangan",
+        "alun-alun",
+        "balairung",
+        "auditorium",
+        "masjid",
+        "stadion",
+    ]
+)
 PLACE: Final = re.compile(
-    rf"\b(?:bertempat\s+di|berlangsung\s+di|digelar\s+di|di|Di)\s+(?P<place>(?:(?i:{PLACE_NOUNS})\b|(?=[A-Z]))"
-    rf"(?:\s*\(?{_NAME}\)?)*(?:,\s+(?:(?i:{PLACE_NOUNS})|Kabupaten|Kota|Distrik|Jalan|Kawasan)\b(?:\s+{_NAME})*)*)"
+    rf"\b(?P<online>daring\s+(?:melalui|lewat|via)\s+[A-Z]\w+(?:\s+Meeting)?)"
+    rf"|\b(?:bertempat\s+di|berlangsung\s+di|digelar\s+di|di|Di)\s+(?P<place>(?:(?i:{PLACE_NOUNS})\b|(?=[A-Z]))"
+    rf"(?:(?:\s+{_KIND}){{0,2}}(?=\s+[A-Z0-9]))?(?:\s*\(?{_NAME}\)?)*(?:,\s+(?:(?i:{PLACE_NOUNS})|Kabupaten|Kota|Distrik|Jalan|Kawasan)\b(?:\s+{_NAME})*)*)"
 )
 
 
@@ -80,7 +100,8 @@ def _score(
     if written.day is None:
         score -= 2.5
         # "Hari ini" of a speech or a list is any day.
-        score -= 1 if "ini" in written.text.lower().split() else 0
+        if away and "ini" in written.text.lower().split():
+            score -= 1
     if NOT_THE_EVENT.search(text[max(written.start - 90, 0) : written.start]):
         score -= 6
     if resolved.day > released:
@@ -110,7 +131,12 @@ def _places(text: str) -> tuple[list[str], list[str]]:
     days = list(days_in(text)) + list(weekdays_in(text))
     for start, end in sentences_of(text):
         for found in PLACE.finditer(text, start, end):
+            if found["online"]:
+                built.append(found["online"])
+                continue
             place = re.sub(r"\s+(?:dan|di)$", "", found["place"].strip(" ,."))
+            if place.islower() and " " not in place and place not in ALONE:
+                continue
             place = _with_town(text, place, found.end("place"))
             if not place:
                 continue

@@ -29,11 +29,17 @@ class Evidence:
 
     spoken_names: frozenset[str]
     places: frozenset[str]
+    #: Words with a capital inside a sentence, where only names have one.
+    inside: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Evidence:
         tokens = tokens_of(text)
-        return cls(_names_after_verbs(tokens, text), _places(tokens, text))
+        return cls(
+            _names_after_verbs(tokens, text),
+            _places(tokens, text),
+            _capitals_inside(tokens, text),
+        )
 
     def with_names(self, words: set[str]) -> Evidence:
         return replace(self, spoken_names=self.spoken_names | words)
@@ -48,6 +54,7 @@ class Text:
         self.starts = [token.start for token in self.tokens]
         self.spoken_names = evidence.spoken_names
         self.places = evidence.places
+        self.inside = evidence.inside
 
     def gap(self, index: int) -> str:
         """Return what stands between a token and the next one."""
@@ -85,7 +92,32 @@ def _places(tokens: list[Token], text: str) -> frozenset[str]:
         together = not text[token.end : following.start].strip()
         if together and token.lower in PLACED and following.is_capital:
             found.add(following.text)
-    return frozenset(found)
+    return frozenset(found | _second_words(tokens, text))
+
+
+def _second_words(tokens: list[Token], text: str) -> set[str]:
+    """Return the last words of places of two: *di Desa Muara Enggelam, Kecamatan …*"""
+    found = set()
+    for number in range(len(tokens) - 2):
+        placed, first, second = tokens[number : number + 3]
+        if placed.lower not in PLACED - {"warga", "kades"} or not first.is_capital:
+            continue
+        if text[placed.end : second.start].split() != [first.text]:
+            continue
+        following = tokens[number + 3 : number + 4]
+        goes_on = bool(following) and following[0].is_capital
+        goes_on = goes_on and not text[second.end : following[0].start].strip()
+        if second.is_capital and not goes_on and may_be_name(second):
+            found.add(second.text)
+    return found
+
+
+def _capitals_inside(tokens: list[Token], text: str) -> frozenset[str]:
+    return frozenset(
+        token.text
+        for token in tokens
+        if may_be_name(token) and text[: token.start].rstrip(" ")[-1:].isalpha()
+    )
 
 
 def may_be_name(token: Token) -> bool:

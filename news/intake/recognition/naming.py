@@ -14,6 +14,7 @@ from news.intake.recognition.words import (
     DEGREE,
     OFFICE,
     RANK,
+    SAID,
     SAYING,
     TITLES,
     regions,
@@ -51,10 +52,21 @@ def end_of_name(text: Text, index: int) -> int:
             stop += 1
             continue
         particle = words and token.lower in ("bin", "binti", "al", "br", "br.", "boru")
-        if not (may_be_name(token) or particle):
+        if not (may_be_name(token) or particle or _is_month_of_a_name(text, stop)):
             break
         stop, words = stop + 1, words + 1
     return stop if words else index
+
+
+def _is_month_of_a_name(text: Text, index: int) -> bool:
+    """Tell *Lie Mei Chen* and *kata Mei Chen* from *bulan Mei* and *12 Mei*."""
+    if text.tokens[index].lower not in ("mei", "juli", "april"):
+        return False
+    following = text.tokens[index + 1 : index + 2]
+    if not following or text.gap(index).strip() or not may_be_name(following[0]):
+        return False
+    before = text.tokens[index - 1] if index else None
+    return before is not None and (may_be_name(before) or before.lower in SAID)
 
 
 def is_title(text: Text, index: int) -> bool:
@@ -93,6 +105,8 @@ def is_followed_like_a_person(text: Text, index: int) -> bool:
     end = with_degrees(text, index - 1, index)[1]
     if FOLLOWS_PERSON.match(text.text, end):
         return True
+    if text.text[:end].endswith(".") and end > text.tokens[index - 1].end:
+        return True  # a degree whose full stop ends the sentence as well
     following = text.tokens[token_at(text, end) :][:1]
     return bool(following) and not following[0].is_capital
 

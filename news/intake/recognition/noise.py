@@ -50,6 +50,15 @@ NOISE: Final = re.compile(
       (?:\s+(?:halaman|this|ini|page|pdf|surel|berita))*(?:\s*[|/]\s*\w+)*
     | (?:older|newer)\s+posts?\b.{0,20}
     | (?:\w+\s+)?(?:facebook|whatsapp|twitter|telegram)(?:\s+\w+){0,2}
+    | (?:dengan\s+hormat\W+)?(?:bersama|berikut)\s+(?:ini\s+)?(?:kami\s+)?.{0,30}
+      \b(?:rilis|siaran\s+pers|berita)\b.{0,80}
+    | mohon\s+(?:dapat\s+|kiranya\s+|bantuan\s+|untuk\s+)*(?:di)?(?:terbit|muat|publikasi|share
+      |sebar|siar|pemuatan|penayangan|tayang)\w*\b.{0,160}
+    | atas\s+(?:perhatian|kerja\s*sama|bantuan)\w*\b.{0,120}terima\s*kasih.{0,20}
+    | (?:halaman|hal|page)\W+\d+(?:\W*(?:dari|of|/)\W*\d+)?\W*
+    | \d+\s*[-–—]
+    | (?:desain|desainer|layout|infografis|infografik)\s*:.{0,80}
+    | (?:ttd|tertanda|cap)\W*
     | artikel\s+ini\s+telah\s+tayang\b.*
     | (?:menit\s+(?:baca|membaca)|\d+\s+(?:menit|min)\s+(?:baca|read|membaca))\W*
     )$""",
@@ -66,7 +75,7 @@ TAIL: Final = re.compile(
 LETTERHEAD: Final = re.compile(
     r"""^\W*(?:
       pemerintah\s+(?:kabupaten|kota|provinsi|daerah|desa)\b[^.]{0,60}
-    | (?:dinas|badan|bagian|sekretariat|kantor|kecamatan|bidang|inspektorat)\b[^.,]{0,100}
+    | (?:dinas|badan|bagian|sekretariat|kantor|kecamatan|bidang|inspektorat)\b[^.]{0,100}
     | (?:jl|jalan|jln)\b\.?\s.{0,160}
     | (?:telp|telepon|telpon|tlp|fax|faks|email|e-mail|surel|website|laman|situs|kode\s+pos)\b.{0,160}
     )$""",
@@ -76,7 +85,7 @@ MARKS: Final = re.compile(
     r"""^\W*(?:
       (?:siaran|rilis)\s+(?:pers|berita|media)\b.{0,60}
     | (?:press|news|media)\s+release\b.{0,60}
-    | rilis\b\W*
+    | (?:rilis|pengumuman|tentang)\b\W*
     | (?:nomor|no)\s*[.:].{0,80}
     | (?:nomor|no\.)\s+\S*\d\S*
     | (?:untuk|for)\s+(?:disiarkan|segera|dapat|immediate)\b.{0,60}

@@ -38,10 +38,12 @@ from news.intake.recognition.words import (
 LONGEST_POST: Final = 24
 #: *Haji Sangkala, pembudidaya paling senior di Laikang, mengajarkan …*
 DESCRIBED: Final = re.compile(
-    r"\s*,\s*(?P<post>[a-z][\w’'-]*(?:\s+[\w’'-]+){0,8})(?:,\s+[a-z]|[.;])"
+    r"\s*,\s*(?P<post>[a-z][\w’'-]*(?:\s+[\w’'-]+){0,11})(?:,\s+[a-z]|[.;])"
 )
+#: What somebody does is no post; nouns that begin so are in ``POSTS``.
+DOING: Final = re.compile(r"(?:me[mnlrwy]|ber(?!sama\b)|di(?!nas\b)|ter)[a-z]{3,}$")
 #: Inside a name, never its beginning: *Syarifuddin Dg. Ngemba*.
-INNER_TITLES: Final = ("Dg.", "Dt.", "br.", "Hi.")
+INNER_TITLES: Final = ("Dg.", "Dt.", "br.", "Hi.", "Abd.")
 SELAKU: Final = re.compile(
     r"\s*,?\s*(?:selaku|sebagai|yang\s+(?:juga|juga\s+menjabat|menjabat)(?:\s+sebagai)?)\s+"
 )
@@ -97,7 +99,7 @@ def _post_first(text: Text, index: int) -> tuple[Mention | None, int]:
         name_end = end_of_name(text, stop)
         if name_end > stop and is_followed_like_a_person(text, name_end):
             return _mention(text, index, stop, stop, name_end)
-    split = _split(text, index, stop)
+    split = None if _is_referred_to(text, stop) else _split(text, index, stop)
     if split is not None:
         name_end = end_of_name(text, split)
         return _mention(text, index, split, split, max(name_end, split + 1))
@@ -106,6 +108,12 @@ def _post_first(text: Text, index: int) -> tuple[Mention | None, int]:
         return _mention(text, index, plain, plain, end_of_name(text, plain))
     post_only = _mention_of_post(text, index, stop)
     return post_only, stop if post_only else index + 1
+
+
+def _is_referred_to(text: Text, stop: int) -> bool:
+    """Tell *Ketua Kelompok Tani Sumber Rejeki itu*: nobody is named here."""
+    following = text.tokens[stop : stop + 1]
+    return bool(following) and following[0].lower in ("itu", "tersebut", "ini")
 
 
 def _end_of_post(text: Text, index: int) -> int:
@@ -136,20 +144,28 @@ def _goes_on_after_comma(text: Text, index: int, stop: int) -> bool:
 
     It has an "and" before its end, as no row of people has between two posts.
     """
-    if not text.tokens[stop].is_capital or not _is_of_an_office(text, index):
+    if not _is_of_an_office(text, index):
+        return False
+    if text.tokens[stop].lower in ("dan", "&", "serta"):  # …, dan Perdagangan
+        return _names_an_office(text, stop + 1)
+    if not text.tokens[stop].is_capital:
         return False
     if text.tokens[stop].lower in OFFICE:
         return True
     for position in range(stop, min(stop + 9, len(text.tokens))):
         token = text.tokens[position]
         if token.lower in ("dan", "&", "serta"):
-            following = text.tokens[position + 1 : position + 2]
-            return bool(following) and following[0].lower in OFFICE
+            return _names_an_office(text, position + 1)
         if not token.is_capital or token.bare in POSTS:
             return False
         if text.gap(position).strip() not in ("", ","):
             return False
     return False
+
+
+def _names_an_office(text: Text, index: int) -> bool:
+    following = text.tokens[index : index + 1]
+    return bool(following) and following[0].lower in OFFICE
 
 
 def _is_of_an_office(text: Text, index: int) -> bool:
@@ -314,7 +330,9 @@ def _name_first(text: Text, index: int) -> tuple[Mention | None, int]:
     nickname, end = nickname_after(text, end)
     post, end = _post_after(text, end)
     single = stop - index == 1 and name == tokens[index].text
-    if single and post[:1].islower() and tokens[index].text not in text.spoken_names:
+    called = tokens[index].text in text.spoken_names | text.inside
+    called = called or post.split(" ")[0] in POSTS
+    if single and post[:1].islower() and not called:
         return None, stop  # "Pertama, dengarkan dulu keluhan warga."
     known = tokens[index].text in text.spoken_names
     titled = (
@@ -349,13 +367,18 @@ def _post_after(text: Text, end: int) -> tuple[str, int]:
     if comma is None:
         return "", end
     described = DESCRIBED.match(rest)
-    if described is not None and _describes(described["post"].split()):
-        return described["post"], end + described.end("post")
+    if described is not None:
+        # *siswa kelas XI yang merakit alat itu* holds no other post for it.
+        post = re.split(r"\s+yang\b", described["post"])[0]
+        if _describes(post.split()):
+            return post, end + described.start("post") + len(post)
     return _post_text(text, end + comma.end(), end)
 
 
 def _describes(words: list[str]) -> bool:
     """Tell what somebody is from what somebody does."""
+    if any(DOING.match(word) and word not in POSTS for word in words):
+        return False
     return words[0] not in NO_POST and len(words) > 1 and not SAYING & set(words)
 
 
@@ -373,4 +396,4 @@ def _post_text(text: Text, start: int, otherwise: int) -> tuple[str, int]:
 
 
 def _tidy(post: str) -> str:
-    return " ".join(post.split()).strip(" ,;:–-")
+    return re.sub(r"\s+bernama$", "", " ".join(post.split()).strip(" ,;:–-"))

@@ -11,6 +11,8 @@ from news.intake.recognition.words import NO_VERB, SAID, SAYING
 
 OPENING: Final = "“„«"
 CLOSING: Final = "”»‟"
+DOUBLE: Final = OPENING + CLOSING + '"'
+SINGLE: Final = "'‘’"
 #: A term or the name of a programme is shorter, or written like a title.
 WORDS_OF_SPEECH: Final = 4
 SAID_AFTER: Final = re.compile(
@@ -39,6 +41,8 @@ def spoken_in(text: str) -> list[Spoken]:
 
 def _marked(text: str) -> Iterator[Spoken]:
     """Yield what stands in quotation marks, of whatever kind."""
+    if not any(mark in text for mark in DOUBLE):
+        text = _with_double_marks(text)
     start: int | None = None
     for position, character in enumerate(text):
         if start is None and _opens(text, position, character):
@@ -49,6 +53,23 @@ def _marked(text: str) -> Iterator[Spoken]:
     if start is not None:
         words = text[start + 1 :].strip()
         yield Spoken(start, len(text), words, open=True)
+
+
+def _with_double_marks(text: str) -> str:
+    """Return a text of the same length whose single marks around words are double.
+
+    Apostrophes stay: *Jum'at*, *Ma'arif*, and those that nothing opened.
+    """
+    characters, is_open = list(text), False
+    for position, character in enumerate(text):
+        if character not in SINGLE:
+            continue
+        ends = not text[position + 1 : position + 2].isalnum()
+        if not is_open and _begins_word(text, position):
+            characters[position], is_open = "“", True
+        elif is_open and ends and position:
+            characters[position], is_open = "”", False
+    return "".join(characters)
 
 
 def _opens(text: str, position: int, character: str) -> bool:
@@ -90,10 +111,11 @@ def _is_speech(text: str, found: Spoken) -> bool:
     if not words:
         return False
     before = text[: found.start].rstrip()
-    inner = text[found.start + 1 : found.end].rstrip(CLOSING + '"“ ')
+    inner = text[found.start + 1 : found.end].rstrip(CLOSING + SINGLE + '"“ ')
     closed = inner.endswith((".", ",", "!", "?", "…"))
     said = _is_said(text[found.end : found.end + 60], closed=closed)
-    if said and (closed or len(words) >= WORDS_OF_SPEECH):
+    begins = not before or before[-1] in '.!?…”"'
+    if said and (closed or len(words) >= (2 if begins else WORDS_OF_SPEECH)):
         return True
     led_in = bool(LEADS_IN.search(text[: found.start])) and _says(before)
     if led_in and len(words) >= 2 and (not _is_title(words) or closed):
@@ -102,7 +124,6 @@ def _is_speech(text: str, found: Spoken) -> bool:
         return True
     if found.open and not before:
         return len(words) >= WORDS_OF_SPEECH
-    begins = not before or before[-1] in '.!?…”"'
     if _is_title(words) or len(words) < (2 if begins and closed else WORDS_OF_SPEECH):
         return False
     return closed and (begins or led_in)

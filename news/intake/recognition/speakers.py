@@ -19,6 +19,7 @@ VERB_AFTER: Final = re.compile(
 )
 #: A sentence that goes on about the person of the sentence before.
 PRONOUN: Final = re.compile(r"(?:Ia|Dia|Beliau|Dirinya)\b")
+UNNAMED: Final = re.compile(r"(?:Se|Salah\s+se)orang\s+[a-z]+\b")
 #: So far from the speaker the verb may stand, in words.
 REACH: Final = 14
 
@@ -146,6 +147,8 @@ class _Listener:
                     continue
                 subject = person
                 if not _speaks(paragraph, mention):
+                    if _is_introduced(person, mention, paragraph, start):
+                        self._current = person
                     continue
                 if mention.start < first:
                     self._take_turn(person)
@@ -161,6 +164,8 @@ class _Listener:
         after = self._named_after(paragraph, quote)
         if after is not None:
             return after
+        if _is_of_nobody_named(paragraph, quote):
+            return None
         return self._named_before(paragraph, quote) or self._current
 
     def _named_after(self, paragraph: Paragraph, quote: Spoken) -> Person | None:
@@ -184,6 +189,25 @@ class _Listener:
                 if person := self._person(mention, paragraph):
                     return person
         return None
+
+
+def _is_introduced(
+    person: Person, mention: Mention, paragraph: Paragraph, start: int
+) -> bool:
+    """Tell *Supartini, petani kopi, sempat ragu.*: whoever speaks next is her."""
+    opens = not paragraph.text[start : mention.start].strip()
+    first = (person.start, person.original) == (
+        mention.start,
+        paragraph.text[mention.start : mention.end],
+    )
+    return opens and first and bool(mention.post) and not paragraph.spoken
+
+
+def _is_of_nobody_named(paragraph: Paragraph, quote: Spoken) -> bool:
+    """Tell *Seorang penjual es punya keluhan lain. "…," katanya.*"""
+    if any(mention.name for mention in paragraph.mentions):
+        return False
+    return UNNAMED.match(paragraph.text[: quote.start]) is not None
 
 
 def _sentence_start(text: str, position: int) -> int:

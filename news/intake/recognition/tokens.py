@@ -9,7 +9,7 @@ from typing import Final
 #: S.E., M.Si., K.H., Dr., H. — but not the last word of a sentence.
 _DOTTED: Final = (
     r"(?:[A-Z][a-z]{0,4}\.)+[A-Z][A-Za-z]{1,6}\b|(?:[A-Z][a-z]{0,4}\.){2,}(?:[A-Z][A-Za-z]{0,6}\.?(?![\w]))?"
-    r"|(?:Dr|dr|drg|Drs|Dra|Drh|drh|Ir|Hj|Prof|Plt|Plh|Pj|Pjs|Tgk|Ust|Apt|apt|Ns|Pdt|No|Jl|Hi|Ms|Mr|Mrs|TGH|Ny|Capt|Nd|Dg|Dt|Rm|Tn|Purn|Pol|Muhd|KH|St|Muh|Moh|Abd|Rr|br|Kgs|Nyi)\."
+    r"|(?:Dr|dr|drg|Drs|Dra|Drh|drh|Ir|Hj|Prof|Plt|Plh|Pj|Pjs|Tgk|Ust|Apt|apt|Ns|Pdt|No|Jl|Hi|Ms|Mr|Mrs|TGH|Ny|Capt|Nd|Dg|Dt|Rm|Tn|Purn|Pol|Muhd|KH|St|Muh|Moh|Abd|Op|Rr|br|Kgs|Nyi)\."
     r"|(?<![\w])[A-Z]\.(?=\s[A-Z])"
 )
 WORD: Final = re.compile(

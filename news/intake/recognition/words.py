@@ -36,6 +36,7 @@ SAYING: Final = _words(
     " bercerita menceritakan mengisahkan menguraikan merinci mengklaim memuji menyarankan"
     " berpendapat memastikan menggarisbawahi mencontohkan melanjutkan membenarkan"
     " mengutarakan mengemukakan menargetkan berterima menyimpulkan"
+    " beralasan berdalih berkelakar"
     " berkata bertutur berucap menjawab menyayangkan menyadari meyakini mengemukakan"
     " menyerukan menginstruksikan mewanti-wanti bilang minta berseloroh"
     " menuliskan mengusulkan memandang menganggap optimistis optimis bersyukur berjanji"
@@ -77,6 +78,8 @@ POSTS: Final = _words(
     " juru pelaku founder pendiri ceo mahasiswa mahasiswi deputi dirjen sekjen kapolres"
     " dandim danramil kapolsek kajari komandan presiden wapres wakil analis pranata"
     " tokoh pemuka petani nelayan pedagang pengusaha pengelola operator orang tenaga"
+    " pengurus pensiunan motoris garin marbot takmir ondoafi ondofolo penjaga pengunjung"
+    " pelanggan pembeli penumpang penyintas lansia penulis pendongeng ustaz pastor"
     " kader narasumber pemateri juri moderator fasilitator pendamping pegiat"
     " penggagas inovator inisiator pemilik perwakilan bendahara humas pelatih peternak"
     " perajin pengrajin penjabat pelaksana wali sekdis sekcam sekban kasubdit kasat"
@@ -183,7 +186,7 @@ RANK: Final = re.compile(
 )
 TITLES: Final = re.compile(
     r"(?:Ms|Mr|Mrs|TGH|Ny|Capt|Nd|Dg|Dt|Rm|Tn|Kyai|Dato['’]?|Datuk|Prof|HM|Dr|dr|drg|Drs|Dra|Drh|drh|Ir|H|Hj|KH|K\.H|Tgk|Ust|Ustaz|Ustadz|Ustadzah|Hi|Apt|apt"
-    r"|Ns|Pdt|Rr|[A-Z]|Kgs|Raden|KRT|RA|RM|RM|Ida|Tuan|Nyi)\.?(?:\s*Inf)?$"
+    r"|Ns|Pdt|Rr|[A-Z]|Kgs|Muh|Muhd|Moh|Mohd|Abd|Op|Raden|KRT|RA|RM|RM|Ida|Tuan|Nyi)\.?(?:\s*Inf)?$"
 )
 DEGREE: Final = re.compile(
     r"(?:(?:[A-Z][A-Za-z]{0,5}\.)+(?:[A-Z][A-Za-z]{0,7}\b\.?|\s[A-Z][a-z]{1,3}\b\.?)?|MSi|MM|SE|SH|SPd|ST|MT|MKes|SKM|SSos"

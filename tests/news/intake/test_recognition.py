@@ -182,20 +182,26 @@ def test_command_prints_precision_and_recall(capsys, tmp_path):
 #: What recognition must at least reach on releases that it was not made with: the
 #: part of the found values that are right, and the part of the right ones found.
 LEAST = {
-    "headline": (1.0, 1.0),
-    "dateline_place": (0.95, 0.94),
-    "event_date": (0.95, 0.94),
-    "author_code": (1.0, 0.9),
-    "quotes": (0.99, 0.94),
-    "speakers": (0.9, 0.85),
-    "quotes.speakers": (0.83, 0.75),
-    "caption": (0.95, 0.8),
+    "headline": (0.98, 0.98),
+    "dateline_place": (0.96, 0.94),
+    "event_date": (0.97, 0.94),
+    "author_code": (1.0, 0.95),
+    "quotes": (0.98, 0.96),
+    "speakers": (0.94, 0.91),
+    "speakers.posts": (0.93, 0.85),
+    "quotes.speakers": (0.88, 0.82),
+    "caption": (1.0, 0.8),
+    "event_place": (0.82, 0.72),
 }
 
 
 @pytest.mark.long
 def test_releases_of_other_forms_are_mostly_read_right():
-    scores = measure(CORPUS.with_name("varied_releases"))
+    folder = CORPUS.with_name("varied_releases")
+    for release, expected in labelled_releases(folder):
+        manuscript = read_release(release.name, release.read_bytes())
+        assert lost_words(manuscript, recognise_as(manuscript, expected)) == []
+    scores = measure(folder)
     reached = {name: (scores[name].precision, scores[name].recall) for name in LEAST}
     assert {
         name: figures
