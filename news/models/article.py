@@ -32,7 +32,11 @@ from news.models.tags import TaggedNewsPage
 from news.panels import IntakePanel
 from news.querysets import NewsPageManager
 from news.related_pages import WithRelatedPages
-from news.serializers import LeadImageField, RelatedPagesField
+from news.serializers import (
+    BodyField,
+    LeadImageField,
+    RelatedPagesField,
+)
 from news.testers import NewsTester
 
 
@@ -254,7 +258,7 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
         APIField("dateline_place"),
         APIField("event_date"),
         APIField("event_place"),
-        APIField("body"),
+        APIField("body", serializer=BodyField()),
         APIField("speakers"),
         APIField("corrections"),
         APIField("author_code"),
