@@ -49,3 +49,16 @@ class RelatedPagesField(ArticleField):
     def to_representation(self, instance: "NewsPage") -> list[dict[str, Any]]:
         request = self.context.get("request")
         return [named(page, request) for page in instance.get_related_pages()]
+
+
+class RelatedStoriesField(ArticleField):
+    """Stories about the same, with the page that both are about."""
+
+    def to_representation(self, instance: "NewsPage") -> list[dict[str, Any]]:
+        request = self.context.get("request")
+        stories = instance.get_related_stories(instance.get_related_pages())
+        return [
+            named(story, request)
+            | {"about": named(story.subject, request) if story.subject else None}
+            for story in stories
+        ]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -31,13 +32,17 @@ from news.models.forms_of_article import ServedInForms
 from news.models.tags import TaggedNewsPage
 from news.panels import IntakePanel
 from news.querysets import NewsPageManager
-from news.related_pages import WithRelatedPages
+from news.related_pages import WithRelatedPages, keys_in_boxes
 from news.serializers import (
     BodyField,
     LeadImageField,
     RelatedPagesField,
+    RelatedStoriesField,
 )
 from news.testers import NewsTester
+
+#: So many stories stand below an article, beside those the editors chose.
+RELATED_STORIES = 4
 
 
 class NewsPage(ServedInForms, WithRelatedPages, Page):
@@ -271,6 +276,7 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
         APIField("lead_image_credit"),
         APIField("tags"),
         APIField("related_pages", serializer=RelatedPagesField()),
+        APIField("related_stories", serializer=RelatedStoriesField()),
     ]
 
     class Meta:
@@ -324,6 +330,25 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
             "older": beside.before(self).first(),
         }
 
+    def get_related_stories(self, subjects: Iterable[Page]) -> list["NewsPage"]:
+        """Other public stories of the site about these pages or of the same topics.
+
+        Those that share most come first; each has ``subject``, the page that both
+        are about, or None. What the editors point at already is left out.
+        """
+        by_key = {page.pk: page for page in subjects}
+        known = {self.pk, *by_key, *keys_in_boxes(self)}
+        stories = list(
+            NewsPage.objects.published()
+            .filter(url_path__startswith=self.site_path)
+            .exclude(pk__in=known)
+            .sharing(pages=by_key, tags=[tag.pk for tag in self.tags.all()])
+            .defer_streamfields()[:RELATED_STORIES]
+        )
+        for story in stories:
+            story.subject = by_key.get(story.shared_page)
+        return stories
+
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """The address with the month in it: ``/berita/2025/06/slug/``."""
         parts = super().get_url_parts(request)
@@ -361,4 +386,5 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
         context = super().get_context(request, *args, **kwargs)
         context["index"] = self.get_parent()
         context["related_pages"] = self.get_related_pages()
+        context["related_stories"] = self.get_related_stories(context["related_pages"])
         return context | self.get_neighbours()
