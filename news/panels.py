@@ -107,6 +107,29 @@ class StylePanel(Panel):
             return context | {"side_panels": [panel], "panel": panel}
 
 
+class KnownSpeakersPanel(Panel):
+    """Offers the people whom the newsroom quoted before, with their newest post.
+
+    ``speakers.js`` gives the list to the fields for names, in quotes too.
+    """
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "news/panels/known_speakers.html"
+
+        class Media:
+            js: ClassVar = [Script("news/speakers.js", defer=True)]
+
+        def show_panel_furniture(self) -> bool:
+            return False
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            known = self.panel.model.speakers.rel.related_model.objects.known_in(
+                self.form.parent_page
+            )
+            return context | {"known_speakers": known}
+
+
 LABELS = {
     "title": _("Headline"),
     "speakers": _("Speaker"),

@@ -30,7 +30,7 @@ from news.choices import InformationClass
 from news.forms import NewsPageForm
 from news.models.forms_of_article import ServedInForms
 from news.models.tags import TaggedNewsPage
-from news.panels import IntakePanel, StylePanel
+from news.panels import IntakePanel, KnownSpeakersPanel, StylePanel
 from news.querysets import NewsPageManager
 from news.related_pages import WithRelatedPages, keys_in_boxes
 from news.serializers import (
@@ -239,6 +239,7 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
             ObjectList(Page.promote_panels, heading=_("Promote")),
             ObjectList(Page.settings_panels, heading=_("Settings")),
             StylePanel(),
+            KnownSpeakersPanel(),
         ]
     )
 

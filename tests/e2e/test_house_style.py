@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from news.models import NewsIndexPage
+from tests.factories.news import NewsPageFactory, NewsSpeakerFactory
 
 
 def _newsroom() -> int:
@@ -57,3 +58,19 @@ def test_on_a_phone_the_panel_makes_way_for_the_text(phone: Page, story, sign_in
     expect(caption).to_be_focused()
     expect(caption).to_be_in_viewport()
     expect(panel).to_be_hidden()
+
+
+def test_a_speaker_of_before_brings_the_post(page: Page, story, sign_in):
+    article = NewsPageFactory(parent=NewsIndexPage.objects.first())
+    NewsSpeakerFactory(page=article, name="Ani Lestari, S.T.", post="Camat Waru")
+    sign_in(page, "writer")
+    page.goto(f"/admin/pages/add/news/newspage/{_newsroom()}/")
+    page.get_by_role("tab", name="Fakta dan sumber").click()
+    page.get_by_role("button", name="Tambah Narasumber").click()
+
+    name = page.locator("#id_speakers-0-name")
+    name.fill("Ani Lestari, S.T.")
+    expect(name).to_have_attribute("list", "news-known-speakers")
+    name.press("Tab")
+
+    expect(page.locator("#id_speakers-0-post")).to_have_value("Camat Waru")
