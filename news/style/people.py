@@ -79,7 +79,7 @@ def _without_post(draft: Draft, people: dict[str, str]) -> Iterator[Hint]:
         if row.name.strip() and not people.get(name) and name not in told:
             told.add(name)
             part = Part(row.key, Kind.ATTRIBUTION, row.name)
-            message = _("Fill in the post or role of %(name)s.") % {"name": row.name}
+            message = _("Fill in the post or role of “%(name)s”.") % {"name": row.name}
             yield NO_POST.at(part, (0, len(row.name)), message)
 
 
@@ -102,7 +102,7 @@ def _short_first(draft: Draft, name: str) -> Iterator[Hint]:
         if found is None:
             continue
         if not _is_within_a_name(part.own, found):
-            message = _("Here for the first time: write %(name)s in full.")
+            message = _("Here for the first time: write “%(name)s” in full.")
             yield SHORT_FIRST.at(part, found.span(), message % {"name": name})
         return
 
