@@ -219,7 +219,8 @@ def _infographic(value: Any) -> Iterator[Part]:
     if caption := value.get("caption"):
         yield Part("paragraph", format_html("<p>{}</p>", caption), [caption])
     for block in value.get("text") or ():
-        yield from _MAKERS[block["type"]](block["value"])
+        if make := _MAKERS.get(block["type"]):
+            yield from make(block["value"])
 
 
 _MAKERS: dict[str, Callable[[Any], Iterator[Part]]] = {

@@ -288,7 +288,7 @@ class RelatedBoxBlock(blocks.StructBlock):
 
     def _linked(self, value: Any, article: Any) -> list[Page]:
         raw = self.get_prep_value(value)
-        if hasattr(article, "body"):
+        if isinstance(getattr(article, "body", None), blocks.StreamValue):
             return pages_of_box(article, raw)
         keys = keys_of_box(raw)  # the gallery of blocks, another page's field
         found = open_pages(keys)

@@ -78,21 +78,21 @@ def look_up_boxes(articles: Iterable[NewsPage]) -> None:
     found = open_pages({key for article in several for key in keys_in_boxes(article)})
     for article in several:
         path = article.site_path
-        own = {key: found[key] for key in keys_in_boxes(article) if key in found}
-        setattr(
-            article,
-            _FOUND,
-            {k: page for k, page in own.items() if page.url_path.startswith(path)},
-        )
+        setattr(article, _FOUND, {})
+        for key in keys_in_boxes(article):
+            page = found.get(key)
+            is_ours = page is not None and page.url_path.startswith(path)
+            getattr(article, _FOUND)[key] = page if is_ours else None
 
 
 def pages_of_box(article: NewsPage, raw: Any) -> list[Page]:
     """Return what a visitor may open of the pages of a box, in its order."""
-    if not hasattr(article, _FOUND):
-        look_up_boxes([article])
-    found = getattr(article, _FOUND)
     keys = dict.fromkeys(keys_of_box(raw))
-    return [found[key] for key in keys if key in found and key != article.pk]
+    if not keys.keys() <= getattr(article, _FOUND, {}).keys():
+        look_up_boxes([article])  # at first, or the text is another by now
+    found: dict[int, Page | None] = getattr(article, _FOUND, {})
+    pages = (found.get(key) for key in keys if key != article.pk)
+    return [page for page in pages if page is not None]
 
 
 def pages_of_boxes(article: NewsPage) -> list[Page]:

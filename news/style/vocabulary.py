@@ -53,7 +53,6 @@ WRITTEN: Final = _pairs(
     seringkali = sering kali
     kerapkali = kerap kali
     acapkali = acap kali
-    sekaligus pun = sekaligus
     apapun = apa pun
     siapapun = siapa pun
     manapun = mana pun
@@ -116,7 +115,6 @@ WRITTEN: Final = _pairs(
 SPOKEN: Final = _pairs(
     """
     praktek = praktik
-    prakteknya = praktiknya
     mempraktekkan = mempraktikkan
     resiko = risiko
     beresiko = berisiko
@@ -128,7 +126,6 @@ SPOKEN: Final = _pairs(
     menghimbau = mengimbau
     dihimbau = diimbau
     sekedar = sekadar
-    sekedarnya = sekadarnya
     hutang = utang
     berhutang = berutang
     nasehat = nasihat
@@ -148,7 +145,6 @@ SPOKEN: Final = _pairs(
     mensukseskan = menyukseskan
     mensosialisasikan = menyosialisasikan
     mensejahterakan = menyejahterakan
-    mensyukuri = menyukuri
     mentaati = menaati
     mengkonsumsi = mengonsumsi
     mengkoordinasikan, mengkoordinir = mengoordinasikan
@@ -184,9 +180,11 @@ PASSIVE: Final = words("""
     perbaiki pelajari perkirakan kenalkan kumpulkan kirimkan kunjungi pelihara
     benahi bagikan layani tangani tandai ujicobakan
 """)
-#: End in -kan and are no verbs.
+#: End in -kan and are no verbs: *pendidikan*, *belokan*.
 NO_PASSIVE: Final = re.compile(
-    r"(?:pe|ke(?!mbang|mas|nal)|pekan|bukan|rekan|makan|masukan)"
+    r"(?:pe\w+|ke(?!mbang|mas|nal)\w+|pekan|bukan|rekan|makan|masukan|gerakan|masakan"
+    r"|pasukan|tindakan|belokan|tanjakan|cetakan|ledakan|tumpukan|gundukan|tegakan"
+    r"|lekukan|bentukan|sobekan|acakan)$"
 )
 
 #: What *antar-* and others are joined with; *mengantar* is another word.

@@ -80,8 +80,8 @@ def _plural(found: re.Match[str]) -> str:
 
 def _repeated(part: Part) -> Iterator[Hint]:
     for found in _REPEATED.finditer(part.own):
-        message = _("This word stands there twice.")
-        yield REPEATED.at(part, found.span(), message, found["word"])
+        message = _("This word stands there twice; a doubled word has a hyphen.")
+        yield REPEATED.at(part, found.span(), message)
 
 
 def _relative(part: Part) -> Iterator[Hint]:

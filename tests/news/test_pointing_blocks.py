@@ -166,6 +166,15 @@ def test_box_in_other_forms(news_index, near):
     assert text_of(article) == f"Baca juga:\nKlinik & kawan: {address}"
 
 
+def test_a_box_that_is_added_is_looked_up_anew(news_index, near):
+    article = made(news_index)
+    assert text_of(article) == ""
+
+    article.body = json.dumps([box(near)])
+
+    assert "Klinik" in text_of(article)
+
+
 def test_box_is_no_summary(news_index, near):
     article = made(
         news_index, box(near), {"type": "paragraph", "value": "<p>Teras berita.</p>"}
