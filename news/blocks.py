@@ -314,21 +314,13 @@ class TextOfInfographicBlock(blocks.StreamBlock):
         )
 
 
-class InfographicBlock(blocks.StructBlock):
+class InfographicBlock(FigureBlock):
     """A picture with words and figures, and the same as text.
 
     A text alternative of a line can't hold what an infographic says (WCAG 2.2, 1.1.1
     and 1.4.5), so the whole stands below it, to be opened.
     """
 
-    image = ImageBlock(label=_("Image"))
-    caption = blocks.CharBlock(required=False, max_length=300, label=_("Caption"))
-    credit = blocks.CharBlock(
-        required=False,
-        max_length=120,
-        label=_("Credit"),
-        help_text=_("Who made the picture or owns it."),
-    )
     text = TextOfInfographicBlock()
 
     class Meta:
