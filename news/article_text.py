@@ -1,7 +1,7 @@
 """The body of an article as simple HTML and as plain text, for other programs.
 
 Made of what is stored and not of rendered blocks, so that a feed of twenty full
-articles asks the database for nothing.
+articles asks the database only for the pages of their boxes, all together.
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ import nh3
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from news.blocks import running_quote
+from news.related_pages import BOX, pages_of_box
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from news.models import NewsPage
 
 #: What a feed reader or a mail program shows everywhere; links to pages of the tree
@@ -40,6 +44,9 @@ def parts_of(article: NewsPage) -> list[Part]:
     """Return what the body says, without pictures and files."""
     found: list[Part] = []
     for block in article.body.raw_data:
+        if block["type"] == BOX:
+            found.extend(_box(block["value"], pages_of_box(article, block["value"])))
+            continue
         make = _MAKERS.get(block["type"])
         if make is not None:
             found.extend(make(block["value"]))
@@ -75,7 +82,8 @@ def summary_of(article: NewsPage, length: int = 300) -> str:
     """Return the standfirst; without one the beginning of the text."""
     text = article.standfirst or article.search_description
     if not text:
-        lines = (line for part in parts_of(article) for line in part.lines)
+        said = (part for part in parts_of(article) if part.kind != "links")
+        lines = (line for part in said for line in part.lines)
         text = next(lines, "")
     return Truncator(" ".join(text.split())).chars(length)
 
@@ -104,7 +112,7 @@ def _plain(part: Part) -> str:
         return "\n".join(f"• {line}" for line in part.lines)
     if part.kind == "numbers":
         return "\n".join(f"{at}. {line}" for at, line in enumerate(part.lines, 1))
-    return ("\n" if part.kind == "table" else "\n\n").join(part.lines)
+    return ("\n" if part.kind in ("table", "links") else "\n\n").join(part.lines)
 
 
 # ------------------------------------------------------------- a kind of block each
@@ -196,6 +204,25 @@ def _embed(value: Any) -> Iterator[Part]:
         yield Part("link", markup, [f"{caption}: {address}" if caption else address])
 
 
+def _box(value: Any, pages: list[Page]) -> Iterator[Part]:
+    if not pages:
+        return
+    heading = value.get("heading") or _("Read also")
+    links = [(page.get_full_url(), page.title) for page in pages]
+    items = format_html_join("", '<li><a href="{}">{}</a></li>', links)
+    markup = format_html("<p>{}</p><ul>{}</ul>", heading, items)
+    lines = [f"{heading}:", *(f"{title}: {address}" for address, title in links)]
+    yield Part("links", markup, lines)
+
+
+def _infographic(value: Any) -> Iterator[Part]:
+    if caption := value.get("caption"):
+        yield Part("paragraph", format_html("<p>{}</p>", caption), [caption])
+    for block in value.get("text") or ():
+        if make := _MAKERS.get(block["type"]):
+            yield from make(block["value"])
+
+
 _MAKERS: dict[str, Callable[[Any], Iterator[Part]]] = {
     "paragraph": _paragraph,
     "heading": _heading,
@@ -203,4 +230,5 @@ _MAKERS: dict[str, Callable[[Any], Iterator[Part]]] = {
     "list": _list,
     "table": _table,
     "embed": _embed,
+    "infographic": _infographic,
 }

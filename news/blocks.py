@@ -1,5 +1,8 @@
 """What the body of an article is made of."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,8 +11,10 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 
 from news.players import Player, find_player
+from news.related_pages import keys_of_box, named, open_pages, pages_of_box
 
 # Extends Wagtail's own template, so a site that overrides that one gives these
 # previews its look too; named here so that they show without it.
@@ -232,6 +237,124 @@ class ListingBlock(blocks.StructBlock):
         }
 
 
+class RelatedBoxBlock(blocks.StructBlock):
+    """Points at pages of the site from within the text.
+
+    Only what any visitor may open is shown, and nothing at all if that is none.
+    The article that holds the box looks the pages up, for all boxes together.
+    """
+
+    heading = blocks.CharBlock(
+        required=False,
+        max_length=80,
+        label=_("Heading"),
+        help_text=_("Left empty, it is “Read also”."),
+    )
+    pages = blocks.ListBlock(
+        blocks.PageChooserBlock(label=_("Page")),
+        min_num=1,
+        max_num=3,
+        label=_("Pages"),
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Related box")
+        description = _("One to three pages of the site to read on, within the text.")
+        template = "news/blocks/related_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {"heading": "Baca juga", "pages": []}
+
+    def get_preview_value(self) -> Any:
+        """Point at the first public page: a box of nothing shows nothing."""
+        home = Page.objects.live().public().filter(depth__gt=1).order_by("path").first()
+        shown = {**self.meta.preview_value, "pages": [home] if home else []}
+        return self.normalize(shown)
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        return context | {"linked": self._linked(value, context.get("page"))}
+
+    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any]:
+        context = context or {}
+        linked = self._linked(value, context.get("page"))
+        request = context.get("request")
+        return {
+            "heading": value["heading"],
+            "pages": [named(page, request) for page in linked],
+        }
+
+    def _linked(self, value: Any, article: Any) -> list[Page]:
+        raw = self.get_prep_value(value)
+        if isinstance(getattr(article, "body", None), blocks.StreamValue):
+            return pages_of_box(article, raw)
+        keys = keys_of_box(raw)  # the gallery of blocks, another page's field
+        found = open_pages(keys)
+        return [found[key] for key in keys if key in found]
+
+
+class TextOfInfographicBlock(blocks.StreamBlock):
+    """All that an infographic says, for those who can't see or enlarge it."""
+
+    paragraph = blocks.RichTextBlock(
+        features=[*INLINE_FEATURES, "ul", "ol"],
+        icon="pilcrow",
+        label=_("Paragraph"),
+        template="news/blocks/paragraph_block.html",
+    )
+    table = NewsTableBlock()
+
+    class Meta:
+        label = _("All of its text")
+        help_text = _(
+            "Everything the infographic says: figures as a table, the rest as text. "
+            "Needed to publish it."
+        )
+
+
+class InfographicBlock(FigureBlock):
+    """A picture with words and figures, and the same as text.
+
+    A text alternative of a line can't hold what an infographic says (WCAG 2.2, 1.1.1
+    and 1.4.5), so the whole stands below it, to be opened.
+    """
+
+    text = TextOfInfographicBlock()
+
+    class Meta:
+        icon = "image"
+        label = _("Infographic")
+        description = _("A picture with words and figures, and all of it as text.")
+        template = "news/blocks/infographic_block.html"
+        preview_template = PREVIEW_TEMPLATE
+        preview_value = {
+            "image": None,
+            "caption": "Inovasi yang dilaporkan tahun ini.",
+            "credit": "Diskominfo",
+            "text": [
+                {
+                    "type": "paragraph",
+                    "value": "<p>Kecamatan Waru melaporkan 12 inovasi.</p>",
+                }
+            ],
+        }
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if getattr(cleaned["image"], "decorative", False):
+            raise blocks.StructBlockValidationError(
+                {
+                    "image": ValidationError(
+                        _("An infographic is never decorative: say what it shows."),
+                        code="decorative",
+                    )
+                }
+            )
+        return cleaned
+
+
 class ArticleBodyBlock(blocks.StreamBlock):
     paragraph = blocks.RichTextBlock(
         features=INLINE_FEATURES,
@@ -253,3 +376,5 @@ class ArticleBodyBlock(blocks.StreamBlock):
     embed = MediaEmbedBlock()
     gallery = GalleryBlock()
     table = NewsTableBlock()
+    related = RelatedBoxBlock()
+    infographic = InfographicBlock()

@@ -28,6 +28,7 @@ from wagtail.images.models import AbstractRendition, SourceImageIOError
 from news.article_text import html_of, summary_of
 from news.models.article import NewsPage
 from news.querysets import NewsPageQuerySet
+from news.related_pages import look_up_boxes
 
 NEWEST = 20
 #: The picture of an article elsewhere; JPEG, for other programs show it.
@@ -184,9 +185,13 @@ class ArticleFeed(Feed):
 
     def items(self) -> Iterable[NewsPage]:
         images = get_image_model().objects.prefetch_renditions(FEED_RENDITION)
-        return self.articles.newest_first().prefetch_related(
-            Prefetch("lead_image", queryset=images), "tagged_items__tag"
-        )[:NEWEST]
+        articles = list(
+            self.articles.newest_first().prefetch_related(
+                Prefetch("lead_image", queryset=images), "tagged_items__tag"
+            )[:NEWEST]
+        )
+        look_up_boxes(articles)
+        return articles
 
     def item_title(self, item: NewsPage) -> str:
         return xml_text(item.title)

@@ -1,7 +1,8 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -25,6 +26,10 @@ SEARCH_RENDITIONS = tuple(
     f"fill-{size}|format-jpeg|bgcolor-ffffff"
     for size in ("1200x675", "1200x900", "1200x1200")
 )
+
+
+#: An article about the same innovation is nearer than one of the same two topics.
+SHARED_PAGE = 3
 
 
 class NewsPageQuerySet(PageQuerySet):
@@ -55,6 +60,30 @@ class NewsPageQuerySet(PageQuerySet):
         if and_below:
             wanted = {"related_items__related_page__path__startswith": page.path}
         return self.filter(**wanted).distinct()
+
+    def sharing(
+        self, *, pages: Iterable[int] = (), tags: Iterable[int] = ()
+    ) -> "NewsPageQuerySet":
+        """Articles about any of these pages or topics, those that share most first.
+
+        ``shared_page`` is one of the pages that an article shares, or None.
+        """
+        items = self.model._meta.get_field("related_items").related_model.objects
+        items = items.filter(related_page__in=list(pages))
+        tagged = self.model._meta.get_field("tagged_items").related_model.objects
+        tagged = tagged.filter(tag__in=list(tags))
+        near = Q(pk__in=items.values("page")) | Q(
+            pk__in=tagged.values("content_object")
+        )
+        first = items.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
+        found = self.filter(near).annotate(
+            nearness=SHARED_PAGE * _count(items, "page", "related_page")
+            + _count(tagged, "content_object", "tag"),
+            shared_page=Subquery(first.values("related_page")[:1]),
+        )
+        return found.order_by(
+            F("nearness").desc(), F("published_at").desc(nulls_last=True), "-pk"
+        )
 
     def newest_first(self) -> "NewsPageQuerySet":
         # The key breaks ties, so that no article is on two pages of a list.
@@ -105,6 +134,12 @@ class NewsPageQuerySet(PageQuerySet):
             for row in rows
             if row["month"]
         ]
+
+
+def _count(rows: QuerySet, owner: str, what: str) -> Coalesce:
+    """Count what different things the rows of an article name."""
+    own = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    return Coalesce(Subquery(own.annotate(n=Count(what, distinct=True)).values("n")), 0)
 
 
 NewsPageManager = PageManager.from_queryset(NewsPageQuerySet)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from rest_framework.fields import Field
 from wagtail.images.api.fields import ImageRenditionField
 
+from news.related_pages import named
+
 if TYPE_CHECKING:
     from news.models import NewsPage
 
@@ -22,19 +24,41 @@ class LeadImageField(ImageRenditionField):
         return {**rendition, "alt": instance.lead_image_alt}
 
 
-class RelatedPagesField(Field):
-    """The related pages that any visitor may open, in the editors' order."""
+class ArticleField(Field):
+    """A field that is made of the whole article."""
 
     def get_attribute(self, instance: "NewsPage") -> "NewsPage":
         return instance
 
+
+class BodyField(ArticleField):
+    """The blocks of the body, which ask the article what visitors may open."""
+
     def to_representation(self, instance: "NewsPage") -> list[dict[str, Any]]:
+        block = instance.body.stream_block
+        context = {**self.context, "page": instance}
+        found: list[dict[str, Any]] = block.get_api_representation(
+            instance.body, context
+        )
+        return found
+
+
+class RelatedPagesField(ArticleField):
+    """The related pages that any visitor may open, in the editors' order."""
+
+    def to_representation(self, instance: "NewsPage") -> list[dict[str, Any]]:
+        request = self.context.get("request")
+        return [named(page, request) for page in instance.get_related_pages()]
+
+
+class RelatedStoriesField(ArticleField):
+    """Stories about the same, with the page that both are about."""
+
+    def to_representation(self, instance: "NewsPage") -> list[dict[str, Any]]:
+        request = self.context.get("request")
+        stories = instance.get_related_stories(instance.get_related_pages())
         return [
-            {
-                "id": page.pk,
-                "type": page._meta.label,
-                "title": page.title,
-                "html_url": page.get_full_url(self.context.get("request")),
-            }
-            for page in instance.get_related_pages()
+            named(story, request)
+            | {"about": named(story.subject, request) if story.subject else None}
+            for story in stories
         ]

@@ -19,6 +19,7 @@ from news.views.joint_releases import (
     JointReleasesView,
     JointReleaseView,
 )
+from news.views.style import StyleView
 from news.views.withdrawing import WithdrawView
 
 
@@ -102,6 +103,7 @@ class NewsListingViewSet(PageListingViewSet):
                 OriginalView.as_view(),
                 name="intake_original",
             ),
+            path("style/", StyleView.as_view(), name="style"),
             path("withdraw/<int:pk>/", WithdrawView.as_view(), name="withdraw"),
             path("joint-releases/", JointReleasesView.as_view(), name="joint_releases"),
             path(

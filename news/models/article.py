@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,11 +30,19 @@ from news.choices import InformationClass
 from news.forms import NewsPageForm
 from news.models.forms_of_article import ServedInForms
 from news.models.tags import TaggedNewsPage
-from news.panels import IntakePanel
+from news.panels import IntakePanel, KnownSpeakersPanel, StylePanel
 from news.querysets import NewsPageManager
-from news.related_pages import WithRelatedPages
-from news.serializers import LeadImageField, RelatedPagesField
+from news.related_pages import WithRelatedPages, keys_in_boxes
+from news.serializers import (
+    BodyField,
+    LeadImageField,
+    RelatedPagesField,
+    RelatedStoriesField,
+)
 from news.testers import NewsTester
+
+#: So many stories stand below an article, beside those the editors chose.
+RELATED_STORIES = 4
 
 
 class NewsPage(ServedInForms, WithRelatedPages, Page):
@@ -229,6 +238,8 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
             ObjectList(facts_panels, heading=_("Facts and sources")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
             ObjectList(Page.settings_panels, heading=_("Settings")),
+            StylePanel(),
+            KnownSpeakersPanel(),
         ]
     )
 
@@ -254,7 +265,7 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
         APIField("dateline_place"),
         APIField("event_date"),
         APIField("event_place"),
-        APIField("body"),
+        APIField("body", serializer=BodyField()),
         APIField("speakers"),
         APIField("corrections"),
         APIField("author_code"),
@@ -267,6 +278,7 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
         APIField("lead_image_credit"),
         APIField("tags"),
         APIField("related_pages", serializer=RelatedPagesField()),
+        APIField("related_stories", serializer=RelatedStoriesField()),
     ]
 
     class Meta:
@@ -320,6 +332,25 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
             "older": beside.before(self).first(),
         }
 
+    def get_related_stories(self, subjects: Iterable[Page]) -> list["NewsPage"]:
+        """Other public stories of the site about these pages or of the same topics.
+
+        Those that share most come first; each has ``subject``, the page that both
+        are about, or None. What the editors point at already is left out.
+        """
+        by_key = {page.pk: page for page in subjects}
+        known = {self.pk, *by_key, *keys_in_boxes(self)}
+        stories = list(
+            NewsPage.objects.published()
+            .filter(url_path__startswith=self.site_path)
+            .exclude(pk__in=known)
+            .sharing(pages=by_key, tags=[tag.pk for tag in self.tags.all()])
+            .defer_streamfields()[:RELATED_STORIES]
+        )
+        for story in stories:
+            story.subject = by_key.get(story.shared_page)
+        return stories
+
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """The address with the month in it: ``/berita/2025/06/slug/``."""
         parts = super().get_url_parts(request)
@@ -357,4 +388,5 @@ class NewsPage(ServedInForms, WithRelatedPages, Page):
         context = super().get_context(request, *args, **kwargs)
         context["index"] = self.get_parent()
         context["related_pages"] = self.get_related_pages()
+        context["related_stories"] = self.get_related_stories(context["related_pages"])
         return context | self.get_neighbours()

@@ -9,11 +9,12 @@ from django.utils import timezone, translation
 from news.models.article import NewsPage
 from news.pictures import pictures_of
 from news.publisher import publisher_of
+from news.related_pages import pages_of_boxes
 from news.services.kept_files import fingerprint, keep
 from news.services.pdf import render_pdf
 
 #: Raise it when the template changes what it shows.
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 def pdf_of(article: NewsPage) -> bytes:
@@ -31,6 +32,7 @@ def pdf_of(article: NewsPage) -> bytes:
             article.last_published_at,
             article.get_full_url(),
             *(picture.image.file_hash for picture in pictures_of(article)),
+            *(f"{page.pk} {page.title}" for page in pages_of_boxes(article)),
             *(publisher.name, publisher.office, publisher.address, publisher.email),
             *(publisher.phone, publisher.url, publisher.accent, logo and logo.pk),
         ]

@@ -36,10 +36,10 @@ class Spoken:
 
 def spoken_in(text: str) -> list[Spoken]:
     """Return the direct speech of a paragraph, in order."""
-    return [found for found in _marked(text) if _is_speech(text, found)]
+    return [found for found in marked_in(text) if _is_speech(text, found)]
 
 
-def _marked(text: str) -> Iterator[Spoken]:
+def marked_in(text: str) -> Iterator[Spoken]:
     """Yield what stands in quotation marks, of whatever kind."""
     if not any(mark in text for mark in DOUBLE):
         text = _with_double_marks(text)

@@ -91,6 +91,21 @@ def _related_pages(page: Any, sources: Sources) -> list[dict[str, Any]]:
     return _there(sources.link(key) for key in keys if key != page.pk)
 
 
+def _related_stories(page: Any, sources: Sources) -> list[dict[str, Any]]:
+    """Only of single pages: each article looks for its own."""
+    stories = vars(page).get("_stories")
+    if stories is None:
+        stories = page.get_related_stories(page.get_related_pages())
+        vars(page)["_stories"] = stories  # asked twice, see Sources
+    found = []
+    for story in stories:
+        link = sources.link(story.pk, NewsPage)
+        subject = sources.link(story.shared_page)
+        if link is not None:
+            found.append(link | {"about": subject})
+    return found
+
+
 def _co_owners(innovation: Any, sources: Sources) -> list[dict[str, Any]]:
     return _there(
         sources.link(row.organization_id, OrganizationPage)
@@ -202,6 +217,15 @@ _COMPOSED: dict[tuple[type[Page], str], Getter] = {
                 looks_up=True,
                 keys=LINK_KEYS,
                 prefetches=(lambda: "related_items",),
+            ),
+        ),
+        (
+            NewsPage,
+            Getter(
+                "related_stories",
+                _related_stories,
+                looks_up=True,
+                keys=LINK_KEYS | {"about"},
             ),
         ),
         (

@@ -51,7 +51,7 @@ def _offer(model: type[Page]) -> Offer:
             Getter("parent", _parent, looks_up=True, keys=LINK_KEYS),
         ),
         in_lists=IN_LISTS,
-        only_single=frozenset({"parent"}),
+        only_single=frozenset({"parent", "related_stories"}),
     )
 
 

@@ -74,7 +74,11 @@ def _list(block: Any, raw: Any, sources: Sources) -> list[Any]:
         item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
         for item in raw or ()
     )
-    return [represent(block.child_block, value, sources) for value in values]
+    found = [represent(block.child_block, value, sources) for value in values]
+    if isinstance(block.child_block, blocks.PageChooserBlock):
+        # Pages that visitors can't open leave no gap in the list.
+        return [link for link in found if link is not None]
+    return found
 
 
 def _table(block: Any, raw: Any, sources: Sources) -> dict[str, Any] | None:

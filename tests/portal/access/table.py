@@ -92,7 +92,7 @@ TABLE: list[tuple[set[str], str]] = [
     ),
     (
         {*NEWSROOM, *REGISTRARS},
-        "news: intake joint_releases",
+        "news: intake joint_releases style",
     ),
     (
         {"editor", *REGISTRARS},  # releases that others sent in

@@ -1,5 +1,6 @@
 """What lists of pages hold: fields, filters, words, order; and nothing hidden."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -314,6 +315,34 @@ def test_article_is_complete(ask, region, newsroom, innovations):
     ]
     assert [one["title"] for one in found["related_pages"]] == ["Antar Obat"]
     assert found["meta"]["html_url"] == page.full_url
+
+
+def test_article_names_stories_about_the_same(ask, newsroom, innovations):
+    page, near = (NewsPageFactory(parent=newsroom) for _index in range(2))
+    for article in (page, near):
+        RelatedPageFactory(page=article, related_page=innovations[0])
+
+    [story] = ask(f"pages/{page.pk}/")["related_stories"]
+
+    assert (story["id"], story["html_url"]) == (near.pk, near.full_url)
+    assert story["about"]["title"] == "Antar Obat"
+    fields = ask(f"{NEWS}&fields=*")["items"][0]
+    assert "related_stories" not in fields
+
+
+def test_box_of_an_article_leaves_out_what_visitors_cannot_open(
+    ask, newsroom, innovations
+):
+    hidden = NewsPageFactory(parent=newsroom, title="Draf", draft=True)
+    keys = [hidden.pk, innovations[0].pk]
+    value = {"heading": "", "pages": keys}
+    page = NewsPageFactory(
+        parent=newsroom, body=json.dumps([{"type": "related", "value": value}])
+    )
+
+    [block] = ask(f"pages/{page.pk}/")["body"]
+
+    assert [link["title"] for link in block["value"]["pages"]] == ["Antar Obat"]
 
 
 def test_fields_are_chosen(ask, innovations):
