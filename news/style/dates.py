@@ -64,6 +64,8 @@ def check(draft: Draft) -> Iterator[Hint]:
         )
         yield from replaced(ZERO, part, text, _ZERO, lambda m: m["day"])
     years = years_in(" ".join(part.text for part in draft.parts))
+    if draft.event_date:
+        years.add(draft.event_date.year)
     for part in draft.of(*OWN):
         yield from _two_digit_years(part)
         for written in days_in(part.own):
@@ -101,7 +103,7 @@ def _wrong_weekday(
     if day is None or day.weekday() == written.weekday:
         return
     if written.year is None and any(_fits(written, year) for year in years):
-        return  # of a year that the text names elsewhere
+        return  # of a year that the text or the field of the event names
     message = _("%(date)s is a %(weekday)s.") % {
         "date": date_format(day, "j F Y"),
         "weekday": date_format(day, "l"),

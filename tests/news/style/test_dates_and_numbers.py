@@ -82,6 +82,15 @@ def test_weekday_fits_the_date(text, released, expected):
     assert found == [(phrase, None) for phrase in expected]
 
 
+def test_weekday_of_the_event_s_year_is_right():
+    """Taken over a year later: 4 June was a Wednesday in 2025, a Thursday in 2026."""
+    text, today = "Acara dibuka Rabu (04/06).", date(2026, 7, 1)
+    assert hints_of(text, "dates.weekday", released=today)
+
+    event = date(2025, 6, 4)
+    assert not hints_of(text, "dates.weekday", released=today, event_date=event)
+
+
 def test_weekday_that_does_not_fit_is_told_with_the_right_one():
     draft = Draft([Part("p", Kind.PARAGRAPH, "Digelar Kamis (4/6/2025).")])
 

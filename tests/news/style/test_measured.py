@@ -110,7 +110,7 @@ def test_following_all_certain_hints_leaves_nothing_to_replace():
 
 
 @pytest.mark.parametrize(
-    ("folder", "most", "quiet"), [("releases", 30, 15), ("varied_releases", 70, 16)]
+    ("folder", "most", "quiet"), [("releases", 30, 15), ("varied_releases", 100, 30)]
 )
 def test_releases_of_others_get_few_hints(folder, most, quiet):
     """Measured, see docs/news.md; each hint was read. More are probably false ones."""
