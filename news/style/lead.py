@@ -21,7 +21,7 @@ from news.style.parts import Draft, Kind
 
 OPENING: Final = 2
 
-LEAD = Rule("lead", sources.OPENNESS)
+LEAD = Rule("lead", sources.QUESTIONS)
 
 _WHEN: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(name for name in MONTHS if len(name) > 3)}|hari ini|kemarin|besok|tadi|pekan"

@@ -14,6 +14,8 @@ COMMA: Final = "EYD V, Tanda Koma"
 HYPHEN: Final = "EYD V, Tanda Hubung"
 PUNCTUATION: Final = "EYD V, Penggunaan Tanda Baca"
 DICTIONARY: Final = "KBBI"
+#: What a reader of news wants to know: who, what, when, where, why, how.
+QUESTIONS: Final = "Rumus 5W+1H"
 HABIT: Final = "Kebiasaan redaksi"
 #: Law 14/2008 wants information that people understand easily (art. 7).
 OPENNESS: Final = "UU 14/2008 tentang KIP"
