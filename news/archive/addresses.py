@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 #: Jetpack serves pictures of a site from here, with the site in the path.
 PROXIES: Final = re.compile(r"https?://i[0-3]\.wp\.com/(?P<rest>.+)", re.IGNORECASE)
 #: A smaller copy that WordPress made: ``foto-1024x683.jpg``.
-COPY: Final = re.compile(r"-\d{2,5}x\d{2,5}(?=\.(?:jpe?g|png|gif|webp)$)", re.IGNORECASE)
+COPY: Final = re.compile(
+    r"-\d{2,5}x\d{2,5}(?=\.(?:jpe?g|png|gif|webp)$)", re.IGNORECASE
+)
 IMAGE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 SHORT: Final = ("p", "page_id")
 
@@ -69,3 +72,8 @@ def old_paths(address: str, old_id: int | None) -> list[str]:
     pretty = f"{path}?{query}" if query else path
     short = f"/?p={old_id}" if old_id else ""
     return [p for p in dict.fromkeys([pretty, short]) if p not in ("", "/")]
+
+
+def fitting(key: str) -> str:
+    """Return a key that fits its column; of a longer one its digest."""
+    return key if len(key) <= 255 else sha256(key.encode()).hexdigest()

@@ -71,7 +71,9 @@ def opened_folder(stream: IO[bytes]) -> Iterator[PictureFolder]:
         entries = archive.infolist()
         if len(entries) > FOLDER_ENTRIES:
             raise UnreadableArchive(
-                _("The ZIP holds more than %(count)d files; leave out the small copies.")
+                _(
+                    "The ZIP holds more than %(count)d files; leave out the small copies."
+                )
                 % {"count": FOLDER_ENTRIES}
             )
         if entries and all(entry.flag_bits & ENCRYPTED for entry in entries):
@@ -83,7 +85,9 @@ def opened_folder(stream: IO[bytes]) -> Iterator[PictureFolder]:
 
 def _keys(name: str) -> list[str]:
     """Return what a file is found by: its path below ``uploads``, or from the top."""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    parts = [
+        part for part in name.replace("\\", "/").split("/") if part not in ("", ".")
+    ]
     path = "/".join(parts).lower()
     before, found, below = path.rpartition(UPLOADS)
     if found and (not before or before.endswith("/")):

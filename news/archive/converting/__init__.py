@@ -106,7 +106,9 @@ def _bound_pictures(found: Converted) -> None:
             left -= len(part.pictures)
         elif isinstance(part, OldPicture):
             left -= 1
-    found.parts = [p for p in found.parts if not isinstance(p, OldGallery) or p.pictures]
+    found.parts = [
+        p for p in found.parts if not isinstance(p, OldGallery) or p.pictures
+    ]
 
 
 # ------------------------------------------------------------------------- parts

@@ -97,7 +97,9 @@ class Markup:
             said = player.get_text(" ", strip=True)
             if not address:
                 self.remarks.append(
-                    _("A video or other insert without an address was left out. %(text)s")
+                    _(
+                        "A video or other insert without an address was left out. %(text)s"
+                    )
                     % {"text": said}
                 )
                 player.decompose()
@@ -137,7 +139,9 @@ class Markup:
             pictures = [picture for picture in pictures if picture]
             said = _words_of(gallery)
             if not pictures:
-                self.remarks.append(_("A gallery whose pictures the export doesn't name."))
+                self.remarks.append(
+                    _("A gallery whose pictures the export doesn't name.")
+                )
                 continue
             thing = OldGallery(tuple(pictures)) if len(pictures) > 1 else pictures[0]
             own = self._own_caption(gallery, pictures)
@@ -195,7 +199,9 @@ class Markup:
         if not written or _is_tiny(image) or "emoji" in written:
             return None
         known = self._attachments.get(_number_of(image) or 0)
-        address = written if written.startswith("data:") else absolute(written, self._base)
+        address = (
+            written if written.startswith("data:") else absolute(written, self._base)
+        )
         sources = [*(known.sources if known else ()), *self._linked_original(image)]
         sources += [address] if address.startswith("data:") else originals(address)
         alt = _tidy(str(image.get("alt") or "")) or (known.alt if known else "")

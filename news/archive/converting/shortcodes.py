@@ -26,7 +26,9 @@ PLAYED: Final = re.compile(
     re.IGNORECASE,
 )
 ADDRESS: Final = re.compile(r"""https?://[^\s"'\]<>]+""")
-PICTURE: Final = re.compile(r"<a\b[^>]*>\s*<img\b[^>]*>\s*</a>|<img\b[^>]*>", re.IGNORECASE)
+PICTURE: Final = re.compile(
+    r"<a\b[^>]*>\s*<img\b[^>]*>\s*</a>|<img\b[^>]*>", re.IGNORECASE
+)
 ANY: Final = re.compile(
     r"\[(?P<closing>/)?(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:\s[^\[\]]*)?)(?P<void>/)?\]"
 )
@@ -104,4 +106,6 @@ def _unknown(text: str, remarks: list[str]) -> Callable[[re.Match[str]], str]:
 
 def _left_out(code: str) -> str:
     shown = code if len(code) <= LONGEST else f"{code[:LONGEST]}…"
-    return _("Left out, for only the old site understands it: %(code)s") % {"code": shown}
+    return _("Left out, for only the old site understands it: %(code)s") % {
+        "code": shown
+    }

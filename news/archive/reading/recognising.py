@@ -22,7 +22,9 @@ def recognised(head: bytes, size: int) -> Format:
     :raises UnreadableArchive: with what its sender can do.
     """
     if not head.strip():
-        raise UnreadableArchive(_("The file is empty. Export it from the old site anew."))
+        raise UnreadableArchive(
+            _("The file is empty. Export it from the old site anew.")
+        )
     if head.startswith(b"PK\x03\x04"):
         raise UnreadableArchive(
             _(

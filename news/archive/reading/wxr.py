@@ -150,7 +150,11 @@ def _topics(element: Element) -> tuple[str, ...]:
     for child in element:
         domain = child.get("domain", "category")
         name = plain(child.text or "")
-        if _short(child.tag) == "category" and domain in ("category", "post_tag", "tag"):
+        if _short(child.tag) == "category" and domain in (
+            "category",
+            "post_tag",
+            "tag",
+        ):
             found.setdefault(name.lower(), name)
     return tuple(name for key, name in found.items() if key and key not in NO_TOPICS)
 

@@ -15,7 +15,9 @@ MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-DECLARED: Final = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)["']""")
+DECLARED: Final = re.compile(
+    rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)["']"""
+)
 FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CHUNK: Final = 65_536
 
