@@ -169,12 +169,13 @@ def _date(texts: dict[str, str]) -> datetime | None:
             return datetime.fromisoformat(texts.get(name, "")).replace(tzinfo=zone)
         except ValueError:
             continue
-    try:
-        written = parsedate_to_datetime(texts.get("pubDate", ""))
-    except ValueError:
-        return None
+    text = texts.get("pubDate", "")
     # Of a draft WordPress writes "Mon, 30 Nov -0001".
-    if written.year < 1971:
+    if "-0001" in text:
+        return None
+    try:
+        written = parsedate_to_datetime(text)
+    except ValueError:
         return None
     return written if written.tzinfo else written.replace(tzinfo=UTC)
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from news.models import ArchiveTakeover, Outcome, TakeoverState
 from news.models.takeover import DOABLE
 from news.services.takeovers.carrying import with_missing_pictures
-from news.services.takeovers.receiving import enqueue, move_to
+from news.services.takeovers.receiving import delete_files, enqueue, move_to
 
 S = TakeoverState
 
@@ -28,6 +29,16 @@ def choose(
     rows = takeover.items.filter(pk__in=shown, action__in=DOABLE)
     rows.update(chosen=False)
     rows.filter(pk__in=ticked).update(chosen=True)
+
+
+def choose_all(takeover: ArchiveTakeover, condition: Q, *, wanted: bool) -> None:
+    """Tick or untick all entries of a filter.
+
+    :raises ValidationError: when the plan is not waiting for that.
+    """
+    _require(takeover, S.PLANNED)
+    rows = takeover.items.filter(condition, action__in=DOABLE)
+    rows.exclude(outcome=Outcome.KEPT).update(chosen=wanted)
 
 
 def carry(takeover: ArchiveTakeover, *, user: Any) -> None:
@@ -93,6 +104,19 @@ def plan_again(takeover: ArchiveTakeover) -> None:
             former_revision=None, has_open_links=False, wants_pictures=False,
         )  # fmt: skip
         move_to(held, S.PLANNING)
+
+
+def discard(takeover: ArchiveTakeover) -> None:
+    """Delete an export that nothing was made of, with its files.
+
+    :raises ValidationError: when something was.
+    """
+    with transaction.atomic():
+        held = _held(takeover, S.PLANNED, S.REFUSED)
+        if held.items.filter(outcome=Outcome.KEPT).exists():
+            raise ValidationError(_("Articles of it are still here."))
+        delete_files(held)
+        held.delete()
 
 
 def go_on(takeover: ArchiveTakeover) -> None:

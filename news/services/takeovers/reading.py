@@ -8,7 +8,7 @@ from typing import IO, Any, Final
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from news.archive.addresses import fitting, key_of
+from news.archive.addresses import fitting, key_of, old_paths
 from news.archive.errors import UnreadableArchive
 from news.archive.limits import TEXT
 from news.archive.reading import read_archive
@@ -76,7 +76,7 @@ def _row(takeover: ArchiveTakeover, record: Record) -> ArchiveItem:
         status=record.status[:40],
         old_id=record.old_id,
         guid_key=fitting(key_of(record.guid) or record.guid.strip()),
-        address_key=fitting(key_of(record.address)),
+        address_key=_place(record.address),
         address=record.address,
         title=record.title,
         slug=record.slug[:255],
@@ -93,6 +93,11 @@ def _row(takeover: ArchiveTakeover, record: Record) -> ArchiveItem:
         digest=_digest(record),
         error=_("The text is too long.") if len(text) > TEXT else "",
     )
+
+
+def _place(address: str) -> str:
+    """Return what an entry is known by; the front page is no place of an entry."""
+    return fitting(key_of(address)) if old_paths(address, None) else ""
 
 
 def _digest(record: Record) -> str:

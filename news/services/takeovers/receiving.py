@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from typing import IO, Any
 
@@ -71,6 +72,13 @@ def _digest(stream: IO[bytes]) -> str:
         digest.update(part)
     stream.seek(0)
     return digest.hexdigest()
+
+
+def delete_files(takeover: ArchiveTakeover) -> None:
+    """Delete export and pictures, once the transaction holds."""
+    for file in (takeover.file, takeover.pictures):
+        if file:
+            transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 def move_to(takeover: ArchiveTakeover, state: TakeoverState) -> None:

@@ -161,7 +161,9 @@ Pasar buka&nbsp;pukul 06.00."""
 def archive():
     """A small archive in which everything is that there is in large ones."""
     return wxr(
-        attachment(31, "2021/03/panen.jpg", alt="Petani di sawah", caption="Panen raya"),
+        attachment(
+            31, "2021/03/panen.jpg", alt="Petani di sawah", caption="Panen raya"
+        ),
         attachment(32, "2021/03/sawah.jpg"),
         item(
             10,

@@ -121,7 +121,10 @@ def test_slug_of_other_letters_and_account_without_a_name(take_over):
 def test_links_between_articles_lead_to_pages(take_over):
     take_over(archive())
     page = article("Petani Sukaraya Panen “Padi” & Jagung")
-    market, clinic = article("Pasar Desa Dibuka"), article("Posyandu Baru di Kampung Émas")
+    market, clinic = (
+        article("Pasar Desa Dibuka"),
+        article("Posyandu Baru di Kampung Émas"),
+    )
     first = page.body.raw_data[0]["value"]
     assert f'<a linktype="page" id="{market.pk}">pasar desa</a>' in first
     assert f'<a linktype="page" id="{clinic.pk}">posyandu</a>' in first
