@@ -22,7 +22,12 @@ class ShortAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         number = request.GET.get("p", "") if request.path == "/" else ""
-        if number.isascii() and number.isdigit() and len(number) < 16 and are_possible():
+        if (
+            number.isascii()
+            and number.isdigit()
+            and len(number) < 16
+            and are_possible()
+        ):
             rows = redirect_model().get_for_site(Site.find_for_request(request))
             found = rows.filter(old_path=f"/?p={number}").first()
             if found is not None and found.link:

@@ -89,7 +89,9 @@ class ArchivesView(PublishersOnly, NewsScreen, ListView):
         takeovers = takeovers_of(self.request.user).annotate(
             articles=Count("items", filter=made)
         )
-        return takeovers.select_related("newsroom", "sent_by")
+        return takeovers.select_related("newsroom", "sent_by").order_by(
+            "-sent_at", "-pk"
+        )
 
     def get_page_title(self) -> str:
         return _("Archives of other sites")

@@ -46,7 +46,8 @@ class Markup:
     def __init__(
         self, html: str, base: str, attachments: Attachments, remarks: list[str]
     ) -> None:
-        self.soup = BeautifulSoup(html, "html.parser")
+        # In an element, for a text that is one address looks like a mistake to it.
+        self.soup = BeautifulSoup(f"<div>{html}</div>", "html.parser")
         self.placed: list[Placed] = []
         self.remarks = remarks
         self._base = base

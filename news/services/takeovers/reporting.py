@@ -41,7 +41,7 @@ def counts_of(takeover: ArchiveTakeover) -> dict[str, int]:
 def report_lines(takeover: ArchiveTakeover) -> Iterator[str]:
     """Yield the report as CSV, an entry in a line."""
     head = [
-        *(_("Number"), _("Headline"), _("Date"), _("Author"), _("Plan"), _("Reason")),
+        *(_("Entry"), _("Headline"), _("Date"), _("Author"), _("Plan"), _("Reason")),
         *(_("Result"), _("Old address"), _("New address"), _("Pictures missing")),
         _("Remarks"),
     ]

@@ -47,7 +47,9 @@ def killed(monkeypatch, takeover, module, name, count):
 
 
 def stories(count):
-    return wxr(*[item(n, f"Kabar Nomor {n}", f"<p>Isi {n}.</p>") for n in range(1, count + 1)])
+    return wxr(
+        *[item(n, f"Kabar Nomor {n}", f"<p>Isi {n}.</p>") for n in range(1, count + 1)]
+    )
 
 
 def test_reading_goes_on_behind_the_last_row(send, monkeypatch):
@@ -71,7 +73,9 @@ def test_plan_goes_on_where_it_stopped(send, monkeypatch):
     assert [*plan(takeover).values()] == ["new"] * 5
 
 
-def test_articles_are_made_once_whoever_dies_meanwhile(send, administrator, monkeypatch):
+def test_articles_are_made_once_whoever_dies_meanwhile(
+    send, administrator, monkeypatch
+):
     takeover = send(stories(4))
     asking.carry(takeover, user=administrator)
     # In the middle of an article: after its page, before its row.
@@ -211,7 +215,9 @@ def test_article_of_the_same_headline_and_day_is_not_ticked(send, news_index):
     NewsPageFactory(
         parent=news_index,
         title="KABAR NOMOR 1",
-        published_at=timezone.datetime(2021, 3, 4, 5, tzinfo=timezone.get_current_timezone()),
+        published_at=timezone.datetime(
+            2021, 3, 4, 5, tzinfo=timezone.get_current_timezone()
+        ),
     )
     takeover = send(stories(2))
     assert plan(takeover) == {1: "double", 2: "new"}
@@ -219,7 +225,9 @@ def test_article_of_the_same_headline_and_day_is_not_ticked(send, news_index):
 
 
 def test_double_inside_the_file_is_flagged_too(send):
-    takeover = send(wxr(item(1, "Sama"), item(2, "Sama"), item(3, "Sama", guid=item_guid(1))))
+    takeover = send(
+        wxr(item(1, "Sama"), item(2, "Sama"), item(3, "Sama", guid=item_guid(1)))
+    )
     assert plan(takeover) == {1: "new", 2: "double", 3: "skip"}
 
 
@@ -229,7 +237,9 @@ def item_guid(number):
 
 def test_taken_slug_gets_a_number(send, news_index, administrator):
     NewsPageFactory(parent=news_index, slug="berita-1")
-    takeover = send(wxr(item(1, "Satu"), item(2, "Dua", slug="berita-1", link=f"{OLD}/lain/")))
+    takeover = send(
+        wxr(item(1, "Satu"), item(2, "Dua", slug="berita-1", link=f"{OLD}/lain/"))
+    )
     assert [row.slug for row in takeover.items.all()] == ["berita-1-2", "berita-1-3"]
     carry(takeover, administrator)
     assert [row.article.slug for row in takeover.items.all()] == [
@@ -237,7 +247,9 @@ def test_taken_slug_gets_a_number(send, news_index, administrator):
     ]
 
 
-def test_slug_that_is_taken_after_the_plan_gets_the_next(send, news_index, administrator):
+def test_slug_that_is_taken_after_the_plan_gets_the_next(
+    send, news_index, administrator
+):
     takeover = send(stories(1))
     NewsPageFactory(parent=news_index, slug="berita-1")
     carry(takeover, administrator)
@@ -255,7 +267,9 @@ def test_article_of_the_future_is_scheduled(take_over):
 
 def test_article_without_a_date_is_a_draft(take_over):
     data = wxr(item(1, "Entah Kapan", date="0000-00-00 00:00:00"))
-    data = data.replace(b"Thu, 04 Mar 2021 02:30:00 +0000", b"Mon, 30 Nov -0001 00:00:00 +0000")
+    data = data.replace(
+        b"Thu, 04 Mar 2021 02:30:00 +0000", b"Mon, 30 Nov -0001 00:00:00 +0000"
+    )
     take_over(data)
     assert not article("Entah Kapan").live
 

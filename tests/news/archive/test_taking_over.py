@@ -25,8 +25,8 @@ def test_plan_says_of_each_entry_what_will_happen(send, pictures):
     assert reasons == [
         "Gambar atau berkas; ikut bersama berita yang menampilkannya.",
         "Gambar atau berkas; ikut bersama berita yang menampilkannya.",
-        "Draf; hanya yang sudah terbit yang diambil.",
-        "Berita pribadi; hanya yang sudah terbit yang diambil.",
+        "Draf; hanya yang sudah terbit yang dipindahkan.",
+        "Berita pribadi; hanya yang sudah terbit yang dipindahkan.",
         "Halaman, bukan berita.",
         "Bagian dari menu.",
         "Tidak ada judulnya.",
@@ -101,7 +101,7 @@ def test_old_editor_has_paragraphs_captions_and_shortcodes(take_over, pictures):
     assert page.author_code == "Rina Wulandari"
     remarks = takeover.items.get(number=4).remarks
     assert remarks == [
-        'Tidak diambil, karena hanya dipahami situs lama: [kotak warna="merah"]'
+        'Ditinggalkan, karena hanya dipahami situs lama: [kotak warna="merah"]'
     ]
 
 

@@ -25,13 +25,17 @@ redirects = pytest.mark.skipif(
 def everything():
     """What a takeover may touch, as it is now."""
     found = {
-        "pages": list(Page.objects.order_by("pk").values_list("pk", "path", "numchild")),
+        "pages": list(
+            Page.objects.order_by("pk").values_list("pk", "path", "numchild")
+        ),
         "images": sorted(get_image_model().objects.values_list("pk", flat=True)),
         "tags": sorted(NewsTag.objects.values_list("name", flat=True)),
     }
     if apps.is_installed("wagtail.contrib.redirects"):
         model = apps.get_model("wagtailredirects", "Redirect")
-        found["redirects"] = list(model.objects.order_by("pk").values_list("pk", "old_path"))
+        found["redirects"] = list(
+            model.objects.order_by("pk").values_list("pk", "old_path")
+        )
     return found
 
 
@@ -47,7 +51,10 @@ def test_undo_restores_everything(take_over, pictures, news_index, administrator
 
     undo(takeover)
     assert everything() == before
-    assert set(takeover.items.values_list("outcome", flat=True)) == {"skipped", "undone"}
+    assert set(takeover.items.values_list("outcome", flat=True)) == {
+        "skipped",
+        "undone",
+    }
 
 
 def test_edited_and_used_articles_stay_with_their_pictures(
@@ -68,10 +75,13 @@ def test_edited_and_used_articles_stay_with_their_pictures(
         *("Pasar Desa Dibuka", "Petani Sukaraya Panen “Padi” & Jagung"),
     ]
     assert get_image_model().objects.count() == 2
-    assert sorted(tag.name for tag in edited.tags.all()) == ["Desa Sukaraya", "Pertanian"]
+    assert sorted(tag.name for tag in edited.tags.all()) == [
+        "Desa Sukaraya",
+        "Pertanian",
+    ]
     kept = takeover.items.filter(outcome="kept").order_by("number")
     assert [row.error for row in kept] == [
-        "Disunting setelah diambil.",
+        "Disunting setelah dipindahkan.",
         "Dipakai di sini: dalam buletin, catatan, atau halaman lain.",
     ]
 
