@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Collection
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -31,6 +31,8 @@ TIMEOUTS: Final = (5, 20)
 DEADLINE: Final = 60.0
 REDIRECTS: Final = 3
 CHUNK: Final = 65_536
+#: Stands for any address of the old internet, private ones too.
+TRANSLATED: Final = ip_network("64:ff9b::/96")
 AGENT: Final = "LumbungInovasi (news archive)"
 
 
@@ -143,7 +145,9 @@ def _is_public(place: str) -> bool:
     checked: Any = getattr(parsed, "ipv4_mapped", None) or parsed
     # 6to4 and Teredo hold another address inside.
     inner = getattr(parsed, "sixtofour", None) or getattr(parsed, "teredo", None)
-    return bool(checked.is_global and not checked.is_multicast and inner is None)
+    if inner is not None or checked in TRANSLATED:
+        return False
+    return bool(checked.is_global and not checked.is_multicast)
 
 
 class _PublicHTTP(HTTPConnection):

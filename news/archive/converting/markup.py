@@ -134,15 +134,14 @@ class Markup:
             )
             if holds_video or not _stands_in(gallery, self.soup):
                 continue
-            pictures = self._listed(gallery) or [
-                self._picture(image) for image in gallery.find_all("img")
-            ]
-            pictures = [picture for picture in pictures if picture]
+            shown = map(self._picture, gallery.find_all("img"))
+            pictures = self._listed(gallery) or [p for p in shown if p is not None]
             said = _words_of(gallery)
-            if not pictures:
+            if not pictures and gallery.has_attr("data-gallery"):
                 self.remarks.append(
                     _("A gallery whose pictures the export doesn't name.")
                 )
+            if not pictures:
                 continue
             thing = OldGallery(tuple(pictures)) if len(pictures) > 1 else pictures[0]
             own = self._own_caption(gallery, pictures)

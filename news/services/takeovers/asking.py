@@ -41,8 +41,10 @@ def choose_all(takeover: ArchiveTakeover, condition: Q, *, wanted: bool) -> None
     rows.exclude(outcome=Outcome.KEPT).update(chosen=wanted)
 
 
-def carry(takeover: ArchiveTakeover, *, user: Any) -> None:
+def carry(takeover: ArchiveTakeover, *, user: Any, at_once: bool = False) -> None:
     """Have the plan carried out in the name of whoever confirms it.
+
+    ``at_once`` leaves the work to the caller and no worker.
 
     :raises ValidationError: when nothing is ticked or it is not waiting for that.
     """
@@ -52,7 +54,7 @@ def carry(takeover: ArchiveTakeover, *, user: Any) -> None:
             raise ValidationError(_("No article is ticked."))
         held.sent_by = user
         held.save(update_fields=["sent_by"])
-        move_to(held, S.CARRYING)
+        move_to(held, S.CARRYING, at_once=at_once)
 
 
 def retry_failed(takeover: ArchiveTakeover) -> None:

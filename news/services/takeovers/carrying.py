@@ -165,13 +165,14 @@ def _make(item: ArchiveItem, story: Story) -> None:
 
 def _change(item: ArchiveItem, story: Story, earlier: ArchiveItem | None) -> None:
     """Change an article that nobody edited since it was taken over."""
-    if earlier is None or not is_untouched(earlier):
+    page = earlier.article if earlier else None
+    if earlier is None or page is None or not is_untouched(earlier):
         item.outcome = Outcome.SKIPPED
         item.error = _("The article was edited here meanwhile; it stays.")
         return
     user = item.takeover.sent_by
     item.former_revision_id = earlier.revision_id
-    article = earlier.article.get_latest_revision_as_object()
+    article = page.get_latest_revision_as_object()
     _fill(article, item, story)
     revision = article.save_revision(user=user, clean=False)
     if article.live:
@@ -282,11 +283,11 @@ def _overwrite(item: ArchiveItem, article: NewsPage) -> None:
     """Write over what the takeover wrote: to readers of the history it is one step."""
     revision: Any = item.revision
     is_scheduled = revision.approved_go_live_at is not None
-    item.revision = article.save_revision(
+    revision = article.save_revision(
         user=revision.user, clean=False, overwrite_revision=revision
     )
     if article.live or is_scheduled:
-        item.revision.publish(user=item.takeover.sent_by, log_action=False)
+        revision.publish(user=item.takeover.sent_by, log_action=False)
 
 
 # ---------------------------------------------------------------- missing pictures

@@ -81,13 +81,16 @@ def delete_files(takeover: ArchiveTakeover) -> None:
             transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
-def move_to(takeover: ArchiveTakeover, state: TakeoverState) -> None:
-    """Have workers do what a state asks for."""
+def move_to(
+    takeover: ArchiveTakeover, state: TakeoverState, *, at_once: bool = False
+) -> None:
+    """Have workers do what a state asks for; ``at_once`` it is the caller's."""
     ArchiveTakeover.objects.filter(pk=takeover.pk).update(
         state=state, progress=0, worker="", error="", heartbeat_at=None
     )
     takeover.refresh_from_db()
-    enqueue(takeover)
+    if not at_once:
+        enqueue(takeover)
 
 
 def enqueue(takeover: ArchiveTakeover) -> None:

@@ -70,13 +70,14 @@ def used_articles(takeover: ArchiveTakeover) -> set[int]:
     """Return the articles to which people here attached something."""
     own = takeover.items.filter(outcome__in=MADE).values("article_id")
     used: set[int] = set()
-    for model, name in (
+    attached: tuple[tuple[Any, str], ...] = (
         (MediaPickup, "article_id"),
         (EditionArticle, "article_id"),
         (Withdrawal, "article_id"),
         (JointReleaseItem, "page_id"),
-    ):
-        rows: Any = model._default_manager.filter(**{f"{name}__in": own})
+    )
+    for model, name in attached:
+        rows = model._default_manager.filter(**{f"{name}__in": own})
         used |= set(rows.values_list(name, flat=True))
     related = RelatedPage.objects.filter(related_page_id__in=own)
     return used | set(
