@@ -203,7 +203,7 @@ class TakeoverView(OfTakeover, ArchiveScreen, ListView):
                 context["page_obj"].number
             ),
             "retryable": with_missing_pictures(self.takeover).count()
-            if self.takeover.state == "done"
+            if self.takeover.state == "done" and not self.takeover.cleared_at
             else 0,
             "has_redirects": are_possible(),
         }

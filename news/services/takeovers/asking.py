@@ -64,6 +64,7 @@ def retry_failed(takeover: ArchiveTakeover) -> None:
     """
     with transaction.atomic():
         held = _held(takeover, S.DONE)
+        _require_texts(held)
         failed = held.items.filter(outcome=Outcome.FAILED)
         failed.update(outcome=Outcome.WAITING, error="")
         move_to(held, S.CARRYING)
@@ -76,6 +77,7 @@ def look_for_pictures(takeover: ArchiveTakeover) -> None:
     """
     with transaction.atomic():
         held = _held(takeover, S.DONE)
+        _require_texts(held)
         with_missing_pictures(held).update(wants_pictures=True)
         move_to(held, S.FETCHING)
 
@@ -96,10 +98,7 @@ def plan_again(takeover: ArchiveTakeover) -> None:
     """
     with transaction.atomic():
         held = _held(takeover, S.PLANNED, S.UNDONE)
-        if held.cleared_at is not None:
-            raise ValidationError(
-                _("The export was deleted meanwhile; send it once more.")
-            )
+        _require_texts(held)
         rows = held.items.exclude(outcome=Outcome.KEPT)
         rows.update(
             action="", outcome="", error="", article=None, revision=None,
@@ -133,6 +132,12 @@ def _held(takeover: ArchiveTakeover, *states: TakeoverState) -> ArchiveTakeover:
     held = rows.get(pk=takeover.pk)
     _require(held, *states)
     return held
+
+
+def _require_texts(takeover: ArchiveTakeover) -> None:
+    """:raises ValidationError: when there is nothing to make articles of any more."""
+    if takeover.cleared_at is not None:
+        raise ValidationError(_("The export was deleted meanwhile; send it once more."))
 
 
 def _require(takeover: ArchiveTakeover, *states: TakeoverState) -> None:

@@ -1,5 +1,7 @@
 """Undo leaves everything as it was before, except what people made their own."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -65,7 +67,7 @@ def test_edited_and_used_articles_stay_with_their_pictures(
     edited.save_revision(user=administrator)
     logged = article("Pasar Desa Dibuka")
     MediaPickup.objects.create(
-        article=logged, outlet="Radio", kind="radio", published_on="2021-03-05"
+        article=logged, outlet="Radio", kind="radio", published_on=date(2021, 3, 5)
     )
     gone = losses(takeover)
     assert (gone.articles, gone.edited, gone.used, gone.pictures) == (1, 1, 1, 0)
