@@ -71,7 +71,7 @@ def retry_failed(takeover: ArchiveTakeover) -> None:
 
 
 def look_for_pictures(takeover: ArchiveTakeover) -> None:
-    """Have the pictures that are missing looked for again.
+    """Have the pictures that are missing fetched from the old site.
 
     :raises ValidationError: when it is not done.
     """
@@ -79,6 +79,8 @@ def look_for_pictures(takeover: ArchiveTakeover) -> None:
         held = _held(takeover, S.DONE)
         _require_texts(held)
         with_missing_pictures(held).update(wants_pictures=True)
+        # Whoever asks for it knows that the ZIP hasn't got them.
+        ArchiveTakeover.objects.filter(pk=held.pk).update(fetch_pictures=True)
         move_to(held, S.FETCHING)
 
 

@@ -27,15 +27,17 @@ from news.models import (
     Outcome,
     TakeoverState,
 )
+from news.services.takeovers.documents import documents_of, store_documents_of
 from news.services.takeovers.filling import (
     attachments_of,
     fill,
     story_in,
     tags_for,
-    with_page_links,
+    with_links_inside,
 )
 from news.services.takeovers.known import Known, is_untouched, standing_in
 from news.services.takeovers.pictures import (
+    SHOWN,
     Whereabouts,
     store_pictures_of,
     whereabouts,
@@ -60,7 +62,7 @@ def carry_out(takeover: ArchiveTakeover, turn: Turn) -> None:
     turn.write(total=chosen.count(), progress=chosen.count() - waiting.count())
     left = takeover.items.filter(outcome=Outcome.WAITING).exclude(pk__in=chosen)
     left.update(outcome=Outcome.SKIPPED)
-    with whereabouts(takeover) as places:
+    with whereabouts(takeover, turn.beat) as places:
         each(takeover, turn, waiting, lambda pk: take_over(pk, places))
     turn.write(state=TakeoverState.LINKING, progress=0)
 
@@ -118,6 +120,7 @@ def take_over(pk: int, places: Whereabouts) -> None:
     story = _story(item)
     # Before the transaction: the old site may take its time.
     store_pictures_of(item, story, places)
+    store_documents_of(item, story, places)
     with transaction.atomic():
         newsroom = _held_newsroom(item)
         held = _held_item(pk, Outcome.WAITING)
@@ -222,14 +225,22 @@ def _settle(
 
 
 def _join_links(article: NewsPage, item: ArchiveItem, story: Story) -> None:
-    """Let links to what is here lead to the pages; note whether some are left."""
+    """Let links to what is here lead to it; note whether some are left."""
     hosts = {h.removeprefix("www.") for h in item.takeover.source["hosts"]}
     inner = [a for a in story.links if host_of(a).removeprefix("www.") in hosts]
     pages = _pages_of(item.takeover, inner) if inner else {}
+    files = documents_of(item)
+
+    def target(address: str) -> tuple[str, int] | None:
+        if (document := files.get(address[:SHOWN])) is not None:
+            return "document", document
+        page = pages.get(_key(address))
+        return None if page is None else ("page", page)
+
     body = list(article.body.raw_data)
-    with_page_links(body, lambda address: pages.get(_key(address)))
+    with_links_inside(body, target)
     article.body = NewsPage._meta.get_field("body").to_python(body)
-    item.has_open_links = any(_key(address) not in pages for address in inner)
+    item.has_open_links = any(target(address) is None for address in inner)
 
 
 def _key(address: str) -> str:
@@ -303,7 +314,7 @@ def fetch_missing(takeover: ArchiveTakeover, turn: Turn) -> None:
     """Look once more for the pictures that are missing, and renew their articles."""
     waiting = takeover.items.filter(wants_pictures=True).order_by("number")
     turn.write(total=waiting.count(), progress=0)
-    with whereabouts(takeover) as places:
+    with whereabouts(takeover, turn.beat) as places:
         each(takeover, turn, waiting, lambda pk: _complete(pk, places))
     turn.write(state=TakeoverState.DONE, progress=0, total=0)
 

@@ -27,8 +27,8 @@ LINK: Final = re.compile(r'<a href="([^"]+)">')
 
 Images = Mapping[str, int]
 Raw = tuple[str, Any]
-#: From an address of the old site to the key of the article it became.
-Resolve = Callable[[str], int | None]
+#: From an address of the old site to what it became: kind of link, and key.
+Resolve = Callable[[str], tuple[str, int] | None]
 
 
 def attachments_of(
@@ -178,12 +178,12 @@ def _long_caption(caption: str) -> Iterator[Raw]:
         yield "paragraph", f"<p><i>{escape(caption)}</i></p>"
 
 
-def with_page_links(body: list[dict[str, Any]], resolve: Resolve) -> None:
-    """Let links to old articles lead to the pages they became, in stored blocks."""
+def with_links_inside(body: list[dict[str, Any]], resolve: Resolve) -> None:
+    """Let links to old articles and files lead to what they became, in stored blocks."""
 
     def lead(found: re.Match[str]) -> str:
-        page = resolve(unescape(found[1]))
-        return found[0] if page is None else f'<a linktype="page" id="{page}">'
+        target = resolve(unescape(found[1]))
+        return f'<a linktype="{target[0]}" id="{target[1]}">' if target else found[0]
 
     for block in body:
         if block["type"] == "paragraph":

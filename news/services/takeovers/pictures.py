@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from news.archive.fetching import NotFetched, OldSite
 from news.archive.picture_folder import PictureFolder, opened_folder
 from news.archive.reading.wxr import host_of
 from news.archive.story import Story
+from news.intake.limits import PICTURE_BYTES
 from news.intake.manuscript import Picture
 from news.intake.reading.web import embedded
 from news.models import ArchiveItem, ArchiveTakeover
@@ -28,8 +29,14 @@ SHOWN = 1000
 class Whereabouts:
     """The places where files of an old site are looked for."""
 
-    def __init__(self, takeover: ArchiveTakeover, folder: PictureFolder | None) -> None:
+    def __init__(
+        self,
+        takeover: ArchiveTakeover,
+        folder: PictureFolder | None,
+        beat: Callable[[], None],
+    ) -> None:
         self._folder = folder
+        self._beat = beat
         self._hosts = takeover.source["hosts"] if takeover.fetch_pictures else []
         self._site = OldSite(self._hosts)
 
@@ -48,6 +55,7 @@ class Whereabouts:
 
         :raises NotFetched: with the reason, when there is none.
         """
+        self._beat()
         if picture.address.startswith("data:"):
             if data := embedded(picture.address):
                 return data
@@ -59,6 +67,13 @@ class Whereabouts:
             raise NotFetched(_("it is not in the ZIP of pictures"))
         return self._fetched(picture)
 
+    def linked_file(self, address: str) -> bytes | None:
+        """Return a file that a text links to, if the ZIP has it."""
+        self._beat()
+        name = self._folder.find(address) if self._folder else None
+        data = self._folder.read(name) if self._folder and name else None
+        return data if data is None or len(data) <= PICTURE_BYTES else None
+
     def _in_folder(self, picture: OldPicture) -> str | None:
         if self._folder is None:
             return None
@@ -67,6 +82,7 @@ class Whereabouts:
     def _fetched(self, picture: OldPicture) -> bytes:
         reason = NotFetched(_("it has no address"))
         for address in picture.sources:
+            self._beat()
             try:
                 return self._site.fetch(address)
             except NotFetched as error:
@@ -78,20 +94,22 @@ class Whereabouts:
 
 
 @contextmanager
-def whereabouts(takeover: ArchiveTakeover) -> Iterator[Whereabouts]:
-    """Yield where files are looked for.
+def whereabouts(
+    takeover: ArchiveTakeover, beat: Callable[[], None]
+) -> Iterator[Whereabouts]:
+    """Yield where files are looked for; ``beat`` is called again and again.
 
     :raises UnreadableArchive: when the ZIP of pictures can't be opened.
     """
     if not takeover.pictures:
-        places = Whereabouts(takeover, None)
+        places = Whereabouts(takeover, None, beat)
         try:
             yield places
         finally:
             places.close()
         return
     with takeover.pictures.open("rb") as stream, opened_folder(stream) as folder:
-        places = Whereabouts(takeover, folder)
+        places = Whereabouts(takeover, folder, beat)
         try:
             yield places
         finally:

@@ -74,7 +74,7 @@ def make_plan(takeover: ArchiveTakeover, turn: Turn) -> None:
     total = takeover.items.count()
     open_ones = takeover.items.filter(action=Action.OPEN, outcome=Outcome.WAITING)
     turn.write(total=total, progress=total - open_ones.count())
-    with whereabouts(takeover) as places:
+    with whereabouts(takeover, turn.beat) as places:
         around = _Around(takeover, places, _taken_slugs(takeover))
         while rows := list(open_ones.order_by("number")[:ROWS]):
             _plan(rows, around)

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
@@ -42,7 +43,7 @@ class Losses:
     articles: int
     restored: int
     redirects: int
-    pictures: int
+    files: int
     edited: int
     used: int
 
@@ -60,7 +61,10 @@ def losses(takeover: ArchiveTakeover) -> Losses:
         articles=len(pages),
         restored=changed.filter(same).count(),
         redirects=_count_redirects(going),
-        pictures=len(unused_images(_made(takeover, "images"), set(pages))),
+        files=sum(
+            len(unused(model, _made(takeover, name), set(pages)))
+            for name, model in _libraries().items()
+        ),
         edited=standing.exclude(same).count(),
         used=made.filter(same, article_id__in=used).count(),
     )
@@ -102,10 +106,13 @@ def _count_redirects(going: QuerySet[ArchiveItem]) -> int:
     return len(keys & set(here.values_list("pk", flat=True)))
 
 
-def unused_images(images: Iterable[int], without: set[int]) -> set[int]:
-    """Return the pictures that nothing shows but pages that go away."""
-    model = get_image_model()
-    wanted = set(model.objects.filter(pk__in=set(images)).values_list("pk", flat=True))
+def _libraries() -> dict[str, Any]:
+    return {"images": get_image_model(), "documents": get_document_model()}
+
+
+def unused(model: Any, keys: Iterable[int], without: set[int]) -> set[int]:
+    """Return the files of a library that nothing shows but pages that go away."""
+    wanted = set(model.objects.filter(pk__in=set(keys)).values_list("pk", flat=True))
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(model),
         to_object_id__in=[str(pk) for pk in wanted],
@@ -113,8 +120,8 @@ def unused_images(images: Iterable[int], without: set[int]) -> set[int]:
     page = ContentType.objects.get_for_model(Page)
     shown = references.values_list("to_object_id", "object_id", "base_content_type_id")
     used = {
-        int(image)
-        for image, owner, base in shown
+        int(file)
+        for file, owner, base in shown
         if base != page.pk or int(owner) not in without
     }
     return wanted - used
@@ -200,12 +207,13 @@ def _restore(item: ArchiveItem, article: NewsPage) -> None:
 
 
 def _clear_leftovers(takeover: ArchiveTakeover, turn: Turn) -> None:
-    """Delete pictures and topics of the takeover that nothing shows any more."""
-    images = iter(sorted(_made(takeover, "images")))
-    while chunk := set(islice(images, CHUNK)):
-        for pk in unused_images(chunk, set()):
-            get_image_model().objects.get(pk=pk).delete()
-            turn.beat()
+    """Delete files and topics of the takeover that nothing shows any more."""
+    for name, model in _libraries().items():
+        keys = iter(sorted(_made(takeover, name)))
+        while chunk := set(islice(keys, CHUNK)):
+            for pk in unused(model, chunk, set()):
+                model.objects.get(pk=pk).delete()
+                turn.beat()
     tags = NewsTag.objects.filter(pk__in=_made(takeover, "tags"))
     tags.filter(tagged_items__isnull=True).delete()
     takeover.items.filter(outcome=Outcome.UNDONE).update(made={})

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -14,7 +15,7 @@ from news.models import MediaPickup, NewsPage, NewsTag, RelatedPage
 from news.services.takeovers.undoing import losses
 from tests.factories.news import NewsPageFactory
 from tests.news.archive.conftest import article, undo
-from tests.news.archive.exports import OLD, archive, item, wxr
+from tests.news.archive.exports import OLD, UPLOADS, archive, folder, item, wxr
 from tests.news.intake.documents import picture
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_edited_and_used_articles_stay_with_their_pictures(
         article=logged, outlet="Radio", kind="radio", published_on=date(2021, 3, 5)
     )
     gone = losses(takeover)
-    assert (gone.articles, gone.edited, gone.used, gone.pictures) == (1, 1, 1, 0)
+    assert (gone.articles, gone.edited, gone.used, gone.files) == (1, 1, 1, 0)
 
     undo(takeover)
     assert sorted(NewsPage.objects.values_list("title", flat=True)) == [
@@ -101,7 +102,7 @@ def test_picture_that_somebody_uses_elsewhere_stays(take_over, pictures, news_in
     takeover = take_over(archive(), folder=pictures)
     image = article("Petani Sukaraya Panen “Padi” & Jagung").lead_image
     NewsPageFactory(parent=news_index, lead_image=image)
-    assert losses(takeover).pictures == 1
+    assert losses(takeover).files == 1
     undo(takeover)
     assert list(get_image_model().objects.all()) == [image]
 
@@ -116,6 +117,25 @@ def test_what_would_be_lost_is_asked_in_a_fixed_number_of_queries(take_over):
     many = take_over(wxr(*[item(n, f"Kabar {n}") for n in range(2, 9)]))
     queries(few)
     assert queries(few) == queries(many)
+
+
+def test_file_in_the_zip_becomes_a_document_and_goes_with_its_article(take_over):
+    documents = get_document_model().objects
+    report = b"%PDF-1.4 laporan"
+    files = {"uploads/2021/03/laporan.pdf": report, "uploads/2021/03/virus.exe": b"x"}
+    text = f'<p><a href="{UPLOADS}/2021/03/laporan.pdf">Laporan</a>'
+    text += f' <a href="{UPLOADS}/2021/03/virus.exe">Lain</a></p>'
+    data = wxr(item(1, "Satu", text), item(2, "Dua", text))
+    takeover = take_over(data, folder=folder(**files))
+    document = documents.get()
+    for title in ("Satu", "Dua"):
+        assert article(title).body.raw_data[0]["value"] == (
+            f'<p><a linktype="document" id="{document.pk}">Laporan</a>'
+            f' <a href="{UPLOADS}/2021/03/virus.exe">Lain</a></p>'
+        )
+    assert losses(takeover).files == 1
+    undo(takeover)
+    assert not documents.exists()
 
 
 # ---------------------------------------------------------------------- redirects
