@@ -96,6 +96,10 @@ class ArchiveTakeover(models.Model):
         related_name="+",
     )
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    #: Who last asked for what the workers do; they act in this person's name.
+    acted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     #: When export and texts were deleted; the rows stay, to know articles by.
     cleared_at = models.DateTimeField(null=True)
 

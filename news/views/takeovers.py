@@ -283,17 +283,17 @@ class UndoView(ConfirmView):
         return super().get_context_data(losses=losses(self.takeover), **kwargs)
 
     def do(self) -> None:
-        asking.take_back(self.takeover)
+        asking.take_back(self.takeover, user=self.request.user)
 
 
 class AskView(OfTakeover, View):
     """Ask something of the workers by one button."""
 
-    ask: Callable[[ArchiveTakeover], None] = staticmethod(asking.go_on)
+    ask: Callable[..., None] = staticmethod(asking.go_on)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            self.ask(self.takeover)
+            self.ask(self.takeover, user=request.user)
         except ValidationError as error:
             return self.refuse(error)
         return self.back()

@@ -34,7 +34,9 @@ ALONE: Final = re.compile(r"https?://\S+")
 NUMBERS: Final = re.compile(r"""(?:wp-image-|data-id=["'])(\d{1,15})""")
 LISTED: Final = re.compile(r"""\[gallery[^\]]*?(?:ids|include)=["']?([\d,\s]+)""")
 #: Blocks of the new editor without text of their own; the old site filled them.
-FILLED: Final = re.compile(r"<!--\s*wp:(?P<name>[a-z][\w/-]*)(?:\s+\{.*?\})?\s*/-->")
+FILLED: Final = re.compile(
+    r"<!--\s*wp:(?P<name>[a-z][\w/-]*)(?:\s+\{.{0,9999}?\})?\s*/-->"
+)
 SILENT: Final = {"more", "nextpage", "spacer", "separator", "block-spacer"}
 
 

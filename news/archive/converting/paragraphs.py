@@ -8,12 +8,13 @@ from typing import Final
 
 #: The limits of blocks in text of the new editor.
 DELIMITER: Final = re.compile(
-    r"<!--\s*(?P<closing>/)?wp:[a-z][\w/-]*(?:\s+\{.*?\})?\s*(?P<void>/)?-->", re.DOTALL
+    r"<!--\s*(?P<closing>/)?wp:[a-z][\w/-]*(?:\s+\{.{0,9999}?\})?\s*(?P<void>/)?-->",
+    re.DOTALL,
 )
 VERBATIM: Final = re.compile(
-    r"(<(pre|script|style|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE
+    r"(<(pre|script|style|textarea)\b.{0,99999}?</\2\s*>)", re.DOTALL | re.IGNORECASE
 )
-TAG: Final = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+TAG: Final = re.compile(r"(<!--.{0,9999}?-->|<[^<>]*>)", re.DOTALL)
 GAP: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 #: A block without words: it ends a paragraph, wherever it stands.
 BREAK: Final = "<div></div>"

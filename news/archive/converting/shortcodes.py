@@ -13,12 +13,12 @@ ATTRIBUTE: Final = re.compile(
     r"""(?P<name>[\w-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'\]]+))"""
 )
 CAPTION: Final = re.compile(
-    r"\[(?:wp_)?caption(?P<attributes>[^\]]*)\](?P<inner>.*?)\[/(?:wp_)?caption\]",
+    r"\[(?:wp_)?caption(?P<attributes>[^\]]*)\](?P<inner>.{0,5000}?)\[/(?:wp_)?caption\]",
     re.DOTALL | re.IGNORECASE,
 )
 GALLERY: Final = re.compile(r"\[gallery(?P<attributes>[^\]]*)\]", re.IGNORECASE)
 EMBED: Final = re.compile(
-    r"\[embed[^\]]*\]\s*(?P<inner>.*?)\s*\[/embed\]", re.DOTALL | re.IGNORECASE
+    r"\[embed[^\]]*\]\s*(?P<inner>.{0,2000}?)\s*\[/embed\]", re.DOTALL | re.IGNORECASE
 )
 PLAYED: Final = re.compile(
     r"\[(?:video|audio|youtube|vimeo|playlist|wpvideo)\b(?P<attributes>[^\]]*)\]"

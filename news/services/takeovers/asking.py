@@ -52,12 +52,11 @@ def carry(takeover: ArchiveTakeover, *, user: Any, at_once: bool = False) -> Non
         held = _held(takeover, S.PLANNED)
         if not held.items.filter(chosen=True, action__in=DOABLE).exists():
             raise ValidationError(_("No article is ticked."))
-        held.sent_by = user
-        held.save(update_fields=["sent_by"])
+        _act_for(held, user)
         move_to(held, S.CARRYING, at_once=at_once)
 
 
-def retry_failed(takeover: ArchiveTakeover) -> None:
+def retry_failed(takeover: ArchiveTakeover, *, user: Any) -> None:
     """Have the entries that failed tried again.
 
     :raises ValidationError: when it is not done.
@@ -65,12 +64,13 @@ def retry_failed(takeover: ArchiveTakeover) -> None:
     with transaction.atomic():
         held = _held(takeover, S.DONE)
         _require_texts(held)
+        _act_for(held, user)
         failed = held.items.filter(outcome=Outcome.FAILED)
         failed.update(outcome=Outcome.WAITING, error="")
         move_to(held, S.CARRYING)
 
 
-def look_for_pictures(takeover: ArchiveTakeover) -> None:
+def look_for_pictures(takeover: ArchiveTakeover, *, user: Any) -> None:
     """Have the pictures that are missing fetched from the old site.
 
     :raises ValidationError: when it is not done.
@@ -78,22 +78,25 @@ def look_for_pictures(takeover: ArchiveTakeover) -> None:
     with transaction.atomic():
         held = _held(takeover, S.DONE)
         _require_texts(held)
+        _act_for(held, user)
         with_missing_pictures(held).update(wants_pictures=True)
         # Whoever asks for it knows that the ZIP hasn't got them.
         ArchiveTakeover.objects.filter(pk=held.pk).update(fetch_pictures=True)
         move_to(held, S.FETCHING)
 
 
-def take_back(takeover: ArchiveTakeover) -> None:
-    """Have a takeover undone.
+def take_back(takeover: ArchiveTakeover, *, user: Any) -> None:
+    """Have a takeover undone, in the name of whoever confirms it.
 
     :raises ValidationError: when it is not done.
     """
     with transaction.atomic():
-        move_to(_held(takeover, S.DONE), S.UNDOING)
+        held = _held(takeover, S.DONE)
+        _act_for(held, user)
+        move_to(held, S.UNDOING)
 
 
-def plan_again(takeover: ArchiveTakeover) -> None:
+def plan_again(takeover: ArchiveTakeover, *, user: Any) -> None:
     """Have a plan made anew, also of what was undone.
 
     :raises ValidationError: when there is none to make, or the texts were deleted.
@@ -101,6 +104,7 @@ def plan_again(takeover: ArchiveTakeover) -> None:
     with transaction.atomic():
         held = _held(takeover, S.PLANNED, S.UNDONE)
         _require_texts(held)
+        _act_for(held, user)
         rows = held.items.exclude(outcome=Outcome.KEPT)
         rows.update(
             action="", outcome="", error="", article=None, revision=None,
@@ -122,10 +126,18 @@ def discard(takeover: ArchiveTakeover) -> None:
         held.delete()
 
 
-def go_on(takeover: ArchiveTakeover) -> None:
-    """Have work taken up again that was left; with a worker at it nothing happens."""
+def go_on(takeover: ArchiveTakeover, *, user: Any) -> None:
+    """Have work taken up again that was left; with a worker at it nothing happens.
+
+    It goes on in the name of whoever began it.
+    """
     if takeover.is_busy:
         enqueue(takeover)
+
+
+def _act_for(takeover: ArchiveTakeover, user: Any) -> None:
+    takeover.acted_by = user
+    takeover.save(update_fields=["acted_by"])
 
 
 def _held(takeover: ArchiveTakeover, *states: TakeoverState) -> ArchiveTakeover:

@@ -72,11 +72,11 @@ def _doable() -> tuple[Action, ...]:
 
 
 def _check_right(takeover: ArchiveTakeover) -> None:
-    user = takeover.sent_by
+    user = takeover.acted_by
     rooms = newsrooms_of(user, PUBLISH) if user else NewsIndexPage.objects.none()
     if not rooms.filter(pk=takeover.newsroom_id).exists():
         raise UnreadableArchive(
-            _("Whoever sent the export may not publish in this newsroom any more.")
+            _("Whoever confirmed it may not publish in this newsroom any more.")
         )
 
 
@@ -104,7 +104,9 @@ def _fail(pk: int, reason: str) -> None:
 
 
 def with_all(pk: int) -> ArchiveItem:
-    rows = ArchiveItem.objects.select_related("takeover__newsroom", "takeover__sent_by")
+    rows = ArchiveItem.objects.select_related(
+        "takeover__newsroom", "takeover__acted_by"
+    )
     return rows.get(pk=pk)
 
 
@@ -150,7 +152,7 @@ def _held_item(pk: int, *outcomes: Outcome) -> ArchiveItem | None:
 
 
 def _make(item: ArchiveItem, story: Story) -> None:
-    user = item.takeover.sent_by
+    user = item.takeover.acted_by
     article = NewsPage(owner=user, live=False, slug=_slug(item))
     _fill(article, item, story)
     is_public = item.takeover.publish and item.date is not None
@@ -173,7 +175,7 @@ def _change(item: ArchiveItem, story: Story, earlier: ArchiveItem | None) -> Non
         item.outcome = Outcome.SKIPPED
         item.error = _("The article was edited here meanwhile; it stays.")
         return
-    user = item.takeover.sent_by
+    user = item.takeover.acted_by
     item.former_revision_id = earlier.revision_id
     article = page.get_latest_revision_as_object()
     _fill(article, item, story)
@@ -214,7 +216,7 @@ def _settle(
     log(
         instance=article,
         action=LOGGED,
-        user=item.takeover.sent_by,
+        user=item.takeover.acted_by,
         revision=revision,
         content_changed=True,
         data={"takeover": item.takeover_id, "address": item.address},
@@ -298,7 +300,7 @@ def _overwrite(item: ArchiveItem, article: NewsPage) -> None:
         user=revision.user, clean=False, overwrite_revision=revision
     )
     if article.live or is_scheduled:
-        revision.publish(user=item.takeover.sent_by, log_action=False)
+        revision.publish(user=item.takeover.acted_by, log_action=False)
 
 
 # ---------------------------------------------------------------- missing pictures

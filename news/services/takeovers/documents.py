@@ -57,7 +57,7 @@ def _name(address: str) -> str:
 
 
 def _store(item: ArchiveItem, address: str, name: str, data: bytes) -> None:
-    user = item.takeover.sent_by
+    user = item.takeover.acted_by
     model = get_document_model()
     policy = policy_registry.get_by_type(model)
     open_ones = policy.collections_user_has_permission_for(user, "add")

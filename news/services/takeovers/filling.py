@@ -34,13 +34,21 @@ Resolve = Callable[[str], tuple[str, int] | None]
 def attachments_of(
     takeover: ArchiveTakeover, items: Iterable[ArchiveItem]
 ) -> dict[int, OldPicture]:
-    """Return the pictures that entries name by number, in one query."""
+    """Return the pictures that entries name by number, in one query.
+
+    WordPress parts a large export, so they may stand in another file of the same site.
+    """
     wanted: set[int] = set()
     for item in items:
         wanted |= attachments_in(item.text) | (
             {item.lead_id} if item.lead_id else set()
         )
-    files = takeover.items.filter(kind="attachment", old_id__in=wanted)
+    files = ArchiveItem.objects.filter(
+        takeover__newsroom=takeover.newsroom,
+        takeover__source__address=takeover.source["address"],
+        kind="attachment",
+        old_id__in=wanted,
+    ).order_by("pk")
     return {
         row.old_id: OldPicture(
             row.file_address,

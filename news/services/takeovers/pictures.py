@@ -151,7 +151,7 @@ def store_pictures_of(item: ArchiveItem, story: Story, places: Whereabouts) -> N
 def _store(
     item: ArchiveItem, row: Row, picture: OldPicture, number: int, places: Whereabouts
 ) -> None:
-    user = item.takeover.sent_by
+    user = item.takeover.acted_by
     try:
         data = places.load(picture)
     except NotFetched as error:

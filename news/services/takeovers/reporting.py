@@ -14,6 +14,7 @@ from news.models import Action, ArchiveItem, ArchiveTakeover, Outcome
 from news.models.takeover import DOABLE
 from news.services.takeovers.known import STANDING
 
+ROWS: Final = 500
 #: What a spreadsheet program would take for a formula.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,12 +46,12 @@ def report_lines(takeover: ArchiveTakeover) -> Iterator[str]:
         *(_("Result"), _("Old address"), _("New address"), _("Pictures missing")),
         _("Remarks"),
     ]
-    return _lines(head, (_report(item) for item in _items(takeover)))
+    return _lines(head, (_report(item) for item in _items(takeover).iterator(ROWS)))
 
 
 def address_lines(takeover: ArchiveTakeover) -> Iterator[str]:
     """Yield old and new addresses as CSV, for whoever redirects by other means."""
-    rows = _items(takeover).filter(outcome__in=STANDING)
+    rows = _items(takeover).filter(outcome__in=STANDING).iterator(ROWS)
     pairs = ([item.address, new_address(item)] for item in rows)
     return _lines([_("Old address"), _("New address")], pairs)
 

@@ -176,7 +176,7 @@ def _delete(item: ArchiveItem, article: NewsPage) -> None:
     if redirects is not None:
         redirects.delete()
     item.made.pop("redirects", None)
-    article.delete(user=item.takeover.sent_by)
+    article.delete(user=item.takeover.acted_by)
     item.article = item.revision = None
     item.outcome = Outcome.UNDONE
 
@@ -186,7 +186,7 @@ def _restore(item: ArchiveItem, article: NewsPage) -> None:
     if former is None:
         item.outcome, item.error = Outcome.KEPT, _("Its former text is gone.")
         return
-    user = item.takeover.sent_by
+    user = item.takeover.acted_by
     redirects = redirects_of(item)
     if redirects is not None:
         redirects.delete()

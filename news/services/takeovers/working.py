@@ -54,7 +54,7 @@ def work_on(pk: int) -> None:
 
 
 def _fresh(pk: int) -> ArchiveTakeover:
-    rows = ArchiveTakeover.objects.select_related("newsroom", "sent_by")
+    rows = ArchiveTakeover.objects.select_related("newsroom", "acted_by")
     return rows.get(pk=pk)
 
 

@@ -72,7 +72,7 @@ def carry(takeover, user):
 
 
 def undo(takeover):
-    asking.take_back(takeover)
+    asking.take_back(takeover, user=takeover.acted_by)
     work_on(takeover.pk)
     takeover.refresh_from_db()
     return takeover

@@ -93,9 +93,9 @@ def test_articles_are_made_once_whoever_dies_meanwhile(
     assert takeover.items.filter(outcome="made").count() == 4
 
 
-def test_undoing_goes_on(take_over, monkeypatch):
+def test_undoing_goes_on(take_over, administrator, monkeypatch):
     takeover = take_over(stories(4))
-    asking.take_back(takeover)
+    asking.take_back(takeover, user=administrator)
     killed(monkeypatch, takeover, undoing, "_delete", 2)
     assert NewsPage.objects.count() == 2
 
@@ -135,7 +135,7 @@ def test_one_article_that_fails_stops_no_other(send, administrator, monkeypatch)
     assert str(takeover.items.get(number=2).pk) in takeover.items.get(number=2).error
 
     monkeypatch.undo()
-    asking.retry_failed(takeover)
+    asking.retry_failed(takeover, user=administrator)
     work_on(takeover.pk)
     assert takeover.items.filter(outcome="made").count() == 3
 
@@ -298,7 +298,7 @@ def test_unticked_entries_are_left(send, administrator):
 
 
 def test_old_exports_are_deleted_and_known_articles_stay_known(
-    take_over, send, django_capture_on_commit_callbacks
+    take_over, send, administrator, django_capture_on_commit_callbacks
 ):
     takeover = take_over(archive())
     waiting = send(stories(1), work=False)
@@ -316,7 +316,7 @@ def test_old_exports_are_deleted_and_known_articles_stay_known(
     takeover.refresh_from_db()
     for ask in (asking.look_for_pictures, asking.retry_failed):
         with pytest.raises(ValidationError, match="sudah dihapus"):
-            ask(takeover)
+            ask(takeover, user=administrator)
     undo(takeover)
     assert not NewsPage.objects.exists()
 
@@ -325,7 +325,7 @@ def test_small_archive_with_everything_again_after_undo(take_over, administrator
     takeover = take_over(archive())
     undo(takeover)
     assert not NewsPage.objects.exists()
-    asking.plan_again(takeover)
+    asking.plan_again(takeover, user=administrator)
     work_on(takeover.pk)
     takeover.refresh_from_db()
     carry(takeover, administrator)

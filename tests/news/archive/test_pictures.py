@@ -269,7 +269,9 @@ def test_what_is_no_address_is_not_asked(ask, address):
 
 
 @pytest.mark.django_db
-def test_missing_pictures_are_looked_for_again(take_over, old_site, private):
+def test_missing_pictures_are_looked_for_again(
+    take_over, old_site, private, administrator
+):
     text = f'<p>Isi.</p><img src="{old_site}/a-300x200.jpg"><p>Akhir.</p>'
     data = wxr(
         item(1, "Satu", text),
@@ -284,7 +286,7 @@ def test_missing_pictures_are_looked_for_again(take_over, old_site, private):
     assert Old.asked == ["/a.jpg", "/a-300x200.jpg"]
 
     Old.answers["/a.jpg"] = (200, {}, picture(600, 400))
-    asking.look_for_pictures(takeover)
+    asking.look_for_pictures(takeover, user=administrator)
     work_on(takeover.pk)
     page = article("Satu")
     assert [b["type"] for b in page.body.raw_data] == [
@@ -311,7 +313,7 @@ def test_edited_article_is_not_touched_for_a_picture(
     page = article("Satu")
     latest = page.save_revision(user=administrator)
     Old.answers["/a.jpg"] = (200, {}, picture(600, 400))
-    asking.look_for_pictures(takeover)
+    asking.look_for_pictures(takeover, user=administrator)
     work_on(takeover.pk)
     assert article("Satu").latest_revision == latest
 

@@ -240,7 +240,12 @@ def _of_the_work() -> tuple[Section, ...]:
         Section(
             "exports", Export, user, ("sheet", "filename", "row_count", "created_at")
         ),
-        Section("archives", ArchiveTakeover, ("sent_by",), ("pk", "name", "sent_at")),
+        Section(
+            "archives",
+            ArchiveTakeover,
+            ("sent_by", "acted_by"),
+            ("pk", "name", "sent_at"),
+        ),
         Section("releases", ReleaseIntake, ("sent_by",), ("pk", "name", "sent_at")),
         Section(
             "joint_releases",
