@@ -7,15 +7,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from news.access import PUBLISH, newsrooms_of
-from news.archive.addresses import fitting, key_of
 from news.archive.errors import UnreadableArchive
-from news.archive.reading.wxr import host_of
 from news.archive.story import Story
 from news.intake.errors import UnreadableRelease
 from news.models import (
@@ -27,17 +25,16 @@ from news.models import (
     Outcome,
     TakeoverState,
 )
-from news.services.takeovers.documents import documents_of, store_documents_of
+from news.services.takeovers.documents import store_documents_of
 from news.services.takeovers.filling import (
     attachments_of,
     fill,
     story_in,
     tags_for,
-    with_links_inside,
 )
-from news.services.takeovers.known import Known, is_untouched, standing_in
+from news.services.takeovers.known import Known, is_untouched
+from news.services.takeovers.linking import join_links_in
 from news.services.takeovers.pictures import (
-    SHOWN,
     Whereabouts,
     store_pictures_of,
     whereabouts,
@@ -190,7 +187,7 @@ def _fill(article: NewsPage, item: ArchiveItem, story: Story) -> None:
     tags, made = tags_for(item.topics)
     article.tags.set(tags)
     item.made.setdefault("tags", []).extend(made)
-    _join_links(article, item, story)
+    join_links_in(article, item, story)
 
 
 def _slug(item: ArchiveItem) -> str:
@@ -224,49 +221,6 @@ def _settle(
 
 
 # ------------------------------------------------------------------------- links
-
-
-def _join_links(article: NewsPage, item: ArchiveItem, story: Story) -> None:
-    """Let links to what is here lead to it; note whether some are left."""
-    hosts = {h.removeprefix("www.") for h in item.takeover.source["hosts"]}
-    inner = [a for a in story.links if host_of(a).removeprefix("www.") in hosts]
-    pages = _pages_of(item.takeover, inner) if inner else {}
-    files = documents_of(item)
-
-    def target(address: str) -> tuple[str, int] | None:
-        if (document := files.get(address[:SHOWN])) is not None:
-            return "document", document
-        page = pages.get(_key(address))
-        return None if page is None else ("page", page)
-
-    body = list(article.body.raw_data)
-    with_links_inside(body, target)
-    article.body = NewsPage._meta.get_field("body").to_python(body)
-    item.has_open_links = any(target(address) is None for address in inner)
-
-
-def _key(address: str) -> str:
-    return fitting(key_of(address))
-
-
-def _pages_of(takeover: ArchiveTakeover, addresses: list[str]) -> dict[str, int]:
-    keys = {_key(address) for address in addresses}
-    short = {
-        int(k.rpartition("?p=")[2]) for k in keys if k.rpartition("?p=")[2].isdigit()
-    }
-    same_site = Q(takeover=takeover, old_id__in=short)
-    rows = standing_in(takeover.newsroom).filter(
-        Q(guid_key__in=keys) | Q(address_key__in=keys) | same_site
-    )
-    found: dict[str, int] = {}
-    for page, guid, place, old_id in rows.values_list(
-        "article_id", "guid_key", "address_key", "old_id"
-    ):
-        host = place.partition("/")[0].partition("?")[0]
-        for key in (guid, place, f"{host}?p={old_id}"):
-            if key in keys:
-                found[key] = page
-    return found
 
 
 def join_links(takeover: ArchiveTakeover, turn: Turn) -> None:

@@ -7,8 +7,9 @@ from wagtail.images import get_image_model
 from wagtail.models import PageLogEntry
 
 from news.models import NewsPage, NewsTag
+from news.services.takeovers import carrying
 from tests.news.archive.conftest import article, plan
-from tests.news.archive.exports import ATOM, OLD, RSS, archive
+from tests.news.archive.exports import ATOM, OLD, RSS, archive, item, wxr
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,19 @@ def test_links_between_articles_lead_to_pages(take_over):
     assert f'<a linktype="page" id="{market.pk}">pasar desa</a>' in first
     assert f'<a linktype="page" id="{clinic.pk}">posyandu</a>' in first
     assert page.revisions.count() == 1
+
+
+def test_only_articles_with_links_to_come_are_written_twice(take_over, monkeypatch):
+    renewed = []
+    renew = carrying._renew
+    monkeypatch.setattr(carrying, "_renew", lambda pk: (renewed.append(pk), renew(pk)))
+    ahead = f'<a href="{OLD}/2021/03/berita-2/">dua</a> <a href="/?p=²">x</a>'
+    back = f'<a href="{OLD}/?p=1">satu</a> <a href="{OLD}/tak-ada/">tidak ada</a>'
+    takeover = take_over(wxr(item(1, "Satu", ahead), item(2, "Dua", back)))
+    assert renewed == [takeover.items.get(number=1).pk]
+    assert f'id="{article("Dua").pk}"' in article("Satu").body.raw_data[0]["value"]
+    assert f'id="{article("Satu").pk}"' in article("Dua").body.raw_data[0]["value"]
+    assert f'href="{OLD}/tak-ada/"' in article("Dua").body.raw_data[0]["value"]
 
 
 def test_history_says_where_it_came_from(take_over):
