@@ -60,12 +60,6 @@ def key_of(address: str) -> str:
     return f"{host.removeprefix('www.')}{folder}{short}"
 
 
-def short_key(address: str, old_id: int) -> str:
-    """Return the key of the short form of an entry on the site of ``address``."""
-    host = urlsplit_or_empty(address)[0]
-    return f"{host.removeprefix('www.')}?p={old_id}" if host else ""
-
-
 def old_paths(address: str, old_id: int | None) -> list[str]:
     """Return the paths under which visitors of the old site know an entry."""
     _host, path, query = urlsplit_or_empty(address)

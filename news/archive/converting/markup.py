@@ -92,7 +92,7 @@ class Markup:
 
     def _set_players_aside(self) -> None:
         for player in self.soup.find_all(PLAYERS):
-            if player.find_parent(PLAYERS) is not None:
+            if not _stands_in(player, self.soup) or player.find_parent(PLAYERS):
                 continue
             address = self._played(player)
             said = player.get_text(" ", strip=True)
@@ -176,6 +176,8 @@ class Markup:
 
     def _set_pictures_aside(self) -> None:
         for image in self.soup.find_all("img"):
+            if not _stands_in(image, self.soup):
+                continue
             if str(image.get("src") or "").startswith(MARK):
                 continue
             picture = self._picture(image)
@@ -220,7 +222,7 @@ class Markup:
         if frame is None or len(frame.find_all(["img", *PLAYERS])) > 1:
             return ""
         caption = frame.select_one(CAPTIONS)
-        if caption is None or caption.find("a") is not None:
+        if caption is None or caption.find(["a", "img"]) is not None:
             return ""
         text = _line(caption)
         caption.decompose()

@@ -1,6 +1,7 @@
 """The HTML of WordPress becomes parts of an article, and no word is lost."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -89,6 +90,64 @@ PIECES = st.one_of(
 def test_no_word_is_lost_of_any_mixture(text):
     wanted = set(re.findall(r"kata\d+", re.sub(r"<iframe.*?</iframe>", " ", text)))
     assert wanted - words_in(convert(text)) == set()
+
+
+TOKENS = st.sampled_from(
+    [
+        *(
+            "<",
+            ">",
+            "[",
+            "]",
+            "/",
+            "=",
+            '"',
+            "'",
+            "\n",
+            "\n\n",
+            " ",
+            "&",
+            "&nbsp;",
+            "\x00",
+        ),
+        *("<p>", "</p>", "<div>", "</div>", "<figure>", "</figure>", "<figcaption>"),
+        *("<blockquote>", "</blockquote>", "<cite>", "<table>", "<tr>", "<td>", "<li>"),
+        *(
+            "<img src='x.jpg'",
+            "<img src='data:image/png;base64,!!'>",
+            "<a href='//[bad'>",
+        ),
+        *("<iframe src='http://[::bad'>", "<video>", "<object data='x'>", "<pre>"),
+        *(
+            "[gallery ids='31,99,x']",
+            "[caption]",
+            "[/caption]",
+            "[embed]",
+            "[kotak a=1]",
+        ),
+        *("<!-- wp:a {", "} -->", "<!-- /wp:a -->", "<!--", "-->", "<h2>", "kata", "²"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(TOKENS, max_size=40).map("".join))
+def test_broken_markup_breaks_nothing(text):
+    for is_wordpress in (True, False):
+        for part in convert(text, is_wordpress=is_wordpress).parts:
+            if isinstance(part, Block):
+                assert "<script" not in part.line.html()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<" * 200_000, "<!--" * 50_000, "[caption]" * 20_000, "<!-- wp:a {" * 20_000],
+    ids=["tags", "comments", "captions", "blocks"],
+)
+def test_text_made_to_hold_work_up_is_done_in_seconds(text):
+    begun = time.monotonic()
+    convert(text)
+    assert time.monotonic() - begun < 20
 
 
 def test_paragraphs_of_the_old_editor_are_its_lines():
