@@ -222,7 +222,7 @@ class Markup:
         if frame is None or len(frame.find_all(["img", *PLAYERS])) > 1:
             return ""
         caption = frame.select_one(CAPTIONS)
-        if caption is None or caption.find(["a", "img"]) is not None:
+        if caption is None or caption.find(["a", "img", *PLAYERS]) is not None:
             return ""
         text = _line(caption)
         caption.decompose()
