@@ -136,7 +136,8 @@ class Markup:
                 continue
             shown = map(self._picture, gallery.find_all("img"))
             pictures = self._listed(gallery) or [p for p in shown if p is not None]
-            said = _words_of(gallery)
+            # What is left beside the captions, which went to their pictures.
+            said = _line(gallery)
             if not pictures and gallery.has_attr("data-gallery"):
                 self.remarks.append(
                     _("A gallery whose pictures the export doesn't name.")
@@ -144,10 +145,9 @@ class Markup:
             if not pictures:
                 continue
             thing = OldGallery(tuple(pictures)) if len(pictures) > 1 else pictures[0]
-            own = self._own_caption(gallery, pictures)
             self._replace(gallery, thing)
-            if own or said:
-                self._after_last(own or said)
+            if said:
+                self._after_last(said)
 
     def _after_last(self, text: str) -> None:
         mark = self.soup.find("img", src=f"{MARK}{len(self.placed) - 1}")
@@ -155,12 +155,6 @@ class Markup:
         line.string = text
         if isinstance(mark, Tag):
             mark.insert_after(line)
-
-    def _own_caption(self, gallery: Tag, pictures: list[OldPicture]) -> str:
-        """Return the caption of a whole gallery, beside those of its pictures."""
-        known = {picture.caption for picture in pictures}
-        texts = [_line(caption) for caption in gallery.select(CAPTIONS)]
-        return " ".join(text for text in texts if text and text not in known)
 
     def _listed(self, gallery: Tag) -> list[OldPicture]:
         numbers = str(gallery.get("data-gallery") or "").split(",")
@@ -273,14 +267,6 @@ def _number_of(image: Tag) -> int | None:
 def _is_tiny(image: Tag) -> bool:
     sides = [str(image.get(name) or "") for name in ("width", "height")]
     return any(side.isdigit() and int(side) < 24 for side in sides)
-
-
-def _words_of(gallery: Tag) -> str:
-    """Return what a gallery says beside the captions of its pictures."""
-    words = BeautifulSoup(str(gallery), "html.parser")
-    for caption in words.select(CAPTIONS):
-        caption.decompose()
-    return _line(words)
 
 
 def _line(element: Tag) -> str:

@@ -139,6 +139,40 @@ def test_broken_markup_breaks_nothing(text):
                 assert "<script" not in part.line.html()
 
 
+LOOSE = st.sampled_from(
+    [
+        *("<p>", "</p>", "<div class='gallery'>", "</div>", "<figure>", "</figure>"),
+        *("<figcaption>", "</figcaption>", "<blockquote>", "</blockquote>", "<cite>"),
+        *("</cite>", "<table>", "<caption>", "<tr>", "<td>", "<ul>", "<li>", "</ul>"),
+        *(
+            "<img src='x.jpg'>",
+            "<img class='wp-image-31' src='y.jpg'>",
+            "<a href='/q'>",
+        ),
+        *("</a>", "<b>", "</b>", "</iframe>", "<pre>", "<button>", "<form>", "<h2>"),
+        *("</h2>", "<aside>", "</aside>", "[gallery ids='31,32']", "[caption]"),
+        *(
+            "[/caption]",
+            "[x a=1]",
+            "<!-- wp:a -->",
+            "<!-- /wp:a -->",
+            "\n",
+            "\n\n",
+            " ",
+        ),
+        *("kata1", "kata2 kata3", "kata4 ", "kata5", " kata6", "kata7"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LOOSE, max_size=25).map("".join))
+def test_no_word_is_lost_of_markup_that_nobody_closed(text):
+    wanted = set(re.findall(r"kata\d", text))
+    found = " ".join(words_in(convert(text)))
+    assert {word for word in wanted if word not in found} == set()
+
+
 @pytest.mark.parametrize(
     "text",
     ["<" * 200_000, "<!--" * 50_000, "[caption]" * 20_000, "<!-- wp:a {" * 20_000],
