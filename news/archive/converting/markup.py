@@ -74,6 +74,9 @@ class Markup:
                 link["href"] = absolute(address, self._base)
 
     def _tidy(self) -> None:
+        # What looks like a placeholder of ours is none yet.
+        for image in self.soup.select(f'img[src^="{MARK}"]'):
+            image.decompose()
         for button in self.soup.select(".wp-block-file__button"):
             button.decompose()
         for element in self.soup.find_all(FRAMING):

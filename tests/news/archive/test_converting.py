@@ -251,6 +251,11 @@ def test_small_signs_and_counters_are_no_pictures():
     assert kinds(convert(f"<p>Hai {html}</p>")) == ["paragraph"]
 
 
+def test_placeholders_that_somebody_wrote_mean_nothing():
+    html = '<img src="placed:0"><p>Isi <img src="placed:99"> lagi</p><img src="/a.jpg">'
+    assert kinds(convert(html)) == ["paragraph", "OldPicture"]
+
+
 def test_quote_with_links_keeps_them_as_paragraphs():
     found = convert(
         '<blockquote><p>Kata <a href="https://a.test/">dia</a>.</p></blockquote>'
