@@ -70,9 +70,10 @@ def losses(takeover: ArchiveTakeover) -> Losses:
     )
 
 
-def used_articles(takeover: ArchiveTakeover) -> set[int]:
-    """Return the articles to which people here attached something."""
+def used_articles(takeover: ArchiveTakeover, *only: int | None) -> set[int]:
+    """Return the articles to which people here attached something, or of ``only`` these."""
     own = takeover.items.filter(outcome__in=MADE).values("article_id")
+    asked: Any = only or own
     used: set[int] = set()
     attached: tuple[tuple[Any, str], ...] = (
         (MediaPickup, "article_id"),
@@ -81,9 +82,9 @@ def used_articles(takeover: ArchiveTakeover) -> set[int]:
         (JointReleaseItem, "page_id"),
     )
     for model, name in attached:
-        rows = model._default_manager.filter(**{f"{name}__in": own})
+        rows = model._default_manager.filter(**{f"{name}__in": asked})
         used |= set(rows.values_list(name, flat=True))
-    related = RelatedPage.objects.filter(related_page_id__in=own)
+    related = RelatedPage.objects.filter(related_page_id__in=asked)
     return used | set(
         related.exclude(page_id__in=own).values_list("related_page_id", flat=True)
     )
@@ -166,7 +167,7 @@ def _reason_to_keep(item: ArchiveItem) -> str:
     if not is_untouched(item):
         return _("It was edited after the takeover.")
     is_made = item.outcome == Outcome.MADE
-    if is_made and item.article_id in used_articles(item.takeover):
+    if is_made and used_articles(item.takeover, item.article_id):
         return _("It is used here: in a newsletter, a log or on another page.")
     return ""
 
