@@ -17,6 +17,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from news.models import (
+    ArchiveTakeover,
     JointRelease,
     MediaPickup,
     NewsIndexPage,
@@ -61,6 +62,11 @@ def intakes_of(user: Any) -> ReleaseIntakeQuerySet:
 def joint_releases_of(user: Any) -> QuerySet[JointRelease]:
     """Return what is planned in the newsrooms in which a person may publish."""
     return JointRelease.objects.filter(newsroom__path__in=_paths(user, PUBLISH))
+
+
+def takeovers_of(user: Any) -> QuerySet[ArchiveTakeover]:
+    """Return the archives taken over into newsrooms in which a person may publish."""
+    return ArchiveTakeover.objects.filter(newsroom__path__in=_paths(user, PUBLISH))
 
 
 def works_in_newsroom(user: Any, rights: frozenset[str] = WRITE) -> bool:

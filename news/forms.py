@@ -113,6 +113,15 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(f) for f in files if f]
 
 
+def choose_newsroom(field: Any, newsrooms: list[Any]) -> None:
+    """Offer newsrooms; where there is one, nothing is to be chosen."""
+    keys = [newsroom.pk for newsroom in newsrooms]
+    field.queryset = type(newsrooms[0]).objects.filter(pk__in=keys)
+    field.initial = newsrooms[0].pk
+    if len(newsrooms) == 1:
+        field.widget = forms.HiddenInput()
+
+
 class IntakeForm(forms.Form):
     """Releases to make drafts of: files, or pasted text, or both."""
 
@@ -144,13 +153,7 @@ class IntakeForm(forms.Form):
 
     def __init__(self, *args: Any, newsrooms: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["newsroom"]
-        model = type(newsrooms[0])
-        keys = [newsroom.pk for newsroom in newsrooms]
-        field.queryset = model.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
-        field.initial = newsrooms[0].pk
-        if len(newsrooms) == 1:
-            field.widget = forms.HiddenInput()
+        choose_newsroom(self.fields["newsroom"], newsrooms)
 
     def clean_uploads(self) -> list[Any]:
         files = self.cleaned_data["uploads"]

@@ -9,6 +9,7 @@ from django_tasks import task
 from news.services.intake import work_on_batch
 from news.services.joint_releases import carry_out
 from news.services.sending import send
+from news.services.takeovers.working import work_on
 
 
 @task
@@ -27,3 +28,9 @@ def send_edition(edition_id: int) -> None:
 def release_jointly(release_id: int) -> None:
     """Publish the items of a joint release, if its moment has come."""
     carry_out(release_id)
+
+
+@task
+def take_over(takeover_id: int) -> None:
+    """Do what waits on the takeover of an archive."""
+    work_on(takeover_id)

@@ -10,7 +10,8 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from news.access import ADD, works_in_newsroom
+from news import takeover_urls
+from news.access import ADD, PUBLISH, works_in_newsroom
 from news.filters import NewsPageFilterSet
 from news.models import NewsPage
 from news.views.intake import BatchView, IntakeView, OriginalView, TryAgainView
@@ -55,6 +56,10 @@ class NewsIndexView(IndexView):
             url = reverse("news:joint_releases")
             label = _("Joint releases")
             buttons = [*buttons, Button(label, url=url, icon_name="calendar-check")]
+        if works_in_newsroom(self.request.user, PUBLISH):
+            url = reverse("news:archive")
+            label = _("Archives of other sites")
+            buttons = [*buttons, Button(label, url=url, icon_name="download")]
         return buttons
 
 
@@ -116,4 +121,5 @@ class NewsListingViewSet(PageListingViewSet):
                 CancelJointReleaseView.as_view(),
                 name="cancel_joint_release",
             ),
+            *takeover_urls.patterns,
         ]

@@ -67,6 +67,11 @@ def log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action("news.withdraw", _("Withdraw"), _("Withdrew the article"))
     actions.register_action(
+        "news.take_over",
+        _("Take over from an archive"),
+        _("Taken over from the archive of another site"),
+    )
+    actions.register_action(
         "news.joint_release", _("Joint release"), _("Released pages together")
     )
 

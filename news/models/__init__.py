@@ -25,10 +25,20 @@ from news.models.registration import Attendance, Participant, ParticipantLetter
 from news.models.related import RelatedPage
 from news.models.speakers import NewsSpeaker
 from news.models.tags import NewsTag, TaggedNewsPage
+from news.models.takeover import (
+    Action,
+    ArchiveItem,
+    ArchiveTakeover,
+    Outcome,
+    TakeoverState,
+)
 from news.models.tasks import EditorApprovalTask
 
 __all__ = [
+    "Action",
     "AgendaIndexPage",
+    "ArchiveItem",
+    "ArchiveTakeover",
     "Attendance",
     "DailyReads",
     "EditionArticle",
@@ -52,11 +62,13 @@ __all__ = [
     "NewsSpeaker",
     "NewsTag",
     "NewsletterEdition",
+    "Outcome",
     "Participant",
     "ParticipantLetter",
     "RelatedPage",
     "ReleaseIntake",
     "Subscriber",
     "TaggedNewsPage",
+    "TakeoverState",
     "Withdrawal",
 ]

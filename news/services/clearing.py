@@ -10,7 +10,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from news.models import Participant, ParticipantLetter, ReleaseIntake
+from news.models import (
+    ArchiveTakeover,
+    Participant,
+    ParticipantLetter,
+    ReleaseIntake,
+)
+from news.models.takeover import BUSY
+from news.services.takeovers.known import STANDING
+from news.services.takeovers.receiving import delete_files
 from news.signals import participants_cleared
 
 #: Long enough for the reports of a year and their verification.
@@ -85,5 +93,28 @@ def clear_releases() -> int:
             intake.delete()
             if not ReleaseIntake.objects.filter(file=name).exists():
                 storage.delete(name)
+        count += 1
+    return count
+
+
+def clear_archives() -> int:
+    """Delete exports of other sites as long after they were sent; return how many.
+
+    The articles stay, and by what they are known: an export that is sent once more
+    doubles nothing. Of entries that became no article nothing stays.
+    """
+    now = timezone.now()
+    over = ArchiveTakeover.objects.filter(
+        sent_at__lt=now - timedelta(days=release_days()), cleared_at=None
+    ).exclude(state__in=BUSY)
+    count = 0
+    for takeover in over.iterator():
+        with transaction.atomic():
+            takeover.items.exclude(outcome__in=STANDING).delete()
+            takeover.items.update(text="", excerpt="", remarks=[])
+            delete_files(takeover)
+            takeover.file = takeover.pictures = ""
+            takeover.cleared_at = now
+            takeover.save(update_fields=["file", "pictures", "cleared_at"])
         count += 1
     return count

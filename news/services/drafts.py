@@ -58,7 +58,7 @@ def fill_article(
     article.body = json.dumps(
         [
             {"type": name, "value": value}
-            for name, value in _raw_blocks(found.blocks, pictures)
+            for name, value in raw_blocks(found.blocks, pictures)
         ],
         cls=DjangoJSONEncoder,
     )
@@ -211,7 +211,7 @@ def _suggested(text: str, newsroom: NewsIndexPage) -> Iterator[tuple[Page, str]]
 # --------------------------------------------------------------------------- body
 
 
-def _raw_blocks(blocks: Iterable[Block], pictures: Pictures) -> Iterator[Any]:
+def raw_blocks(blocks: Iterable[Block], pictures: Pictures) -> Iterator[Any]:
     for block in blocks:
         match block.kind:
             case BlockKind.PARAGRAPH:

@@ -27,8 +27,11 @@ LEAST_SIDE: Final = 120
 
 @dataclass(frozen=True)
 class StoredPicture:
+    """``is_new`` tells a picture that the library did not hold before."""
+
     picture: Picture
     image: Any
+    is_new: bool = True
 
 
 def store_pictures(
@@ -46,13 +49,13 @@ def store_pictures(
         return {}, [_("You may not add pictures; they are only in the original.")]
     for picture in waiting:
         try:
-            image = _stored(picture, collection, user, title)
+            image, is_new = _stored(picture, collection, user, title)
         except ValidationError as error:
             reason = " ".join(error.messages)
             note = _("Picture %(number)d is only in the original: %(reason)s")
             notes.append(note % {"number": picture.number, "reason": reason})
         else:
-            stored[picture.number] = StoredPicture(picture, image)
+            stored[picture.number] = StoredPicture(picture, image, is_new)
     return stored, notes
 
 
@@ -63,15 +66,20 @@ def _collection(user: Any) -> Any | None:
     return open_ones.order_by("-depth", "path").first()
 
 
-def _stored(picture: Picture, collection: Any, user: Any, title: str) -> Any:
-    """:raises ValidationError: with the reason why it can't be taken over."""
+def _stored(
+    picture: Picture, collection: Any, user: Any, title: str
+) -> tuple[Any, bool]:
+    """Return the picture in the library, and whether it is new there.
+
+    :raises ValidationError: with the reason why it can't be taken over.
+    """
     ending = _checked(picture)
     model = get_image_model()
     digest = sha1(picture.data, usedforsecurity=False).hexdigest()
     # By the name, for the site may clean the file while it is stored.
     known = model.objects.filter(file__contains=digest, collection=collection).first()
     if known is not None:
-        return known
+        return known, False
     image = model(
         title=f"{title[:200]} ({picture.number})",
         collection=collection,
@@ -81,7 +89,7 @@ def _stored(picture: Picture, collection: Any, user: Any, title: str) -> Any:
     image.full_clean(exclude=["file_size", "file_hash"])
     image._set_image_file_metadata()
     image.save()
-    return image
+    return image, True
 
 
 def _checked(picture: Picture) -> str:

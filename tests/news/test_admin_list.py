@@ -133,7 +133,7 @@ def test_list_needs_fixed_number_of_queries(
     url = reverse("news:index_results")
     admin_client.get(url)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = admin_client.get(url)
 
     assert len(response.context["object_list"]) == number

@@ -104,6 +104,16 @@ def read_markup(html: str, load: Load) -> Manuscript:
     return walk.manuscript
 
 
+def read_fragment(root: Tag, load: Load, *, pictures: int = PICTURES) -> Manuscript:
+    """Return the manuscript in elements that are a story and nothing else.
+
+    :raises UnreadableRelease: when they are nested like no document.
+    """
+    walk = _Walk(load, pictures)
+    walk.read(root)
+    return walk.manuscript
+
+
 def embedded(address: str) -> bytes | None:
     """Return the bytes of an address that holds its own data."""
     head, comma, body = address.partition(",")
@@ -151,9 +161,10 @@ def _read_around(soup: BeautifulSoup, story: Tag, manuscript: Manuscript) -> Non
 class _Walk:
     """Goes through the elements of a page and keeps what a reader would see."""
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: Load, most_pictures: int = PICTURES) -> None:
         self.manuscript = Manuscript()
         self._load = load
+        self._most_pictures = most_pictures
         self._runs: list[Run] = []
         self._kind = Kind.PARAGRAPH
         self._level = 0
@@ -242,7 +253,7 @@ class _Walk:
                 self.manuscript.notes.append(note % {"where": where})
             return
         self._pictures += 1
-        if self._pictures > PICTURES:
+        if self._pictures > self._most_pictures:
             return
         if _is_before_text(self._runs):
             self._runs = []

@@ -137,6 +137,12 @@ _rules: list[Rule] = [
         command="clear_releases",
     ),
     Rule(
+        _("Exports of old websites, with drafts and the names of their writers"),
+        _("So that articles taken over from them can be compared and completed."),
+        length=lambda: timedelta(days=release_days()),
+        command="clear_releases",
+    ),
+    Rule(
         _("Recycle bin: what was deleted, and by whom"),
         _("So that it can be restored."),
         length=_bin_length,

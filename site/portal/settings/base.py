@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.home.middleware.RegionTimeZoneMiddleware",
     "portal.privacy.middleware.PublicationMiddleware",
+    "news.old_addresses.ShortAddressMiddleware",
     # Around what is answered from a cache, inside the zone of the region.
     "news.reading.ReadingMiddleware",
     # Its answer to a lock-out tells the time, in the zone of the region.
@@ -210,6 +211,8 @@ NEWS_PARTY_MATCHER = "portal.agenda.parties.match_parties"
 NEWS_PARTICIPANT_DAYS = env.int("PARTICIPANT_DAYS", default=400)
 # Days for which press releases are kept as they were sent.
 NEWS_RELEASE_DAYS = env.int("RELEASE_DAYS", default=365)
+# Hosts of old sites inside the office's own network, from which pictures may be fetched.
+NEWS_ARCHIVE_PRIVATE_HOSTS = env.list("ARCHIVE_PRIVATE_HOSTS", default=[])
 # Registrations from one network; whole offices share an address.
 NEWS_REGISTRATIONS_PER_HOUR = env.int("REGISTRATIONS_PER_HOUR", default=60)
 

@@ -18,6 +18,7 @@ from competitions.models import Award
 from innovations.models import InnovationMerge, InnovationPage, Invitation, Notice
 from innovations.models.reference import ReferenceRow
 from news.models import (
+    ArchiveTakeover,
     JointRelease,
     NewsPage,
     Participant,
@@ -57,6 +58,7 @@ KEYS = {
     "users_reset_second_factor": get_user_model(),
     "people": get_user_model(),
     "invitations": Invitation,
+    "news:archive": ArchiveTakeover,
     "news:cancel_joint_release": JointRelease,
     "news:intake": ReleaseIntake,
     "news:joint_release": JointRelease,
@@ -200,6 +202,8 @@ def value(name, view, key, side):
     }
     if key in special:
         return special[key].pk
+    if key == "number":
+        return side.rows[ArchiveTakeover].items.get().number
     if key == "batch":
         return side.rows[ReleaseIntake].batch
     if key == "token":

@@ -99,6 +99,10 @@ TABLE: list[tuple[set[str], str]] = [
         """
         news: intake_batch intake_again intake_original
         news: joint_release cancel_joint_release withdraw
+        news: archive archive_add archive_takeover archive_item archive_choose
+        news: archive_carry archive_undo archive_discard archive_report
+        news: archive_addresses archive_resume archive_retry archive_pictures
+        news: archive_plan
         """,
     ),
     (

@@ -31,6 +31,8 @@ from innovations.models.reference import ReferenceRow
 from innovations.services.invitations import issue_link
 from news.models import (
     AgendaIndexPage,
+    ArchiveItem,
+    ArchiveTakeover,
     IntakeState,
     JointRelease,
     MediaPickup,
@@ -40,6 +42,7 @@ from news.models import (
     ParticipantLetter,
     ReleaseIntake,
     Subscriber,
+    TakeoverState,
 )
 from portal.recycling.services.pages import bin_page
 from portal.search.models import SearchSynonym
@@ -128,6 +131,18 @@ class Side:
         workflow = page.get_workflow()
         return workflow.start(page, self.operator)
 
+    def _archive(self):
+        takeover = ArchiveTakeover.objects.create(
+            newsroom=self.newsroom,
+            name=f"{SECRET} arsip.xml",
+            source={"kind": "wxr", "title": SECRET, "address": "", "hosts": []},
+            state=TakeoverState.PLANNED,
+        )
+        ArchiveItem.objects.create(
+            takeover=takeover, number=1, kind="post", title=SECRET, action="new"
+        )
+        return takeover
+
     def _make_rows(self):
         region, page = self.region, self.page
         registrar = make_regional(region, RegionalRole.REGISTRAR)
@@ -213,6 +228,7 @@ class Side:
                 file=ContentFile(b"Rilis.", name="rilis.txt"),
                 state=IntakeState.REFUSED,
             ),
+            self._archive(),
             JointRelease.objects.create(
                 newsroom=self.newsroom,
                 name=f"{SECRET} serentak",

@@ -53,6 +53,8 @@ NOT_FOLLOWED = {
     "innovations.ProfileMeasure": DERIVED,
     "innovations.RegionVersion": DERIVED,
     "innovations.RegistryCodeSequence": DERIVED,
+    "news.ArchiveItem": RECORD,
+    "news.ArchiveTakeover": RECORD,
     "news.DailyReads": DERIVED,
     "news.EditionArticle": PART,
     "news.EditionLetter": DERIVED,

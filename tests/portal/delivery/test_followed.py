@@ -28,6 +28,8 @@ NOT_FOLLOWED = {
     "innovations.ProfileMeasure",
     "innovations.RegionalGroup",
     "innovations.RegistryCodeSequence",
+    "news.ArchiveItem",
+    "news.ArchiveTakeover",
     "news.DailyReads",
     "news.EditionArticle",
     "news.EditionLetter",

@@ -345,6 +345,7 @@ def test_the_table_says_what_the_commands_read(settings):
         ("send_newsletters", "3 days"),
         ("clear_participants", "36 days"),
         ("clear_releases", "37 days"),
+        ("clear_releases", "37 days"),
         ("purge_recycling", "33 days"),
         ("", "As long as the profile, or until the person withdraws it"),
         ("", "As long as the import stays in the list"),

@@ -42,7 +42,13 @@ from innovations.models import (
     Notice,
     NoticeReading,
 )
-from news.models import JointRelease, Participant, ReleaseIntake, Withdrawal
+from news.models import (
+    ArchiveTakeover,
+    JointRelease,
+    Participant,
+    ReleaseIntake,
+    Withdrawal,
+)
 from news.models.registration import key_of
 from portal.audit.models import AuditRecord
 from portal.recycling.models import BinEntry
@@ -233,6 +239,12 @@ def _of_the_work() -> tuple[Section, ...]:
         ),
         Section(
             "exports", Export, user, ("sheet", "filename", "row_count", "created_at")
+        ),
+        Section(
+            "archives",
+            ArchiveTakeover,
+            ("sent_by", "acted_by"),
+            ("pk", "name", "sent_at"),
         ),
         Section("releases", ReleaseIntake, ("sent_by",), ("pk", "name", "sent_at")),
         Section(
