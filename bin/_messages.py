@@ -2,7 +2,8 @@
 
     compile   write django.mo beside each django.po that changed; needs no gettext
     make      bring the catalogues up to date with the sources; needs gettext
-    check     fail unless every message of the sources has a faithful translation
+    check     fail unless every message of the sources has a faithful translation,
+              the same in all catalogues
 
 Messages are collected by Django's own ``makemessages``, in a temporary copy of
 the sources and into an empty catalogue; translations are then carried over by
@@ -21,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -216,8 +217,24 @@ def check_catalogue(fresh: polib.POFile, ours: polib.POFile) -> Iterator[str]:
             yield f"missing: {missing[1]!r}"
 
 
+def disagreements(catalogues: Iterable[tuple[str, polib.POFile]]) -> Iterator[str]:
+    """Yield the messages that two catalogues translate differently.
+
+    Django lets the first app of INSTALLED_APPS decide for all, so one of them would
+    say what the other means: tell them apart by a context, or agree.
+    """
+    first: dict[Key, tuple[str, list[str]]] = {}
+    for holder, catalogue in catalogues:
+        for entry in catalogue:
+            ours = list(entry.msgstr_plural.values()) or [entry.msgstr]
+            other, theirs = first.setdefault(key(entry), (holder, ours))
+            if ours != theirs:
+                yield f"{other} says {theirs}, {holder} says {ours}: {entry.msgid!r}"
+
+
 def check_catalogues() -> list[str]:
-    problems: list[str] = []
+    catalogues = [(holder, read(catalogue_path(holder))) for holder in CATALOGUES]
+    problems: list[str] = list(disagreements(catalogues))
     for holder in CATALOGUES:
         path = catalogue_path(holder)
         problems += [

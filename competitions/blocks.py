@@ -1,6 +1,7 @@
 """What the text of a competition is made of."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -92,7 +93,12 @@ class CompetitionBodyBlock(blocks.StreamBlock):
     table = TableBlock(
         [
             ("text", blocks.CharBlock(label=_("text"), required=False)),
-            ("number", blocks.DecimalBlock(label=_("number"), required=False)),
+            (
+                "number",
+                blocks.DecimalBlock(
+                    label=pgettext_lazy("table", "number"), required=False
+                ),
+            ),
             (
                 "rich_text",
                 blocks.RichTextBlock(

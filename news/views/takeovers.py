@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import FormView, ListView, TemplateView, View
 
 from news.access import PUBLISH, newsrooms_of, takeovers_of
@@ -258,7 +258,7 @@ class CarryView(ConfirmView):
     template_name = "news/admin/takeover_carry.html"
 
     def get_page_title(self) -> str:
-        return _("Confirm")
+        return pgettext("archive", "Confirm")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = self.takeover.items.filter(chosen=True, action__in=DOABLE)

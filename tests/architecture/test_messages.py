@@ -106,6 +106,19 @@ def test_same_text_in_another_context_is_another_message(messages):
     assert found == ["stale: 'May'", "missing: 'May'"]
 
 
+def test_catalogues_that_disagree_are_named(messages):
+    """The site shows one translation for all, that of the first app."""
+    found = messages.disagreements(
+        [
+            ("news", catalogue(entry("Next", "Berikutnya"), entry("Day", "Hari"))),
+            ("site", catalogue(entry("Next", "Lanjut"), entry("Day", "Hari"))),
+            ("others", catalogue(entry("Next", "Lanjut", msgctxt="step"))),
+        ]
+    )
+
+    assert list(found) == ["news says ['Berikutnya'], site says ['Lanjut']: 'Next'"]
+
+
 def test_merge_keeps_translations_and_drops_what_is_gone(messages):
     old = catalogue(
         entry("Row", "Baris", tcomment="of a table"), entry("Gone", "Hilang")

@@ -13,7 +13,7 @@ import filetype
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.files.exceptions import RefusedFile
 
@@ -40,7 +40,7 @@ PICTURES: Final = _kinds(
 DOCUMENTS: Final = _kinds(
     Kind("pdf", "PDF", "pdf"),
     Kind("docx", gettext_lazy("Word document (.docx)"), "office"),
-    Kind("xlsx", gettext_lazy("Excel workbook (.xlsx)"), "office"),
+    Kind("xlsx", pgettext_lazy("kinds of files", "Excel workbook (.xlsx)"), "office"),
     Kind("pptx", gettext_lazy("PowerPoint presentation (.pptx)"), "office"),
     Kind("odt", gettext_lazy("OpenDocument text (.odt)"), "office"),
     Kind("ods", gettext_lazy("OpenDocument spreadsheet (.ods)"), "office"),

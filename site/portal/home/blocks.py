@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -154,7 +155,7 @@ class AnnouncementBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(
         label=_("kind"),
         choices=[
-            ("info", _("notice")),
+            ("info", pgettext_lazy("level", "notice")),
             ("warning", _("warning")),
             ("urgent", _("urgent")),
         ],

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
@@ -57,7 +58,7 @@ class HomePage(Page):
     actions = StreamField(
         ActionsBlock(max_num=2),
         blank=True,
-        verbose_name=_("invitations"),
+        verbose_name=pgettext_lazy("links", "invitations"),
         help_text=_("One or two links below the introduction."),
     )
     featured_page = models.ForeignKey(

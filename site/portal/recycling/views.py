@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -69,7 +69,7 @@ class BinView(PermissionCheckedMixin, BaseListingView):
     columns: ClassVar[list[Any]] = [
         EntryColumn("title", label=gettext_lazy("Name"), width="40%"),
         Column("get_kind_display", label=gettext_lazy("Kind")),
-        Column("place", label=gettext_lazy("From")),
+        Column("place", label=pgettext_lazy("place", "From")),
         UserColumn("deleted_by"),
         DateColumn("deleted_at", label=gettext_lazy("Deleted at")),
     ]
