@@ -40,6 +40,9 @@ def assert_fits(page: Page) -> None:
 
 def violations(page: Page, context: str = "main") -> list[str]:
     """Return what axe finds below ``context``: the rule and the element."""
+    # A click may have led to a page that is still read.
+    page.locator(context).first.wait_for()
+    page.wait_for_load_state()
     page.evaluate(_AT_REST)
     found = Axe().run(page, context=context).response["violations"]
     return [
