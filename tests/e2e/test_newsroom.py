@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -19,10 +20,14 @@ from news.models import (
     ReleaseIntake,
 )
 from news.services.intake import receive, work_on_batch
+from news.services.takeovers import asking
+from news.services.takeovers import receiving as takeovers
+from news.services.takeovers.working import work_on
 from portal.users.models import User
 from tests.e2e.looking import assert_fits, violations
 from tests.factories.innovations import PASSWORD
 from tests.factories.news import NewsPageFactory
+from tests.news.archive.exports import archive
 
 LONG = "Rilis dari Bagian Hubungan Masyarakat dan Protokol Sekretariat Daerah " * 2
 RELEASE = """Warga Sepaku Kini Mengurus Izin di Balai Desa
@@ -154,7 +159,31 @@ def screens(newsroom: NewsIndexPage) -> dict[str, str]:
         "edition": f"/admin/news/newsletters/inspect/{edition.pk}/",
         "subscribers": "/admin/news/subscribers/",
         "agenda": "/admin/agenda/",
+        **_archives(newsroom),
     }
+
+
+def _archives(newsroom: NewsIndexPage) -> dict[str, str]:
+    """A takeover that waits to be confirmed, and one that is done."""
+    data = archive()
+    found = {"archives": "/admin/news/archive/", "archive": "/admin/news/archive/add/"}
+    for name in ("plan", "report"):
+        takeover = takeovers.receive(
+            newsroom=newsroom,
+            user=User.objects.get(username="editor"),
+            name=f"{LONG}.xml",
+            export=BytesIO(data),
+            size=len(data),
+        )
+        work_on(takeover.pk)
+        if name == "report":
+            asking.carry(takeover, user=takeover.sent_by, at_once=True)
+            work_on(takeover.pk)
+        found[name] = f"/admin/news/archive/{takeover.pk}/"
+        found[f"entry of {name}"] = f"/admin/news/archive/{takeover.pk}/entry/1/"
+        step = "carry" if name == "plan" else "undo"
+        found[step] = f"/admin/news/archive/{takeover.pk}/{step}/"
+    return found
 
 
 def test_screens_of_the_newsroom_are_for_everybody(page: Page, screens):
