@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 
-from competitions.scoring.aggregation import combined, totals_by_entry
+from competitions.scoring.aggregation import combined, mean, totals_by_entry
 from competitions.scoring.rules import Rules, Stage, Tie, TieRule
 from competitions.scoring.sheets import Sheet, points_of
 
@@ -71,7 +71,7 @@ class Told:
                 for sheet in self._sheets[stage.key]:
                     value = points_of(sheet.values[key], one)
                     points.setdefault(sheet.entry, []).append(value)
-        means = {entry: sum(found) / len(found) for entry, found in points.items()}
+        means = {entry: mean(found) for entry, found in points.items()}
         return lambda entry: means.get(entry, Fraction(-1))
 
     def decided(self, entries: Sequence[str]) -> list[str] | None:
