@@ -11,7 +11,7 @@ from wagtail.query import PageQuerySet
 class CompetitionQuerySet(PageQuerySet):
     def for_listing(self) -> CompetitionQuerySet:
         """Everything a list of competitions shows, at a constant query count."""
-        return self.select_related("kind").defer_streamfields()
+        return self.select_related("kind", "region").defer_streamfields()
 
     def for_archive(self) -> CompetitionQuerySet:
         """The same with what tells how far each competition is."""

@@ -13,21 +13,41 @@ class KindSerializer(Serializer):
 
 
 class PhaseSerializer(Serializer):
+    """``opening`` and ``closing`` are moments in the zone of the region."""
+
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return {
+            "kind": instance.kind,
             "name": instance.name,
             "starts_on": instance.starts_on,
             "ends_on": instance.ends_on,
+            "opening": instance.opening,
+            "closing": instance.closing,
             "note": instance.note,
         }
 
 
 class CategorySerializer(Serializer):
+    """A category with who may enter, its form and its criteria."""
+
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return {
             "id": instance.pk,
             "name": instance.name,
             "description": instance.description,
+            "audience": instance.audience,
+            "organization_types": [
+                row.code for row in instance.organization_types.all()
+            ],
+            "max_entries": instance.max_entries,
+            "needs_innovation": instance.needs_innovation,
+            "min_age_months": instance.min_age_months,
+            "sections": [_section(row) for row in instance.sections.all()],
+            "statements": [
+                {"text": row.text, "required": row.required}
+                for row in instance.statements.all()
+            ],
+            "criteria": [_criterion(row) for row in instance.criteria.all()],
         }
 
 
@@ -58,3 +78,24 @@ def _link(page: Any) -> dict[str, Any] | None:
     if page is None or not page.live:
         return None
     return {"id": page.pk, "title": page.title, "code": page.code}
+
+
+def _section(row: Any) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "title": row.title,
+        "guidance": row.guidance,
+        "max_words": row.max_words,
+        "required": row.required,
+        "attachment": row.attachment,
+    }
+
+
+def _criterion(row: Any) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "phase": row.phase.name,
+        "weight": row.weight,
+        "minimum": row.minimum,
+        "maximum": row.maximum,
+    }
