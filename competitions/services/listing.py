@@ -135,6 +135,7 @@ def _page_context(
     return {
         "categories": categories,
         "phases": phases,
+        "zone": plan.at.tzname(),
         "results": results,
         "status": plan.status,
         "current_phase": plan.current_phase,

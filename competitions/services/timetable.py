@@ -40,6 +40,11 @@ class Countdown:
     day: date
     moment: datetime | None = None
 
+    @property
+    def clock(self) -> str:
+        """The hour with its zone, such as 23.59 WITA."""
+        return f"{self.moment:%H.%M} {self.moment.tzname()}" if self.moment else ""
+
 
 @dataclass(frozen=True)
 class Timetable:

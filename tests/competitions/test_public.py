@@ -13,11 +13,15 @@ from tests.factories.competitions import (
     CompetitionKindFactory,
     CompetitionPageFactory,
     CompetitionPhaseFactory,
+    CriterionFactory,
+    EntryStatementFactory,
+    FormSectionFactory,
 )
 from tests.factories.files import DocumentFactory
 from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,
+    OrganizationTypeFactory,
     RegistryPageFactory,
 )
 
@@ -312,7 +316,7 @@ def test_page_asks_as_much_for_more(
     add_results(competition, registry, count)
     client.get("/lomba/lid-2025/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         client.get("/lomba/lid-2025/")
 
 
@@ -325,6 +329,14 @@ def add_results(competition, registry, count):
             innovation=InnovationPageFactory(parent=organization),
         )
         CompetitionPhaseFactory(competition=competition)
+        add_rules(CompetitionCategoryFactory(competition=competition))
+
+
+def add_rules(category):
+    category.organization_types.add(OrganizationTypeFactory())
+    FormSectionFactory(category=category)
+    EntryStatementFactory(category=category)
+    CriterionFactory(category=category)
 
 
 def test_every_block_has_a_preview_and_a_template():
@@ -355,7 +367,19 @@ def test_api_gives_the_competition_with_its_rows(
 
     assert [phase["name"] for phase in data["phases"]] == ["Pendaftaran"]
     assert data["categories"] == [
-        {"id": results.pk, "name": "Kategori Dinas", "description": "Semua dinas."}
+        {
+            "id": results.pk,
+            "name": "Kategori Dinas",
+            "description": "Semua dinas.",
+            "audience": "",
+            "organization_types": [],
+            "max_entries": None,
+            "needs_innovation": False,
+            "min_age_months": None,
+            "sections": [],
+            "statements": [],
+            "criteria": [],
+        }
     ]
     health = results.awards.get(rank=2)
     assert [award["winner"] for award in data["awards"]] == [
