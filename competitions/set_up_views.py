@@ -30,12 +30,12 @@ from competitions.models import (
     FormSection,
     TieRule,
 )
+from competitions.numbers import plain
 from competitions.services.admission import admission_of
 from competitions.services.checklist import (
     Problem,
     criteria_by_phase,
     load_set_up,
-    plain,
     problems_of,
     weight_of,
 )

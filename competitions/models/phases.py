@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from competitions.choices import JUDGING_KINDS, Aggregation, PhaseKind
 from competitions.freezing import frozen_among
 from competitions.models.pages import CompetitionPage
+from competitions.numbers import plain
 
 FIRST_SECOND = time(0, 0, 0)
 LAST_SECOND = time(23, 59, 59)
@@ -170,6 +171,10 @@ class CompetitionPhase(models.Model):
     def is_judging(self) -> bool:
         """Whether scores are given in it."""
         return self.kind in JUDGING_KINDS
+
+    @property
+    def weight_label(self) -> str:
+        return plain(self.weight)
 
     @property
     def last_day(self) -> date:

@@ -21,6 +21,7 @@ from competitions.freezing import frozen_among
 from competitions.models.categories import CompetitionCategory
 from competitions.models.pages import CompetitionPage
 from competitions.models.phases import FROZEN_MESSAGE, CompetitionPhase
+from competitions.numbers import plain
 
 _SOURCE_HELP = _("Where the figure comes from, with the year.")
 
@@ -257,6 +258,10 @@ class Criterion(CategoryRule):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def weight_label(self) -> str:
+        return plain(self.weight)
 
     def clean(self) -> None:
         super().clean()

@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Model
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from competitions.choices import PhaseKind
@@ -24,6 +23,7 @@ from competitions.models import (
     FormSection,
     TieRule,
 )
+from competitions.numbers import plain
 from competitions.services.timetable import last_deadline, phases_of
 
 WHOLE = Decimal(100)
@@ -236,9 +236,3 @@ def criteria_by_phase(
 
 def weight_of(criteria: list[Criterion]) -> Decimal:
     return sum((row.weight or Decimal(0) for row in criteria), Decimal(0))
-
-
-def plain(number: Decimal) -> str:
-    """Return a percentage as people of the active language write it: 12,5."""
-    whole = number.to_integral_value()
-    return str(number_format(whole if whole == number else number.normalize()))
