@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competitions.choices import JUDGING_KINDS, Aggregation, PhaseKind
 from competitions.freezing import frozen_among
@@ -53,7 +54,7 @@ class CompetitionPhase(models.Model):
     name = models.CharField(_("name"), max_length=160)
     starts_on = models.DateField(_("first day"))
     opens_at = models.TimeField(
-        _("from"),
+        pgettext_lazy("phase", "from"),
         null=True,
         blank=True,
         help_text=_("By the clock of the region. Empty means 00.00."),
@@ -65,7 +66,7 @@ class CompetitionPhase(models.Model):
         help_text=_("Leave empty when it takes one day."),
     )
     closes_at = models.TimeField(
-        _("until"),
+        pgettext_lazy("phase", "until"),
         null=True,
         blank=True,
         help_text=_(

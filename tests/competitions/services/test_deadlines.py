@@ -157,7 +157,7 @@ def test_only_judging_phases_have_scores(competition, field):
     setattr(phase, field, 10)
     with pytest.raises(ValidationError) as caught:
         phase.full_clean()
-    assert list(caught.value.message_dict)[0] == field
+    assert next(iter(caught.value.message_dict)) == field
     phase.kind = PhaseKind.PLENARY
     phase.full_clean()
 
