@@ -26,6 +26,14 @@ class CompetitionQuerySet(PageQuerySet):
         return self.order_by("-edition_year", "title", "pk")
 
 
+class CategoryQuerySet(models.QuerySet):
+    def with_rules(self) -> CategoryQuerySet:
+        """Everything that is said of categories in public, at a constant count."""
+        return self.prefetch_related(
+            "organization_types", "sections", "statements", "criteria__phase"
+        )
+
+
 class AwardQuerySet(models.QuerySet):
     def published(self) -> AwardQuerySet:
         """Awards that anybody may see: those of published competitions."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from competitions.choices import Audience
 from competitions.models.pages import CompetitionPage
 from competitions.names import normalize_category
+from competitions.querysets import CategoryQuerySet
 from competitions.ranks import rank_key
 from innovations.models import OrganizationType
 
@@ -82,6 +83,8 @@ class CompetitionCategory(models.Model):
         blank=True,
         help_text=_("One a line, such as Juara I or Top 45. Empty means any award."),
     )
+
+    objects = CategoryQuerySet.as_manager()
 
     #: What the public page says of it; set by services.listing.
     admission: list[str]

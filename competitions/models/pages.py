@@ -263,9 +263,7 @@ class CompetitionPage(PlacedPage):
     @property
     def listed_categories(self) -> Any:
         """The categories with all their rules, at a constant query count."""
-        return self.categories.prefetch_related(
-            "organization_types", "sections", "statements", "criteria__phase"
-        )
+        return self.categories.with_rules()
 
     @property
     def listed_documents(self) -> Any:

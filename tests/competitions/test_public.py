@@ -542,9 +542,9 @@ def test_api_gives_hours_rules_and_questions(client, with_api, index):
         {
             "name": "Dampak",
             "phase": "Final",
-            "weight": 40.0,
-            "minimum": 0.0,
-            "maximum": 100.0,
+            "weight": "40.00",
+            "minimum": "0.00",
+            "maximum": "100.00",
         }
     ]
 
