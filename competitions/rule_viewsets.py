@@ -35,7 +35,7 @@ def _panels(*panels: Any) -> ObjectList:
 
 
 class CategoryRowViewSet(CompetitionRowViewSet):
-    list_select_related = ("category__competition",)
+    list_select_related: tuple[str, ...] = ("category__competition",)
     ordering: ClassVar[list[str]] = [
         "-category__competition__edition_year",
         "category__competition",

@@ -91,7 +91,7 @@ class SetUpScreen(WagtailAdminTemplateMixin):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.competition  # noqa: B018 -- refuses before anything is done
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     @property
     def set_up_url(self) -> str:
@@ -200,7 +200,7 @@ class CopyEditionView(SetUpScreen, FormView):
                 actor=self.request.user,
             )
         except ValidationError as error:
-            form.add_error("year", error.messages)  # type: ignore[arg-type]
+            form.add_error("year", error.messages)
             return self.form_invalid(form)
         messages.success(
             self.request,

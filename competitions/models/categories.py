@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import Audience
@@ -158,7 +159,11 @@ class CompetitionCategory(models.Model):
     def _refuse_to_leave_phases(self) -> None:
         if not self.pk:
             return
-        if self.criteria.exclude(phase__competition=self.competition_id).exists():
+        foreign = Q(phase__isnull=False) & ~Q(phase__competition=self.competition_id)
+        if (
+            self.criteria.filter(foreign).exists()
+            or self.tie_rules.filter(foreign).exists()
+        ):
             raise ValidationError(
                 {
                     "competition": _(

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from competitions.choices import JUDGING_KINDS, Aggregation, PhaseKind
 from competitions.freezing import frozen_among
+from competitions.models.categories import CompetitionCategory
 from competitions.models.pages import CompetitionPage
 from competitions.numbers import plain
 
@@ -210,8 +211,7 @@ class CompetitionPhase(models.Model):
         self._check_order()
         if not self.is_judging:
             self._check_nothing_is_judged()
-        if self.pk:
-            self._check_against_stored()
+        self._check_frozen()
 
     def _check_order(self) -> None:
         if self.starts_on is None:
@@ -229,16 +229,35 @@ class CompetitionPhase(models.Model):
         ]
         if given:
             raise ValidationError(dict.fromkeys(given, _NO_JUDGING))
-        if self.pk and self.criteria.exists():
+        if self._is_scored():
             raise ValidationError(
                 {"kind": _("Criteria are scored in this phase; move them first.")}
             )
 
-    def _check_against_stored(self) -> None:
+    def _is_scored(self) -> bool:
+        """Whether criteria or tie rules point at the phase."""
+        return self.pk is not None and (
+            self.criteria.exists() or self.tie_rules.exists()
+        )
+
+    def _check_frozen(self) -> None:
+        """A new phase may not bring a weight into what entries were handed in by."""
         stored = CompetitionPhase.objects.filter(pk=self.pk).first()
         if stored is None:
-            return
-        if stored.competition_id != self.competition_id and self.criteria.exists():
+            before, places = CompetitionPhase(), {self.competition_id}
+            names = ["weight"]
+        else:
+            self._refuse_to_leave_criteria(stored)
+            before, places = stored, {stored.competition_id, self.competition_id}
+            names = list(FROZEN_FIELDS)
+        changed = [
+            name for name in names if getattr(before, name) != getattr(self, name)
+        ]
+        if changed and _has_frozen_category(places):
+            raise ValidationError(dict.fromkeys(changed, FROZEN_MESSAGE))
+
+    def _refuse_to_leave_criteria(self, stored: CompetitionPhase) -> None:
+        if stored.competition_id != self.competition_id and self._is_scored():
             raise ValidationError(
                 {
                     "competition": _(
@@ -247,18 +266,6 @@ class CompetitionPhase(models.Model):
                     )
                 }
             )
-        changed = [
-            name
-            for name in FROZEN_FIELDS
-            if getattr(stored, name) != getattr(self, name)
-        ]
-        if changed and self._has_frozen_category(stored.competition_id):
-            raise ValidationError(dict.fromkeys(changed, FROZEN_MESSAGE))
-
-    @staticmethod
-    def _has_frozen_category(competition_id: int) -> bool:
-        page = CompetitionPage(pk=competition_id)
-        return bool(frozen_among(page.categories.values_list("pk", flat=True)))
 
 
 def zone_of(competition: CompetitionPage) -> Any:
@@ -268,3 +275,8 @@ def zone_of(competition: CompetitionPage) -> Any:
     """
     region = competition.region
     return ZoneInfo(region.time_zone) if region else timezone.get_current_timezone()
+
+
+def _has_frozen_category(competition_ids: set[int]) -> bool:
+    categories = CompetitionCategory.objects.filter(competition__in=competition_ids)
+    return bool(frozen_among(categories.values_list("pk", flat=True)))

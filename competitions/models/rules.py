@@ -267,20 +267,13 @@ class Criterion(CategoryRule):
         super().clean()
         errors: dict[str, Any] = {}
         if self.category_id and self.phase_id:
-            errors |= self._phase_errors()
+            errors |= phase_errors(self.phase, self.category)
         if self.section and self.section.category_id != self.category_id:
             errors["section"] = _("The section belongs to another category.")
         if None not in (self.minimum, self.maximum) and self.maximum <= self.minimum:
             errors["maximum"] = _("The highest score must be above the lowest.")
         if errors:
             raise ValidationError(errors)
-
-    def _phase_errors(self) -> dict[str, Any]:
-        if self.phase.competition_id != self.category.competition_id:
-            return {"phase": _("The phase belongs to another competition.")}
-        if not self.phase.is_judging:
-            return {"phase": _("No scores are given in this phase.")}
-        return {}
 
 
 class TieRule(CategoryRow):
@@ -348,10 +341,18 @@ class TieRule(CategoryRow):
             errors["phase"] = _(
                 "Choose a phase for this kind of rule, and for no other."
             )
-        elif self.category_id and self.phase and not self._is_of_competition():
-            errors["phase"] = _("The phase belongs to another competition.")
+        elif self.category_id and self.phase:
+            errors |= phase_errors(self.phase, self.category)
         if errors:
             raise ValidationError(errors)
 
-    def _is_of_competition(self) -> bool:
-        return bool(self.phase.competition_id == self.category.competition_id)
+
+def phase_errors(
+    phase: CompetitionPhase, category: CompetitionCategory
+) -> dict[str, Any]:
+    """Return what speaks against scores of a category in a phase."""
+    if phase.competition_id != category.competition_id:
+        return {"phase": _("The phase belongs to another competition.")}
+    if not phase.is_judging:
+        return {"phase": _("No scores are given in this phase.")}
+    return {}

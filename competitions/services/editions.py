@@ -129,7 +129,7 @@ def _copy_rules(
             row,
             category=copy,
             phase=phases[row.phase_id],
-            section=sections.get(row.section_id),
+            section=row.section_id and sections[row.section_id],
         )
         for row in category.criteria.all()
     }
@@ -137,8 +137,8 @@ def _copy_rules(
         _copied(
             rule,
             category=copy,
-            criterion=criteria.get(rule.criterion_id),
-            phase=phases.get(rule.phase_id),
+            criterion=rule.criterion_id and criteria[rule.criterion_id],
+            phase=rule.phase_id and phases[rule.phase_id],
         )
 
 
@@ -155,8 +155,9 @@ def _copied(row: _Row, **changes: Any) -> _Row:
         for field in row._meta.concrete_fields
         if not field.primary_key
     }
-    for name in changes:
-        fields.pop(row._meta.get_field(name).attname)
+    for field in row._meta.concrete_fields:
+        if field.name in changes:
+            fields.pop(field.attname)
     copy = type(row)(**fields, **changes)
     copy.save()
     return copy

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from competitions.freezing import (
     forget_freezer,
@@ -11,13 +12,15 @@ from competitions.freezing import (
     is_frozen,
     register_freezer,
 )
-from competitions.models import Criterion, EntryStatement, FormSection
+from competitions.models import Criterion, EntryStatement, FormSection, TieRule
 from tests.factories.competitions import (
     CompetitionCategoryFactory,
     CompetitionPageFactory,
+    CompetitionPhaseFactory,
     CriterionFactory,
     EntryStatementFactory,
     FormSectionFactory,
+    TieRuleFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +167,64 @@ def test_phase_of_a_frozen_category_keeps_its_weight_but_not_its_days(
     with pytest.raises(ValidationError) as caught:
         phase.full_clean()
     assert list(caught.value.message_dict) == [field]
+
+
+def test_new_phase_brings_no_weight_into_a_frozen_competition(category, freeze):
+    freeze(category)
+    phase = CompetitionPhaseFactory.build(
+        competition=category.competition, kind="judging"
+    )
+    phase.full_clean()
+
+    phase.weight = 10
+    with pytest.raises(ValidationError) as caught:
+        phase.full_clean()
+    assert list(caught.value.message_dict) == ["weight"]
+
+
+@pytest.mark.parametrize("model", [Criterion, TieRule])
+def test_phase_and_category_stay_with_what_is_scored(category, model):
+    phase = CompetitionPhaseFactory(competition=category.competition, kind="judging")
+    if model is Criterion:
+        CriterionFactory(category=category, phase=phase)
+    else:
+        TieRuleFactory(category=category, kind="phase", phase=phase)
+    elsewhere = CompetitionPageFactory(parent=category.competition.get_parent())
+
+    for row, field, value in [
+        (phase, "kind", "other"),
+        (phase, "competition", elsewhere),
+        (category, "competition", elsewhere),
+    ]:
+        row.full_clean()
+        before = getattr(row, field)
+        setattr(row, field, value)
+        with pytest.raises(ValidationError) as caught:
+            row.full_clean()
+        assert list(caught.value.message_dict) == [field]
+        setattr(row, field, before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("criterion", "criterion"), ("phase", "phase")]
+)
+def test_tie_rule_names_what_its_kind_asks_for_and_nothing_foreign(
+    category, kind, field
+):
+    foreign = CriterionFactory()
+    lacking = TieRule(category=category, kind=kind)
+    idle = TieRule(category=category, kind="chair")
+    setattr(idle, field, foreign if field == "criterion" else foreign.phase)
+    astray = TieRule(category=category, kind=kind)
+    setattr(astray, field, getattr(idle, field))
+
+    for rule in (lacking, idle, astray):
+        with pytest.raises(ValidationError) as caught:
+            rule.clean()
+        assert list(caught.value.message_dict) == [field]
+    for rule in (lacking, idle):
+        with pytest.raises(IntegrityError, match="tie_names"), transaction.atomic():
+            rule.save()
 
 
 def test_rule_points_only_within_its_competition(category):
