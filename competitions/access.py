@@ -15,6 +15,10 @@ from competitions.models import (
     CompetitionKind,
     CompetitionPage,
     CompetitionPhase,
+    Criterion,
+    EntryStatement,
+    FormSection,
+    TieRule,
 )
 from competitions.querysets import CompetitionQuerySet
 from innovations.access import ReferencePolicy, RegionScopedPolicy
@@ -27,8 +31,8 @@ class CompetitionRowPolicy(RegionScopedPolicy):
     competition is loaded.
     """
 
-    def __init__(self, model: Any) -> None:
-        super().__init__(model, region_lookup="competition__region")
+    def __init__(self, model: Any, way: str = "competition__region") -> None:
+        super().__init__(model, region_lookup=way)
 
     def user_has_any_permission_for_instance(
         self, user: Any, actions: Iterable[str], instance: Any
@@ -40,11 +44,22 @@ class CompetitionRowPolicy(RegionScopedPolicy):
         return instance.competition.region_id in self._regions(user, actions)
 
 
+class CategoryRowPolicy(CompetitionRowPolicy):
+    """Rows of a category, which have their competition through it."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model, "category__competition__region")
+
+
 #: Every plain model of this package, registered when the app is ready.
 POLICIES: dict[Any, ModelPermissionPolicy] = {
     Award: CompetitionRowPolicy(Award),
     CompetitionCategory: CompetitionRowPolicy(CompetitionCategory),
     CompetitionPhase: CompetitionRowPolicy(CompetitionPhase),
+    FormSection: CategoryRowPolicy(FormSection),
+    EntryStatement: CategoryRowPolicy(EntryStatement),
+    Criterion: CategoryRowPolicy(Criterion),
+    TieRule: CategoryRowPolicy(TieRule),
     CompetitionKind: ReferencePolicy(CompetitionKind),
 }
 
@@ -64,11 +79,16 @@ def keeps_any_competition(user: Any) -> bool:
     return _keepers.user_has_permission(user, "change")
 
 
+def keeps_competition(user: Any, competition: CompetitionPage) -> bool:
+    """Tell whether a person keeps this competition."""
+    return bool(_keepers.user_has_permission_for_instance(user, "change", competition))
+
+
 def require_keeper(actor: Any, competition: CompetitionPage) -> None:
     """Refuse whoever doesn't keep this competition; ``None`` is the system."""
     if actor is None:
         return
-    if not _keepers.user_has_permission_for_instance(actor, "change", competition):
+    if not keeps_competition(actor, competition):
         raise PermissionDenied(
             _("Only the registrar of the region keeps its competitions.")
         )

@@ -17,6 +17,10 @@ class CompetitionsConfig(AppConfig):
             CompetitionCategory,
             CompetitionKind,
             CompetitionPhase,
+            Criterion,
+            EntryStatement,
+            FormSection,
+            TieRule,
         )
         from competitions.services.awards import move_awards
         from competitions.services.kinds import load_kinds
@@ -25,7 +29,10 @@ class CompetitionsConfig(AppConfig):
         from innovations.services.versions import follow_rows
 
         follow_rows(CompetitionKind)
-        for rows in (Award, CompetitionCategory, CompetitionPhase):
+        for rows in (
+            *(Award, CompetitionCategory, CompetitionPhase),
+            *(FormSection, EntryStatement, Criterion, TieRule),
+        ):
             follow_rows(rows, lambda row: row.competition.region_id)
         sheets.register()
         register_list("competition_kinds", load_kinds)

@@ -108,3 +108,26 @@ class CompetitionBodyBlock(blocks.StreamBlock):
         ]
     )
     picture = PictureBlock()
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("question"), max_length=250)
+    answer = blocks.RichTextBlock(
+        features=[*INLINE_FEATURES, "ol", "ul"], label=_("answer")
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("question")
+        description = _("A question that entrants ask, with its answer")
+        template = "competitions/blocks/question_block.html"
+        preview_value = {
+            "question": "Bolehkah satu perangkat daerah mengirim dua inovasi?",
+            "answer": "<p>Boleh, masing-masing dengan formulir sendiri.</p>",
+        }
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    """Frequently asked questions: page content, with drafts, preview and search."""
+
+    question = QuestionBlock()

@@ -13,11 +13,16 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from competitions.access import kept_competitions
 from competitions.choices import CompetitionLevel
+from competitions.labels import category_label
 from competitions.models import (
     CompetitionCategory,
     CompetitionKind,
     CompetitionPage,
     CompetitionPhase,
+    Criterion,
+    EntryStatement,
+    FormSection,
+    TieRule,
 )
 from competitions.querysets import CompetitionQuerySet
 
@@ -63,6 +68,55 @@ class CategoryFilterSet(WagtailFilterSet):
 class PhaseFilterSet(CategoryFilterSet):
     class Meta:
         model = CompetitionPhase
+        fields: list[str] = []
+
+
+def _categories(request: Any) -> QuerySet[CompetitionCategory]:
+    categories = CompetitionCategory.objects.select_related("competition")
+    kept = kept_competitions(request.user).values("pk")
+    return categories.filter(competition__in=kept).order_by(
+        "-competition__edition_year", "competition", "sort_order", "name"
+    )
+
+
+class _CategoryFilter(django_filters.ModelChoiceFilter):
+    """Names the competition too: categories are called the same every year."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("category"), queryset=_categories)
+
+    @property
+    def field(self) -> Any:
+        field = super().field
+        field.label_from_instance = category_label
+        return field
+
+
+class CategoryRowFilterSet(WagtailFilterSet):
+    category = _CategoryFilter()
+
+
+class SectionFilterSet(CategoryRowFilterSet):
+    class Meta:
+        model = FormSection
+        fields: list[str] = []
+
+
+class StatementFilterSet(CategoryRowFilterSet):
+    class Meta:
+        model = EntryStatement
+        fields: list[str] = []
+
+
+class CriterionFilterSet(CategoryRowFilterSet):
+    class Meta:
+        model = Criterion
+        fields: list[str] = []
+
+
+class TieRuleFilterSet(CategoryRowFilterSet):
+    class Meta:
+        model = TieRule
         fields: list[str] = []
 
 

@@ -11,7 +11,7 @@ from wagtail.query import PageQuerySet
 class CompetitionQuerySet(PageQuerySet):
     def for_listing(self) -> CompetitionQuerySet:
         """Everything a list of competitions shows, at a constant query count."""
-        return self.select_related("kind").defer_streamfields()
+        return self.select_related("kind", "region").defer_streamfields()
 
     def for_archive(self) -> CompetitionQuerySet:
         """The same with what tells how far each competition is."""
@@ -24,6 +24,14 @@ class CompetitionQuerySet(PageQuerySet):
 
     def newest_first(self) -> CompetitionQuerySet:
         return self.order_by("-edition_year", "title", "pk")
+
+
+class CategoryQuerySet(models.QuerySet):
+    def with_rules(self) -> CategoryQuerySet:
+        """Everything that is said of categories in public, at a constant count."""
+        return self.prefetch_related(
+            "organization_types", "sections", "statements", "criteria__phase"
+        )
 
 
 class AwardQuerySet(models.QuerySet):

@@ -1,18 +1,22 @@
-"""Admin screens of competitions, their categories, phases and kinds."""
+"""Admin screens of competitions, their categories, phases and kinds.
+
+The rules of categories have theirs in ``rule_viewsets``.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+)
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
-from wagtail.admin.views.generic import history, usage
 from wagtail.admin.views.pages.listing import IndexView as PageIndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -31,7 +35,7 @@ from competitions.models import (
     CompetitionPage,
     CompetitionPhase,
 )
-from innovations.access import ScopedViewMixin
+from competitions.row_views import CompetitionRowViewSet
 
 #: Hook by which other modules add items to the menu of competitions.
 SUBMENU_HOOK = "register_competitions_menu_item"
@@ -46,6 +50,12 @@ class CompetitionMenuItem(MenuItem):
 
 class CompetitionIndexView(PageIndexView):
     default_ordering = "-edition_year"
+
+
+class SetUpColumn(Column):
+    """The way from the list to the set-up of each competition."""
+
+    cell_template_name = "competitions/admin/set_up_cell.html"
 
 
 class CompetitionListingViewSet(PageListingViewSet):
@@ -63,55 +73,9 @@ class CompetitionListingViewSet(PageListingViewSet):
         *PageListingViewSet.columns[:-1],
         Column("edition_year", label=_("year"), sort_key="edition_year", width="8%"),
         Column("level", label=_("level"), accessor="get_level_display"),
+        SetUpColumn("set_up", label=_("Set-up")),
         PageListingViewSet.columns[-1],
     ]
-
-
-class RowIndexView(ScopedViewMixin, generic.IndexView):
-    def get_base_queryset(self) -> QuerySet[Any]:
-        return super().get_base_queryset().select_related("competition")
-
-
-class RowEditView(ScopedViewMixin, generic.EditView):
-    pass
-
-
-class RowDeleteView(ScopedViewMixin, generic.DeleteView):
-    pass
-
-
-class RowInspectView(ScopedViewMixin, generic.InspectView):
-    pass
-
-
-class RowHistoryView(ScopedViewMixin, history.HistoryView):
-    def get_base_queryset(self) -> QuerySet[Any]:
-        # Its rows are log entries; the object they are about is scoped.
-        entries: QuerySet[Any] = history.HistoryView.get_base_queryset(self)
-        return entries
-
-
-class RowUsageView(ScopedViewMixin, usage.UsageView):
-    pass
-
-
-class CompetitionRowViewSet(ModelViewSet):
-    """Rows of competitions, each region's for its own registrar."""
-
-    index_view_class = RowIndexView
-    edit_view_class = RowEditView
-    delete_view_class = RowDeleteView
-    inspect_view_class = RowInspectView
-    history_view_class = RowHistoryView
-    usage_view_class = RowUsageView
-    inspect_view_enabled = True
-    copy_view_enabled = False
-    # Django's own search: the database backends index only indexed models.
-    search_backend_name = None
-
-    def get_permissions_to_register(self) -> QuerySet[Permission]:
-        """Offer none to groups: the role in a region decides."""
-        return Permission.objects.none()
 
 
 class CategoryViewSet(CompetitionRowViewSet):
@@ -129,6 +93,28 @@ class CategoryViewSet(CompetitionRowViewSet):
             FieldPanel("competition", widget=forms.Select),
             FieldPanel("name"),
             FieldPanel("description"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("audience"),
+                    FieldPanel(
+                        "organization_types", widget=forms.CheckboxSelectMultiple
+                    ),
+                    FieldPanel("max_entries"),
+                    FieldPanel("needs_innovation"),
+                    FieldRowPanel(
+                        [FieldPanel("min_age_months"), FieldPanel("age_counted_on")]
+                    ),
+                ],
+                heading=_("Who may enter, with what"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("excludes_winners"),
+                    FieldPanel("winners_years"),
+                    FieldPanel("winners_ranks"),
+                ],
+                heading=_("Former winners"),
+            ),
             FieldPanel("sort_order"),
         ],
         base_form_class=CompetitionRowForm,
@@ -142,17 +128,34 @@ class PhaseViewSet(CompetitionRowViewSet):
     icon = "date"
     menu_label = _("Phases")
     filterset_class = PhaseFilterSet
-    list_display = ["name", "competition", "starts_on", "ends_on"]
+    list_display = [
+        "name",
+        Column("get_kind_display", label=_("what it is for"), sort_key="kind"),
+        "competition",
+        "starts_on",
+        "ends_on",
+    ]
     search_fields = ["name", "competition__title"]
     ordering = ["-competition__edition_year", "competition", "starts_on", "pk"]
     edit_handler = ObjectList(
         [
             FieldPanel("competition", widget=forms.Select),
-            FieldPanel("name"),
-            FieldRowPanel(
-                [FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Days")
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("opens_at")]),
+                    FieldRowPanel([FieldPanel("ends_on"), FieldPanel("closes_at")]),
+                ],
+                heading=_("Days and hours"),
             ),
             FieldPanel("note"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("weight"), FieldPanel("aggregation")]),
+                    FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("top_n")]),
+                ],
+                heading=_("Where scores are given"),
+            ),
         ],
         base_form_class=CompetitionRowForm,
     )

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from competitions.models.categories import CompetitionCategory
 from competitions.models.pages import CompetitionPage
-from competitions.models.structure import CompetitionCategory
 from competitions.names import normalize_name
 from competitions.querysets import AwardQuerySet
 from competitions.ranks import parse_rank, rank_key

@@ -24,7 +24,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from competitions.blocks import CompetitionBodyBlock
+from competitions.blocks import CompetitionBodyBlock, QuestionsBlock
 from competitions.choices import CompetitionLevel
 from competitions.models.kinds import CompetitionKind
 from competitions.names import normalize_name
@@ -135,6 +135,15 @@ class CompetitionPage(PlacedPage):
         help_text=_("Two or three sentences; also shown in lists."),
     )
     body = StreamField(CompetitionBodyBlock(), blank=True, verbose_name=_("text"))
+    how_to_enter = RichTextField(
+        _("how to take part"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Step by step, for somebody who never took part."),
+    )
+    faq = StreamField(
+        QuestionsBlock(), blank=True, verbose_name=_("frequently asked questions")
+    )
     legal_basis = RichTextField(
         _("legal basis"),
         blank=True,
@@ -165,6 +174,8 @@ class CompetitionPage(PlacedPage):
         ),
         FieldPanel("introduction"),
         FieldPanel("body"),
+        FieldPanel("how_to_enter"),
+        FieldPanel("faq"),
     ]
     rules_panels: ClassVar[list[Any]] = [
         FieldPanel("legal_basis"),
@@ -185,6 +196,8 @@ class CompetitionPage(PlacedPage):
         index.SearchField("organizer"),
         index.SearchField("introduction"),
         index.SearchField("body"),
+        index.SearchField("how_to_enter"),
+        index.SearchField("faq"),
         index.SearchField("prizes"),
         index.FilterField("region_id"),
         index.FilterField("kind_id"),
@@ -199,6 +212,8 @@ class CompetitionPage(PlacedPage):
         APIField("theme"),
         APIField("introduction"),
         APIField("body"),
+        APIField("how_to_enter"),
+        APIField("faq"),
         APIField("legal_basis"),
         APIField("prizes"),
         APIField(
@@ -209,7 +224,10 @@ class CompetitionPage(PlacedPage):
         ),
         APIField("phases", serializer=PhaseSerializer(many=True, read_only=True)),
         APIField(
-            "categories", serializer=CategorySerializer(many=True, read_only=True)
+            "categories",
+            serializer=CategorySerializer(
+                many=True, read_only=True, source="listed_categories"
+            ),
         ),
         APIField(
             "awards",
@@ -241,6 +259,11 @@ class CompetitionPage(PlacedPage):
     def listed_awards(self) -> Any:
         """The results in their order, with what a list of them shows."""
         return self.awards.for_listing().in_order()
+
+    @property
+    def listed_categories(self) -> Any:
+        """The categories with all their rules, at a constant query count."""
+        return self.categories.with_rules()
 
     @property
     def listed_documents(self) -> Any:

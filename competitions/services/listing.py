@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -18,6 +18,8 @@ from competitions.models import (
     CompetitionPage,
     CompetitionPhase,
 )
+from competitions.services.admission import admission_of
+from competitions.services.checklist import criteria_by_phase
 from competitions.services.timetable import timetable
 from innovations.models import OrganizationPage
 
@@ -117,7 +119,7 @@ def competition_context(*, competition: CompetitionPage) -> dict[str, Any]:
     return _page_context(
         competition,
         phases=list(competition.phases.all()),
-        categories=list(competition.categories.all()),
+        categories=_with_rules(competition.listed_categories),
         results=results_by_category(competition=competition),
     )
 
@@ -133,6 +135,7 @@ def _page_context(
     return {
         "categories": categories,
         "phases": phases,
+        "zone": plan.at.tzname(),
         "results": results,
         "status": plan.status,
         "current_phase": plan.current_phase,
@@ -141,6 +144,15 @@ def _page_context(
         "countdown": plan.countdown,
         "participants": _participants(results),
     }
+
+
+def _with_rules(categories: Iterable[CompetitionCategory]) -> list[CompetitionCategory]:
+    """Give each category what the page says of it, from rows loaded already."""
+    listed = list(categories)
+    for category in listed:
+        category.admission = admission_of(category)
+        category.scored = criteria_by_phase(category)
+    return listed
 
 
 def results_by_category(*, competition: CompetitionPage) -> list[CategoryResult]:

@@ -30,6 +30,8 @@ def competition_form(**fields):
                     ("paragraph", rich_text("<p>Isi.</p>", features=INLINE_FEATURES)),
                 ]
             ),
+            "how_to_enter": rich_text("<p>Daftar</p>", features=TEXT_FEATURES),
+            "faq": streamfield([]),
             "legal_basis": rich_text("<p>Perbup</p>", features=TEXT_FEATURES),
             "prizes": rich_text("<p>Piala</p>", features=TEXT_FEATURES),
             "documents": inline_formset([]),

@@ -1,4 +1,4 @@
-"""Categories, phases and awards in the admin: each region's for its registrar."""
+"""Rows of competitions in the admin: each region's for its registrar."""
 
 from datetime import date
 
@@ -6,13 +6,26 @@ import pytest
 from wagtail.models import Page
 
 from competitions.access import POLICIES
-from competitions.models import Award, CompetitionCategory, CompetitionPhase
+from competitions.models import (
+    Award,
+    CategoryRow,
+    CompetitionCategory,
+    CompetitionPhase,
+    Criterion,
+    EntryStatement,
+    FormSection,
+    TieRule,
+)
 from tests.factories.competitions import (
     AwardFactory,
     CompetitionCategoryFactory,
     CompetitionKindFactory,
     CompetitionPageFactory,
     CompetitionPhaseFactory,
+    CriterionFactory,
+    EntryStatementFactory,
+    FormSectionFactory,
+    TieRuleFactory,
 )
 from tests.factories.innovations import (
     OrganizationPageFactory,
@@ -36,6 +49,10 @@ LISTS = {
     CompetitionCategory: CATEGORIES,
     CompetitionPhase: PHASES,
     Award: AWARDS,
+    FormSection: "/admin/competitions/sections/",
+    EntryStatement: "/admin/competitions/statements/",
+    Criterion: "/admin/competitions/criteria/",
+    TieRule: "/admin/competitions/tie-rules/",
 }
 INSTANCE_VIEWS = ("edit", "delete", "history", "inspect", "usage", "history-results")
 SECRET = "Rahasia"
@@ -56,6 +73,10 @@ def rows(competition, category):
             competition=competition, name=f"{SECRET} tahap"
         ),
         Award: AwardFactory(category=category, winner_text=f"{SECRET} pemenang"),
+        FormSection: FormSectionFactory(category=category, title=f"{SECRET} bagian"),
+        EntryStatement: EntryStatementFactory(category=category, text=SECRET),
+        Criterion: CriterionFactory(category=category, name=f"{SECRET} kriteria"),
+        TieRule: TieRuleFactory(category=category),
     }
 
 
@@ -82,13 +103,57 @@ def addresses(model, row):
 
 def posted(model, competition, **fields):
     data = {
-        CompetitionCategory: {"name": "Umum", "description": "", "sort_order": "1"},
+        CompetitionCategory: {
+            "name": "Umum",
+            "description": "",
+            "sort_order": "1",
+            "audience": "both",
+            "max_entries": "2",
+            "needs_innovation": "on",
+            "min_age_months": "12",
+            "age_counted_on": "",
+            "winners_years": "",
+            "winners_ranks": "",
+        },
         CompetitionPhase: {
+            "kind": "judging",
             "name": "Final",
             "starts_on": "2025-06-15",
+            "opens_at": "08:00",
             "ends_on": "",
+            "closes_at": "16:00",
             "note": "",
+            "weight": "60",
+            "aggregation": "trimmed",
+            "pass_mark": "",
+            "top_n": "10",
         },
+        FormSection: {
+            "title": "Kebaruan",
+            "guidance": "",
+            "max_words": "200",
+            "required": "on",
+            "attachment": "optional",
+            "source": "",
+            "sort_order": "1",
+        },
+        EntryStatement: {
+            "text": "Karya kami sendiri.",
+            "required": "on",
+            "source": "",
+            "sort_order": "1",
+        },
+        Criterion: {
+            "section": "",
+            "name": "Dampak",
+            "anchors": "",
+            "weight": "40",
+            "minimum": "0",
+            "maximum": "100",
+            "source": "",
+            "sort_order": "1",
+        },
+        TieRule: {"kind": "shared", "criterion": "", "phase": "", "sort_order": "1"},
         Award: {
             "category": "",
             "rank_label": "Juara I",
@@ -104,7 +169,46 @@ def posted(model, competition, **fields):
             "note": "",
         },
     }[model]
-    return {"competition": str(competition.pk), **data, **fields}
+    return {**parent_of(model, competition), **data, **fields}
+
+
+def is_rule(model):
+    return issubclass(model, CategoryRow)
+
+
+def parent_of(model, competition):
+    """What a posted row points at: a rule at a category of the competition."""
+    if not is_rule(model):
+        return {"competition": str(competition.pk)}
+    category, _new = CompetitionCategory.objects.get_or_create(
+        competition=competition, name="Untuk aturan"
+    )
+    parent = {"category": str(category.pk)}
+    if model is Criterion:
+        phase = competition.phases.filter(kind="judging").first()
+        phase = phase or CompetitionPhaseFactory(
+            competition=competition, kind="judging"
+        )
+        parent["phase"] = str(phase.pk)
+    return parent
+
+
+def parent_field(model):
+    return "category" if is_rule(model) else "competition"
+
+
+def rows_in(model, competition):
+    lookup = "category__competition" if is_rule(model) else "competition"
+    return model.objects.filter(**{lookup: competition})
+
+
+#: What an edit changes, where it isn't the name.
+NEW_WORDS = {
+    Award: {"winner_text": "Baru"},
+    FormSection: {"title": "Baru"},
+    EntryStatement: {"text": "Baru"},
+    TieRule: {"kind": "chair"},
+}
 
 
 def add_url(model):
@@ -156,8 +260,8 @@ def test_stranger_adds_no_row_to_a_foreign_competition(
 
     response = client.post(add_url(model), posted(model, competition))
 
-    assert "competition" in response.context["form"].errors
-    assert not model.objects.filter(competition=competition).exists()
+    assert parent_field(model) in response.context["form"].errors
+    assert not rows_in(model, competition).exists()
 
 
 @pytest.mark.parametrize("model", LISTS)
@@ -179,7 +283,7 @@ def test_row_is_not_moved_to_a_foreign_competition(as_registrar, rows, model):
         f"{LISTS[model]}edit/{row.pk}/", posted(model, foreign)
     )
 
-    assert "competition" in response.context["form"].errors
+    assert parent_field(model) in response.context["form"].errors
 
 
 @pytest.mark.parametrize("model", LISTS)
@@ -227,11 +331,11 @@ def test_registrar_adds_edits_and_deletes(as_registrar, competition, model):
     base = LISTS[model]
     changed = as_registrar.post(
         f"{base}edit/{row.pk}/",
-        posted(model, competition, name="Baru", winner_text="Baru"),
+        posted(model, competition, **NEW_WORDS.get(model, {"name": "Baru"})),
     )
     row.refresh_from_db()
     assert [added.status_code, changed.status_code] == [302, 302]
-    assert "Baru" in str(row)
+    assert row.kind == "chair" if model is TieRule else "Baru" in str(row)
 
     assert as_registrar.post(f"{base}delete/{row.pk}/").status_code == 302
     assert not model.objects.exists()
@@ -323,7 +427,15 @@ def test_kinds_are_kept_by_administrators(client, registrar):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("model", "queries"),
-    [(CompetitionCategory, 13), (CompetitionPhase, 13), (Award, 20)],
+    [
+        (CompetitionCategory, 13),
+        (CompetitionPhase, 13),
+        (Award, 20),
+        (FormSection, 13),
+        (EntryStatement, 13),
+        (Criterion, 13),
+        (TieRule, 13),
+    ],
 )
 def test_lists_ask_as_much_for_more(
     plugin_alone,
@@ -343,6 +455,13 @@ def test_lists_ask_as_much_for_more(
         AwardFactory(category=category, organization=organization)
         CompetitionPhaseFactory(
             competition=competition, starts_on=date(2025, 6, 1 + number)
+        )
+        FormSectionFactory(category=category)
+        EntryStatementFactory(category=category)
+        TieRuleFactory(
+            category=category,
+            kind="criterion",
+            criterion=CriterionFactory(category=category),
         )
     as_registrar.get(LISTS[model])
 

@@ -1,6 +1,6 @@
 """What visitors see, as HTML and through the API."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from wagtail.models import PageViewRestriction
@@ -13,11 +13,15 @@ from tests.factories.competitions import (
     CompetitionKindFactory,
     CompetitionPageFactory,
     CompetitionPhaseFactory,
+    CriterionFactory,
+    EntryStatementFactory,
+    FormSectionFactory,
 )
 from tests.factories.files import DocumentFactory
 from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationPageFactory,
+    OrganizationTypeFactory,
     RegistryPageFactory,
 )
 
@@ -231,6 +235,93 @@ def test_page_shows_phases_rules_and_text(client, index):
         assert part in shown
 
 
+@pytest.fixture
+def at(monkeypatch):
+    """Ask at a moment of UTC."""
+
+    def at(*moment):
+        now = datetime(*moment, tzinfo=UTC)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+    return at
+
+
+def test_page_counts_down_to_the_second_of_the_region(client, competition, at):
+    # The region's clock is 8 hours ahead of UTC, whatever the visitor's is.
+    competition.region.time_zone = "Asia/Makassar"
+    competition.region.save()
+    CompetitionPhaseFactory(
+        competition=competition,
+        name="Pendaftaran",
+        kind="registration",
+        starts_on=date(2025, 6, 1),
+        ends_on=date(2025, 6, 10),
+        closes_at=time(16),
+    )
+
+    at(2025, 6, 10, 8, 0, 0)
+    running = client.get("/lomba/lid-2025/")
+    at(2025, 6, 10, 8, 0, 1)
+    over = client.get("/lomba/lid-2025/")
+
+    assert "16.00 WITA" in running.content.decode()
+    assert running.context["current_phase"].name == "Pendaftaran"
+    assert over.context["countdown"] is None
+    assert over.context["status"] == "finished"
+    assert '<span class="timeline__state">' in over.content.decode()
+
+
+def test_page_says_how_to_take_part_who_may_enter_and_what_is_judged(client, index):
+    competition = CompetitionPageFactory(
+        parent=index,
+        slug="aturan",
+        how_to_enter="<p>Daftar lewat laman ini.</p>",
+        faq=[
+            {
+                "type": "question",
+                "value": {"question": "Boleh dua?", "answer": "<p>Boleh.</p>"},
+            }
+        ],
+    )
+    category = CompetitionCategoryFactory(
+        competition=competition,
+        audience="organizations",
+        max_entries=2,
+        min_age_months=24,
+        excludes_winners=True,
+        winners_years=2,
+        winners_ranks="Juara I\nJuara II",
+    )
+    category.organization_types.add(OrganizationTypeFactory())
+    FormSectionFactory(category=category, title="Ringkasan", max_words=200)
+    CriterionFactory(category=category, name="Dampak", weight="12.50")
+
+    shown = html(client, "/lomba/aturan/")
+
+    for part in (
+        "Daftar lewat laman ini.",
+        "Boleh dua?</summary>",
+        "Boleh.",
+        "Ringkasan",
+        "Dampak: 12,5%",
+        "Dinas",
+        "Juara I, Juara II",
+        "200",
+    ):
+        assert part in shown, part
+    assert shown.count("<details") == 3
+    assert len(competition.categories.get().winners_rank_keys) == 2
+
+
+def test_page_with_only_name_and_level_says_nothing_of_rules(client, index):
+    CompetitionPageFactory(parent=index, slug="kipp", level="national")
+
+    shown = html(client, "/lomba/kipp/")
+
+    for part in ("<details", "how-to-enter", "questions", "countdown", "timeline"):
+        assert part not in shown, part
+
+
 def test_page_links_no_draft_and_shows_no_note(client, competition, registry):
     organization = OrganizationPageFactory(
         parent=registry, title="Dinas Tutup", draft=True
@@ -312,7 +403,7 @@ def test_page_asks_as_much_for_more(
     add_results(competition, registry, count)
     client.get("/lomba/lid-2025/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         client.get("/lomba/lid-2025/")
 
 
@@ -325,6 +416,14 @@ def add_results(competition, registry, count):
             innovation=InnovationPageFactory(parent=organization),
         )
         CompetitionPhaseFactory(competition=competition)
+        add_rules(CompetitionCategoryFactory(competition=competition))
+
+
+def add_rules(category):
+    category.organization_types.add(OrganizationTypeFactory())
+    FormSectionFactory(category=category)
+    EntryStatementFactory(category=category)
+    CriterionFactory(category=category)
 
 
 def test_every_block_has_a_preview_and_a_template():
@@ -355,7 +454,19 @@ def test_api_gives_the_competition_with_its_rows(
 
     assert [phase["name"] for phase in data["phases"]] == ["Pendaftaran"]
     assert data["categories"] == [
-        {"id": results.pk, "name": "Kategori Dinas", "description": "Semua dinas."}
+        {
+            "id": results.pk,
+            "name": "Kategori Dinas",
+            "description": "Semua dinas.",
+            "audience": "",
+            "organization_types": [],
+            "max_entries": None,
+            "needs_innovation": False,
+            "min_age_months": None,
+            "sections": [],
+            "statements": [],
+            "criteria": [],
+        }
     ]
     health = results.awards.get(rank=2)
     assert [award["winner"] for award in data["awards"]] == [
@@ -382,6 +493,60 @@ def test_api_gives_the_competition_with_its_rows(
         "score": None,
         "prize": "Rp5 juta",
     }
+
+
+def test_api_gives_hours_rules_and_questions(client, with_api, index):
+    competition = CompetitionPageFactory(
+        parent=index,
+        how_to_enter="<p>Daftar.</p>",
+        faq=[{"type": "question", "value": {"question": "Q?", "answer": "<p>A</p>"}}],
+    )
+    competition.region.time_zone = "Asia/Jayapura"
+    competition.region.save()
+    category = CompetitionCategoryFactory(competition=competition, audience="public")
+    section = FormSectionFactory(category=category, max_words=200)
+    EntryStatementFactory(category=category, text="Karya sendiri.")
+    CriterionFactory(
+        category=category,
+        name="Dampak",
+        weight=40,
+        phase__name="Final",
+        phase__starts_on=date(2025, 6, 15),
+        phase__closes_at=time(16),
+    )
+
+    data = api(competition.pk, client).json()
+
+    assert data["how_to_enter"] == "<p>Daftar.</p>"
+    assert data["faq"][0]["value"]["question"] == "Q?"
+    [phase] = data["phases"]
+    assert (phase["kind"], phase["opening"], phase["closing"]) == (
+        "judging",
+        "2025-06-15T00:00:00+09:00",
+        "2025-06-15T16:00:00+09:00",
+    )
+    [found] = data["categories"]
+    assert found["audience"] == "public"
+    assert found["sections"] == [
+        {
+            "key": section.key,
+            "title": section.title,
+            "guidance": "",
+            "max_words": 200,
+            "required": True,
+            "attachment": "none",
+        }
+    ]
+    assert found["statements"] == [{"text": "Karya sendiri.", "required": True}]
+    assert found["criteria"] == [
+        {
+            "name": "Dampak",
+            "phase": "Final",
+            "weight": "40.00",
+            "minimum": "0.00",
+            "maximum": "100.00",
+        }
+    ]
 
 
 def test_api_gives_documents_and_kind(client, with_api, index):
@@ -432,5 +597,5 @@ def test_api_asks_as_much_for_more(
     add_results(competition, registry, count)
     api(competition.pk, client)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         api(competition.pk, client)

@@ -26,6 +26,8 @@ from tests.factories.competitions import (
     CompetitionKindFactory,
     CompetitionPageFactory,
     CompetitionPhaseFactory,
+    CriterionFactory,
+    FormSectionFactory,
 )
 from tests.factories.home import ContentPageFactory
 from tests.factories.innovations import (
@@ -153,6 +155,8 @@ def _competitions(index):
         introduction="Penghargaan bagi layanan yang bermanfaat.",
         prizes=TEXT,
         legal_basis=TEXT,
+        how_to_enter=TEXT,
+        faq=[{"type": "question", "value": {"question": LONG, "answer": TEXT}}],
     )
     for name, first, last in (("Sosialisasi", -30, -20), ("Pendaftaran", -5, 12)):
         CompetitionPhaseFactory(
@@ -161,7 +165,11 @@ def _competitions(index):
             starts_on=today + timedelta(days=first),
             ends_on=today + timedelta(days=last),
         )
-    category = CompetitionCategoryFactory(competition=full, description=LONG)
+    category = CompetitionCategoryFactory(
+        competition=full, description=LONG, audience="both", max_entries=2
+    )
+    FormSectionFactory(category=category, title=f"{LONG} {LONG_WORD}", max_words=200)
+    CriterionFactory(category=category, name=LONG, weight=100)
     AwardFactory(category=category, winner_text=f"{LONG} {LONG_WORD}", score="91.25")
     return {
         "competition": full,

@@ -13,6 +13,10 @@ from competitions.models import (
     CompetitionKind,
     CompetitionPage,
     CompetitionPhase,
+    Criterion,
+    EntryStatement,
+    FormSection,
+    TieRule,
 )
 from tests.factories.innovations import RegionFactory, TreePageFactory
 
@@ -67,6 +71,45 @@ class CompetitionPhaseFactory(DjangoModelFactory):
     competition = factory.SubFactory(CompetitionPageFactory)
     name = factory.Sequence(lambda n: f"Tahap {n}")
     starts_on = date(2025, 6, 15)
+
+
+class FormSectionFactory(DjangoModelFactory):
+    class Meta:
+        model = FormSection
+
+    category = factory.SubFactory(CompetitionCategoryFactory)
+    title = factory.Sequence(lambda n: f"Bagian {n}")
+
+
+class EntryStatementFactory(DjangoModelFactory):
+    class Meta:
+        model = EntryStatement
+
+    category = factory.SubFactory(CompetitionCategoryFactory)
+    text = factory.Sequence(lambda n: f"Kami menyatakan hal {n}.")
+
+
+class CriterionFactory(DjangoModelFactory):
+    """Scored in a phase of judging that the competition gets with it."""
+
+    class Meta:
+        model = Criterion
+
+    category = factory.SubFactory(CompetitionCategoryFactory)
+    phase = factory.SubFactory(
+        CompetitionPhaseFactory,
+        competition=factory.SelfAttribute("..category.competition"),
+        kind="judging",
+    )
+    name = factory.Sequence(lambda n: f"Kriteria {n}")
+
+
+class TieRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = TieRule
+
+    category = factory.SubFactory(CompetitionCategoryFactory)
+    kind = "chair"
 
 
 class AwardFactory(DjangoModelFactory):

@@ -12,7 +12,8 @@ from django.db.models import F, Prefetch
 from django.utils import timezone
 from wagtail.models import Page
 
-from competitions.models import Award, CompetitionPage
+from competitions.models import Award, CompetitionCategory, CompetitionPage
+from competitions.serializers import category_data, phase_data
 from innovations.models import InnovationPage, OrganizationPage
 from news.models import EventPage, NewsPage
 from portal.api.getters import DOCUMENT_KEYS, LINK_KEYS, Getter, getter_of, rows_of
@@ -35,6 +36,10 @@ def _awards_of_innovation() -> Prefetch:
         F("competition__edition_year").desc(), F("rank").asc(nulls_last=True), "pk"
     )
     return Prefetch("awards", newest)
+
+
+def _categories() -> Prefetch:
+    return Prefetch("categories", CompetitionCategory.objects.with_rules())
 
 
 def _award(award: Award, sources: Sources) -> dict[str, Any]:
@@ -64,19 +69,6 @@ def _won(innovation: Any, sources: Sources) -> list[dict[str, Any]]:
     rows = [_award_of_innovation(row, sources) for row in rows_of(innovation, "awards")]
     # A competition in a private part of the tree is not told of.
     return [row for row in rows if row["competition"]]
-
-
-def _category(row: Any) -> dict[str, Any]:
-    return {"id": row.pk, "name": row.name, "description": row.description}
-
-
-def _phase(row: Any) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "note": row.note,
-    }
 
 
 def _documents(competition: Any, sources: Sources) -> list[dict[str, Any]]:
@@ -183,18 +175,45 @@ _COMPOSED: dict[tuple[type[Page], str], Getter] = {
             Getter(
                 "categories",
                 lambda page, _sources: [
-                    _category(row) for row in rows_of(page, "categories")
+                    category_data(row) for row in rows_of(page, "categories")
                 ],
-                keys=frozenset({"id", "name", "description"}),
-                prefetches=(lambda: "categories",),
+                keys=frozenset(
+                    {
+                        "id",
+                        "name",
+                        "description",
+                        "audience",
+                        "organization_types",
+                        "max_entries",
+                        "needs_innovation",
+                        "min_age_months",
+                        "sections",
+                        "statements",
+                        "criteria",
+                    }
+                ),
+                prefetches=(_categories,),
             ),
         ),
         (
             CompetitionPage,
             Getter(
                 "phases",
-                lambda page, _sources: [_phase(row) for row in rows_of(page, "phases")],
-                keys=frozenset({"name", "starts_on", "ends_on", "note"}),
+                lambda page, _sources: [
+                    phase_data(row) for row in rows_of(page, "phases")
+                ],
+                keys=frozenset(
+                    {
+                        "kind",
+                        "name",
+                        "starts_on",
+                        "ends_on",
+                        "opening",
+                        "closing",
+                        "note",
+                    }
+                ),
+                joins=("region",),
                 prefetches=(lambda: "phases",),
             ),
         ),

@@ -27,6 +27,7 @@ from wagtail.models import (
     PageViewRestriction,
 )
 
+from competitions.models import CompetitionCategory
 from innovations.models import Notice, RegionalGroup
 from portal.audit.masking import masked
 from portal.audit.tracking import CREATE, EDIT, recent, tell
@@ -44,6 +45,7 @@ def told_relations() -> list[tuple[type[Model], str]]:
         (get_user_model(), "user_permissions"),
         (Notice, "organizations"),
         (Notice, "types"),
+        (CompetitionCategory, "organization_types"),
         (PageViewRestriction, "groups"),
         (CollectionViewRestriction, "groups"),
         *(

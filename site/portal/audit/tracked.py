@@ -30,6 +30,10 @@ from competitions.models import (
     CompetitionCategory,
     CompetitionKind,
     CompetitionPhase,
+    Criterion,
+    EntryStatement,
+    FormSection,
+    TieRule,
 )
 from innovations.models import (
     Affiliation,
@@ -85,6 +89,10 @@ def tracked_models() -> list[type[Model]]:
         CompetitionKind,
         CompetitionCategory,
         CompetitionPhase,
+        FormSection,
+        EntryStatement,
+        Criterion,
+        TieRule,
         Award,
         MediaPickup,
         NewsletterEdition,

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from competitions.choices import PhaseKind
 from competitions.models import (
     Award,
     CompetitionCategory,
@@ -373,6 +374,7 @@ def _add_results(
 ) -> None:
     CompetitionPhase.objects.create(
         competition=page,
+        kind=PhaseKind.REGISTRATION,
         name="Pendaftaran",
         starts_on=date(page.edition_year, 3, 1),
         ends_on=date(page.edition_year, 12, 20),

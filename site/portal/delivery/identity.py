@@ -8,12 +8,13 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import parse_etags
 
 from innovations.models import Region
 from innovations.services.versions import current_version
 from portal.delivery.release import current_release
+from portal.delivery.turning import last_turn
 
 #: Only answers below it depend on ``Accept``; pages are always HTML.
 API = "/api/"
@@ -55,7 +56,7 @@ def identify(request: HttpRequest, region: Region) -> Identity | None:
     if version is None:
         return None
     release = current_release()
-    today = timezone.localdate()  # countdowns and phases change at midnight
+    turn = last_turn(region, version.token)  # countdowns and phases go by the clock
     parts = [
         version.token,
         release.name,
@@ -64,13 +65,12 @@ def identify(request: HttpRequest, region: Region) -> Identity | None:
         request.get_host(),
         request.get_full_path(),
         translation.get_language() or "",
-        today.isoformat(),
+        turn.isoformat(),
     ]
     if request.path.startswith(API):
         parts.append(request.META.get("HTTP_ACCEPT", ""))
     digest = sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    changed_at = max(version.changed_at, release.changed_at, midnight)
+    changed_at = max(version.changed_at, release.changed_at, turn)
     return Identity(digest[:40], _whole_seconds(changed_at))
 
 

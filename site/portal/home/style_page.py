@@ -5,7 +5,7 @@ Nothing of it is saved. Pictures are borrowed from the region, if it has any.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -142,9 +142,14 @@ def _steps(today: date) -> list[SimpleNamespace]:
             name=name,
             starts_on=today + timedelta(days=first),
             ends_on=None if last is None else today + timedelta(days=last),
+            opens_at=None,
+            closes_at=time(16) if last else None,
             note="Aula kantor bupati" if last is None else "",
+            state=state,
         )
-        for name, (first, last) in days.items()
+        for (name, (first, last)), state in zip(
+            days.items(), ("over", "now", "coming"), strict=True
+        )
     ]
 
 

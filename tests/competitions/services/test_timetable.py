@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,8 @@ from competitions.services.timetable import Status, timetable
 # A new page asks for its locale.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
+# The page stands in no region, so the zone of the settings counts.
+ZONE = ZoneInfo("Asia/Makassar")
 # Registration from 1 to 10 June, judging from 8 to 20 June, the award on 1 July.
 PHASES = [
     ("Penganugerahan", date(2025, 7, 1), None),
@@ -24,7 +27,7 @@ def plan(today, *, phases=PHASES, has_results=False, year=2025):
             for number, (name, first, last) in enumerate(phases, start=1)
         ],
         has_results=has_results,
-        today=today,
+        at=datetime.combine(today, time(12), tzinfo=ZONE),
     )
 
 

@@ -14,7 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
-from competitions.models import Award
+from competitions.models import Award, CompetitionCategory, CompetitionPage
 from innovations.models import InnovationMerge, InnovationPage, Invitation, Notice
 from innovations.models.reference import ReferenceRow
 from news.models import (
@@ -73,6 +73,8 @@ KEYS = {
     "watched-sources": WatchedSource,
     "feed-links": FeedLink,
     "competitions_awards": Award,
+    "competition_set_up:template": CompetitionCategory,
+    "competition_set_up": CompetitionPage,
     "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.

@@ -221,6 +221,11 @@ TABLE: list[tuple[set[str], str]] = [
         competitions_awards_modeladmin_inspect competitions_awards_modeladmin_history
         competition_categories: {LIST} {ROWS} inspect
         competition_phases: {LIST} {ROWS} inspect
+        competition_sections: {LIST} {ROWS} inspect
+        competition_statements: {LIST} {ROWS} inspect
+        competition_criteria: {LIST} {ROWS} inspect
+        competition_tie_rules: {LIST} {ROWS} inspect
+        competition_set_up: set_up copy template
         co-owners: {LIST} {ROWS}
         innovation-names: {LIST} {ROWS}
         organization-names: {LIST} {ROWS}

@@ -60,6 +60,10 @@ from tests.factories.competitions import (
     CompetitionCategoryFactory,
     CompetitionPageFactory,
     CompetitionPhaseFactory,
+    CriterionFactory,
+    EntryStatementFactory,
+    FormSectionFactory,
+    TieRuleFactory,
 )
 from tests.factories.files import DocumentFactory
 from tests.factories.home import make_region
@@ -143,6 +147,15 @@ class Side:
         )
         return takeover
 
+    def _rules(self, competition):
+        category = CompetitionCategoryFactory(competition=competition)
+        return [
+            FormSectionFactory(category=category),
+            EntryStatementFactory(category=category),
+            CriterionFactory(category=category),
+            TieRuleFactory(category=category),
+        ]
+
     def _make_rows(self):
         region, page = self.region, self.page
         registrar = make_regional(region, RegionalRole.REGISTRAR)
@@ -189,8 +202,10 @@ class Side:
             ),
             bin_page(page=binned, actor=registrar),
             SearchSynonym.objects.create(region=region, terms="obat, farmasi"),
+            competition,
             CompetitionCategoryFactory(competition=competition),
             CompetitionPhaseFactory(competition=competition),
+            *self._rules(competition),
             AwardFactory(competition=competition, organization=self.own),
             ImportRun.objects.create(
                 **sheet,

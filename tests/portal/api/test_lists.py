@@ -17,6 +17,8 @@ from tests.factories.competitions import (
     CompetitionKindFactory,
     CompetitionPageFactory,
     CompetitionPhaseFactory,
+    CriterionFactory,
+    FormSectionFactory,
 )
 from tests.factories.innovations import (
     GovernmentAffairFactory,
@@ -581,6 +583,9 @@ def fill_competitions(region, organization, newsroom, competitions, count):
         page = CompetitionPageFactory(parent=competitions)
         page.documents.create(document=make_document(region))
         CompetitionPhaseFactory(competition=page)
+        category = CompetitionCategoryFactory(competition=page)
+        FormSectionFactory(category=category)
+        CriterionFactory(category=category)
         lead = OrganizationPageFactory(parent=organization)
         AwardFactory(
             category=CompetitionCategoryFactory(competition=page),
@@ -598,7 +603,7 @@ def fill_competitions(region, organization, newsroom, competitions, count):
         (fill_innovations, "pages/?type=innovations.OrganizationPage&fields=*", 5),
         (fill_news, f"{NEWS}&fields=*", 15),
         (fill_news, "pages/?fields=*", 6),
-        (fill_competitions, f"{COMPETITIONS}&fields=*", 11),
+        (fill_competitions, f"{COMPETITIONS}&fields=*", 16),
     ],
 )
 def test_lists_ask_as_much_for_more(

@@ -1,17 +1,23 @@
 """Validators and stored answers of public pages."""
 
 import gzip
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
+from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
+from competitions.models import CompetitionIndexPage
 from innovations.models import RegionVersion
 from portal.delivery import identity as identity_module
+from portal.delivery import turning
 from portal.delivery.store import SeenBefore
 from portal.home.models import ContentPage
+from tests.factories.competitions import CompetitionPageFactory, CompetitionPhaseFactory
 from tests.factories.home import ContentPageFactory, make_region
 from tests.factories.innovations import InnovationPageFactory, UserFactory
 
@@ -81,7 +87,7 @@ def test_date_alone_is_enough_once_the_second_of_the_change_is_over(get, long_ag
 
 def test_no_date_in_the_second_of_a_change(get, region):
     # A second that lasts a minute, so that it isn't over on a slow machine.
-    second = identity_module.timezone.now() + timedelta(minutes=1)
+    second = timezone.now() + timedelta(minutes=1)
     RegionVersion.objects.filter(region=region).update(changed_at=second)
 
     assert "Last-Modified" not in get("/")
@@ -197,14 +203,47 @@ def test_nothing_is_stored_while_a_change_waits_for_its_commit(
     assert "ETag" not in response
 
 
-def test_midnight_of_the_region_makes_a_new_tag(get, monkeypatch):
+@pytest.fixture
+def at(region, monkeypatch):
+    """Let it be a moment of the region's clock, for what turns answers."""
+
+    def at(*moment):
+        now = datetime(*moment, tzinfo=ZoneInfo(region.time_zone))
+        clock = SimpleNamespace(localtime=lambda: now)
+        monkeypatch.setattr(turning, "timezone", clock)
+
+    return at
+
+
+def test_midnight_of_the_region_makes_a_new_tag(get, at):
+    at(2031, 6, 10, 23, 59, 59)
     old = get("/")["ETag"]
-    tomorrow = identity_module.timezone.localdate().replace(year=2031)
-    monkeypatch.setattr(
-        identity_module.timezone, "localdate", lambda *_moment: tomorrow
-    )
+    assert get("/", if_none_match=old).status_code == 304
+
+    at(2031, 6, 11)
 
     assert get("/", if_none_match=old).status_code == 200
+
+
+def test_deadline_with_an_hour_makes_a_new_tag(get, region, at, committed):
+    index = CompetitionIndexPage.objects.get(path__startswith=region.root_path)
+    page = committed(lambda: CompetitionPageFactory(parent=index))
+    committed(
+        lambda: CompetitionPhaseFactory(
+            competition=page,
+            starts_on=date(2031, 6, 1),
+            ends_on=date(2031, 6, 10),
+            closes_at=time(16),
+        )
+    )
+    at(2031, 6, 10, 16, 0, 0)
+    old = get("/lomba/")["ETag"]
+    at(2031, 6, 10, 16, 0, 0, 999_999)
+    assert get("/lomba/", if_none_match=old).status_code == 304
+
+    at(2031, 6, 10, 16, 0, 1)
+
+    assert get("/lomba/", if_none_match=old).status_code == 200
 
 
 def test_another_release_makes_a_new_tag(get):

@@ -20,6 +20,7 @@ from competitions.models import (
     CompetitionPage,
     CompetitionPhase,
 )
+from competitions.phase_words import guess_kind
 from innovations.models import InnovationPage, Region, RegistryPage
 from news.models import NewsIndexPage, NewsPage, RelatedPage
 from portal.home.demo.contents import (
@@ -160,6 +161,7 @@ def _add_competition(home: HomePage, competition: Competition) -> CompetitionPag
     for phase in competition.phases:
         CompetitionPhase.objects.create(
             competition=page,
+            kind=guess_kind(phase.name),
             name=phase.name,
             starts_on=date.fromisoformat(phase.starts_on),
             ends_on=date.fromisoformat(phase.ends_on) if phase.ends_on else None,
