@@ -90,9 +90,7 @@ def organizations_to_meet(user: Any, region: Region) -> QuerySet[OrganizationPag
         return rows
     reach = reach_of(user)
     through = InnovationPage.objects.filter(pk__in=reach.innovation_ids)
-    return rows.filter(
-        reach.organizations() | Q(pk__in=through.values("organization"))
-    )
+    return rows.filter(reach.organizations() | Q(pk__in=through.values("organization")))
 
 
 def may_advise(user: Any, innovation: InnovationPage) -> bool:
@@ -155,9 +153,7 @@ class MentoringPolicy(RegionScopedPolicy):
             rule | Q(**{f"{self.region_lookup}__in": regions})
         )
         # By key: conditions over many-to-many fields would repeat rows.
-        return self.model._default_manager.filter(
-            pk__in=keys.order_by().values("pk")
-        )
+        return self.model._default_manager.filter(pk__in=keys.order_by().values("pk"))
 
     def mentored(self, user: Any, reach: Reach) -> Q:
         """Return the condition for the rows that somebody mentors."""
@@ -224,6 +220,4 @@ def register_mentoring_policies() -> None:
         (FollowUp, FollowUpPolicy),
     )
     for model, policy in kinds:
-        register_permission_policy(
-            model, policy(model, REGION_LOOKUPS[model.__name__])
-        )
+        register_permission_policy(model, policy(model, REGION_LOOKUPS[model.__name__]))

@@ -48,7 +48,7 @@ class AskForm(forms.ModelForm):
     class Meta:
         model = ClinicSession
         fields = ("wish", "innovations", "mode")
-        widgets = {"wish": _text(), "innovations": Checklist}  # noqa: RUF012
+        widgets = {"wish": _text(), "innovations": Checklist}
 
     def __init__(
         self, *args: Any, innovations: QuerySet[InnovationPage], **kwargs: Any
@@ -74,7 +74,7 @@ class SessionForm(AskForm):
             "innovations",
             "wish",
         )
-        widgets = {  # noqa: RUF012
+        widgets = {
             **AskForm.Meta.widgets,
             "starts_at": AdminDateTimeInput,
             "ends_at": AdminDateTimeInput,
@@ -107,7 +107,7 @@ class AdviceForm(forms.ModelForm):
     class Meta:
         model = Advice
         fields = ("section", "criterion", "text")
-        widgets = {"text": _text()}  # noqa: RUF012
+        widgets = {"text": _text()}
 
     def __init__(self, *args: Any, sections: list[tuple[str, str]], **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -150,7 +150,7 @@ class FollowUpForm(forms.ModelForm):
     class Meta:
         model = FollowUp
         fields = ("task", "due_on", "responsible")
-        widgets = {"due_on": AdminDateInput}  # noqa: RUF012
+        widgets = {"due_on": AdminDateInput}
 
     def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

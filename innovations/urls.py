@@ -60,9 +60,7 @@ urlpatterns = [
         clinics.NewSessionView.as_view(),
         name="clinic_new",
     ),
-    path(
-        "mentoring/sessions/<int:pk>/", clinics.SessionView.as_view(), name="clinic"
-    ),
+    path("mentoring/sessions/<int:pk>/", clinics.SessionView.as_view(), name="clinic"),
     path(
         "mentoring/sessions/<int:pk>/plan/",
         clinics.PlanSessionView.as_view(),

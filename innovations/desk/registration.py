@@ -23,7 +23,13 @@ from innovations.desk.registrar import (
     WithoutInnovationPanel,
 )
 from innovations.desk.shared import WaitingForMePanel
-from innovations.services.desk import EDITOR, MENTOR, OPERATOR, REGISTRAR, register_panel
+from innovations.services.desk import (
+    EDITOR,
+    MENTOR,
+    OPERATOR,
+    REGISTRAR,
+    register_panel,
+)
 
 
 def register_panels() -> None:

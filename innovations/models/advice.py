@@ -64,6 +64,7 @@ class Advice(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,
+        blank=True,
         verbose_name=_("given by"),
     )
     given_at = models.DateTimeField(_("given at"), default=timezone.now)
@@ -79,14 +80,16 @@ class Advice(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,
+        blank=True,
         verbose_name=_("answered by"),
     )
-    answered_at = models.DateTimeField(_("answered at"), null=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     comment = models.ForeignKey(
         Comment,
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,
+        blank=True,
         editable=False,
         verbose_name=_("comment beside the text"),
     )
@@ -154,15 +157,18 @@ class FollowUp(models.Model):
         help_text=_("Left empty, it is for all operators of the organisation."),
     )
     due_on = models.DateField(_("due on"))
-    done_at = models.DateTimeField(_("done at"), null=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,
+        blank=True,
         verbose_name=_("done by"),
     )
-    reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
+    reminded_at = models.DateTimeField(
+        _("reminded at"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("follow-up")

@@ -81,9 +81,10 @@ class ClinicSession(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,
+        blank=True,
         verbose_name=_("asked for by"),
     )
-    asked_at = models.DateTimeField(_("asked for at"), null=True)
+    asked_at = models.DateTimeField(_("asked for at"), null=True, blank=True)
     created_at = models.DateTimeField(_("noted at"), default=timezone.now)
 
     class Meta:

@@ -73,6 +73,7 @@ class MentorAssignment(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,
+        blank=True,
         verbose_name=_("assigned by"),
     )
 

@@ -202,9 +202,7 @@ def add_follow_up(
     if not allowed:
         raise PermissionDenied(_("You don't mentor this organisation."))
     organization = place or (about.organization if about else None)
-    if responsible is not None and not _is_involved(
-        responsible, organization, about
-    ):
+    if responsible is not None and not _is_involved(responsible, organization, about):
         raise ValidationError(
             _("%(person)s neither mentors it nor works for the organisation.")
             % {"person": responsible}

@@ -116,9 +116,7 @@ def plan_session(
 
 
 @transaction.atomic
-def hold_session(
-    *, session: ClinicSession, summary: str, actor: Any
-) -> ClinicSession:
+def hold_session(*, session: ClinicSession, summary: str, actor: Any) -> ClinicSession:
     """Say that a session took place, and what came of it.
 
     Raises ``PermissionDenied``, and ``ValidationError`` before it began.
@@ -136,9 +134,7 @@ def hold_session(
 
 
 @transaction.atomic
-def cancel_session(
-    *, session: ClinicSession, reason: str, actor: Any
-) -> ClinicSession:
+def cancel_session(*, session: ClinicSession, reason: str, actor: Any) -> ClinicSession:
     """Call a session off; operators only what is still a wish.
 
     Raises ``PermissionDenied`` and ``ValidationError``.

@@ -51,9 +51,7 @@ def pass_mentoring(
     return {"pairs": pairs, "sessions": _pass_sessions(leaver, heir, region)}
 
 
-def _pass_on(
-    row: MentorAssignment, heir: Any, actor: Any
-) -> tuple[int, int | None]:
+def _pass_on(row: MentorAssignment, heir: Any, actor: Any) -> tuple[int, int | None]:
     close(row)
     note("end_mentor", row.subject, actor, row)
     same = {"mentor": heir, "organization": row.organization}
@@ -113,7 +111,9 @@ def give_back_mentoring(
 
 def _reopen(row: MentorAssignment, actor: Any) -> None:
     same = MentorAssignment.objects.in_force().filter(
-        mentor=row.mentor_id, organization=row.organization_id, innovation=row.innovation_id
+        mentor=row.mentor_id,
+        organization=row.organization_id,
+        innovation=row.innovation_id,
     )
     if same.exists():
         return

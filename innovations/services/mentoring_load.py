@@ -113,7 +113,9 @@ class Board:
     @property
     def ranking(self) -> list[Load]:
         """The mentors, the most loaded first."""
-        return sorted(self.loads.values(), key=lambda load: (-load.points, load.mentor.pk))
+        return sorted(
+            self.loads.values(), key=lambda load: (-load.points, load.mentor.pk)
+        )
 
     @property
     def most(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -118,12 +118,10 @@ def _counts(pages: list[InnovationPage]) -> dict[int, tuple[int, int]]:
     ids = [page.pk for page in pages]
     advice = Advice.objects.open().filter(innovation__in=ids).order_by()
     late = FollowUp.objects.filter(
-        Q(advice__innovation__in=ids), done_at=None, due_on__lt=timezone.localdate()
+        advice__innovation__in=ids, done_at=None, due_on__lt=timezone.localdate()
     ).order_by()
     first = dict(advice.values_list("innovation").annotate(Count("pk")))
-    second = dict(
-        late.values_list(found=F("advice__innovation")).annotate(number=Count("pk"))
-    )
+    second = dict(late.values_list("advice__innovation").annotate(Count("pk")))
     return {pk: (first.get(pk, 0), second.get(pk, 0)) for pk in ids}
 
 

@@ -115,9 +115,7 @@ def report_of(region: Region, span: Span | None = None) -> Report:
 
 def _sessions(region: Region) -> list[tuple[dict[str, Any], list[int]]]:
     rows = ClinicSession.objects.filter(region=region).order_by()
-    through = ClinicSession.mentors.through.objects.filter(
-        clinicsession__region=region
-    )
+    through = ClinicSession.mentors.through.objects.filter(clinicsession__region=region)
     mentors: dict[int, list[int]] = {}
     for session, person in through.values_list("clinicsession", "user"):
         mentors.setdefault(session, []).append(person)

@@ -222,7 +222,9 @@ class SessionView(RefusingScreen, TemplateView):
         if ClinicStatus.CANCELLED not in CLINIC_MOVES[session.status]:
             return False
         own = session.status == ClinicStatus.REQUESTED
-        return self.writes or (own and works_on(self.request.user, session.organization))
+        return self.writes or (
+            own and works_on(self.request.user, session.organization)
+        )
 
     def get_page_subtitle(self) -> str:
         return str(self.session.organization.draft_title)
@@ -314,9 +316,7 @@ class SessionFollowUpView(SessionAction):
 
     def form(self) -> FollowUpForm:
         people = people_involved(self.session.organization)
-        return FollowUpForm(
-            self.request.POST, people=people, auto_id="follow-up-%s"
-        )
+        return FollowUpForm(self.request.POST, people=people, auto_id="follow-up-%s")
 
     def perform(self, data: dict[str, Any]) -> None:
         add_follow_up(session=self.session, **data, actor=self.request.user)

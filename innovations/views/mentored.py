@@ -300,9 +300,7 @@ class DoneView(RefusingScreen, View):
         except PermissionDenied as error:
             messages.error(request, reason_of(error))
             return redirect("wagtailadmin_home")
-        messages.success(
-            request, gettext("“%(task)s” is done.") % {"task": done.task}
-        )
+        messages.success(request, gettext("“%(task)s” is done.") % {"task": done.task})
         if done.advice is not None:
             return redirect("registry:mentored", done.advice.innovation_id)
         return redirect("registry:clinic", done.session_id)

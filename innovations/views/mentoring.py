@@ -132,7 +132,9 @@ class PlanView(RegistrarScreen, TemplateView):
     def _pairs(self, chosen: list[str]) -> list[tuple[OrganizationPage, Any]]:
         """Read "organisation:mentor"; what is no pair of this region is not there."""
         numbers = [tuple(one.split(":")) for one in chosen]
-        if any(len(pair) != 2 or not all(n.isdigit() for n in pair) for pair in numbers):
+        if any(
+            len(pair) != 2 or not all(n.isdigit() for n in pair) for pair in numbers
+        ):
             raise Http404
         places = OrganizationPage.objects.in_region(self.region).in_bulk(
             [int(pair[0]) for pair in numbers]

@@ -48,9 +48,7 @@ class ReportView(RefusingScreen, TemplateView):
         kind = request.GET.get("export", "")
         if kind in FORMATS and valid:
             return workbook(report, kind)
-        return self.render_to_response(
-            self.get_context_data(form=form, report=report)
-        )
+        return self.render_to_response(self.get_context_data(form=form, report=report))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.copy()
@@ -76,9 +74,7 @@ def workbook(report: Report, kind: str) -> HttpResponse:
         # Open until it was sent; the name may go before.
         stream = path.open("rb")
     name = gettext("mentoring-report")
-    response: Any = FileResponse(
-        stream, as_attachment=True, filename=f"{name}.{kind}"
-    )
+    response: Any = FileResponse(stream, as_attachment=True, filename=f"{name}.{kind}")
     return response
 
 
@@ -97,7 +93,9 @@ def _layout() -> Layout:
     )
     return Layout(
         title=gettext("Mentoring report"),
-        columns=tuple(ColumnLayout(header=head, width=width) for head, width in columns),
+        columns=tuple(
+            ColumnLayout(header=head, width=width) for head, width in columns
+        ),
     )
 
 
