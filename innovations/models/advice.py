@@ -164,7 +164,7 @@ class FollowUp(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        verbose_name=_("done by"),
+        verbose_name=pgettext_lazy("follow-up", "done by"),
     )
     reminded_at = models.DateTimeField(
         _("reminded at"), null=True, blank=True, editable=False

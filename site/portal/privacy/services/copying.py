@@ -283,7 +283,7 @@ def _of_the_work() -> tuple[Section, ...]:
         Section(
             "clinic_sessions",
             ClinicSession,
-            ("asked_by", "mentors"),
+            ("asked_by",),
             (
                 "pk",
                 "organization__title",
@@ -294,6 +294,16 @@ def _of_the_work() -> tuple[Section, ...]:
                 "reason",
                 "asked_by",
                 "asked_at",
+            ),
+        ),
+        Section(
+            "clinic_sessions_held",
+            ClinicSession.mentors.through,
+            user,
+            (
+                "clinicsession",
+                "clinicsession__organization__title",
+                "clinicsession__starts_at",
             ),
         ),
         Section(
