@@ -51,7 +51,7 @@ class MentoredPanel(DeskPanel):
     template_name = "innovations/desk/mentored.html"
 
     def get_content(self) -> dict[str, Any]:
-        pages = innovations_mentored_by(self.desk.user, self.desk.region)
+        pages: Any = innovations_mentored_by(self.desk.user, self.desk.region)
         measure_stale(pages)
         shown = list(
             pages.select_related("organization").defer_streamfields().order_by("title")
@@ -88,7 +88,8 @@ class MentoringPanel(DeskPanel):
     template_name = "innovations/desk/mentoring.html"
 
     def get_content(self) -> dict[str, Any]:
-        advice = rows_in_sight(self.desk.user, Advice, self.desk.region).open()
+        rows: Any = rows_in_sight(self.desk.user, Advice, self.desk.region)
+        advice = rows.open()
         return {
             "mentors": self._mentors(),
             "sessions": sessions_ahead(self.desk)[:MOST],

@@ -21,13 +21,11 @@ from innovations.models import (
     FollowUp,
     InnovationPage,
     MentorAssignment,
-    OrganizationPage,
 )
 from innovations.services.clinics import may_write_session
 from innovations.services.completeness import field_anchors
 from innovations.services.mentoring import (
     covers,
-    mentors_of,
     operators_of,
     people_involved,
     working_assignments,
@@ -192,42 +190,31 @@ def add_follow_up(
 
     Raises ``PermissionDenied`` for those who don't mentor it, and ``ValidationError``.
     """
-    about = advice.innovation if advice is not None else None
-    place = session.organization if session is not None else None
-    if about is None and place is None:
+    if (advice is None) == (session is None):
         raise ValidationError(_("Choose a session or some advice."))
-    allowed = (about is not None and _may_give(actor, about, advice.session)) or (
-        place is not None and may_write_session(actor, place, session)
-    )
-    if not allowed:
-        raise PermissionDenied(_("You don't mentor this organisation."))
-    organization = place or (about.organization if about else None)
-    if responsible is not None and not _is_involved(responsible, organization, about):
-        raise ValidationError(
-            _("%(person)s neither mentors it nor works for the organisation.")
-            % {"person": responsible}
-        )
-    page: Any = about or place
     follow_up = FollowUp(
-        region=page.region,
         session=session,
         advice=advice,
         task=task,
         due_on=due_on,
         responsible=responsible,
     )
+    if not _mentors(actor, follow_up):
+        raise PermissionDenied(_("You don't mentor this organisation."))
+    page = page_of(follow_up)
+    about = advice.innovation if advice is not None else None
+    organization = about.organization if about is not None else page
+    involved = people_involved(organization, about)
+    if responsible is not None and not involved.filter(pk=responsible.pk).exists():
+        raise ValidationError(
+            _("%(person)s neither mentors it nor works for the organisation.")
+            % {"person": responsible}
+        )
+    follow_up.region = page.region
     follow_up.full_clean()
     follow_up.save()
     _note("add_follow_up", page, actor, follow_up)
     return follow_up
-
-
-def _is_involved(
-    person: Any, organization: OrganizationPage | None, innovation: Any
-) -> bool:
-    if people_involved(organization).filter(pk=person.pk).exists():
-        return True
-    return innovation is not None and person in mentors_of([innovation])[innovation.pk]
 
 
 @transaction.atomic

@@ -103,7 +103,10 @@ def plan_session(
         session = ClinicSession(region=region, organization=organization)
         session.status = ClinicStatus.PLANNED
     else:
-        session = _moved(session, ClinicStatus.PLANNED)
+        session = _locked(session)
+        if session.organization_id != organization.pk:
+            raise ValidationError(_("The session is of another organisation."))
+        _move(session, ClinicStatus.PLANNED)
     mentors = list(mentors)
     _check_mentors(mentors, organization, region)
     session.starts_at, session.ends_at = starts_at, ends_at
@@ -121,8 +124,9 @@ def hold_session(*, session: ClinicSession, summary: str, actor: Any) -> ClinicS
 
     Raises ``PermissionDenied``, and ``ValidationError`` before it began.
     """
+    session = _locked(session)
     _require_writer(actor, session.organization, session)
-    session = _moved(session, ClinicStatus.HELD)
+    _move(session, ClinicStatus.HELD)
     if not session.is_over:
         raise ValidationError(_("The session has not begun yet."))
     if not summary.strip():
@@ -139,12 +143,13 @@ def cancel_session(*, session: ClinicSession, reason: str, actor: Any) -> Clinic
 
     Raises ``PermissionDenied`` and ``ValidationError``.
     """
+    session = _locked(session)
     own_wish = session.status == ClinicStatus.REQUESTED and works_on(
         actor, session.organization
     )
     if not own_wish:
         _require_writer(actor, session.organization, session)
-    session = _moved(session, ClinicStatus.CANCELLED)
+    _move(session, ClinicStatus.CANCELLED)
     if not reason.strip():
         raise ValidationError(_("Write why the session is cancelled."))
     session.reason = reason.strip()
@@ -206,17 +211,19 @@ def _check_mentors(
 # --------------------------------------------------------------------- writing
 
 
-def _moved(session: ClinicSession, status: ClinicStatus) -> ClinicSession:
-    """Return the session, held until the end, with its next status."""
+def _locked(session: ClinicSession) -> ClinicSession:
+    """Return the session as it is now, held until the end."""
     rows = ClinicSession.objects.select_for_update(of=("self",))
-    session = rows.select_related("organization", "region").get(pk=session.pk)
+    return rows.select_related("organization", "region").get(pk=session.pk)
+
+
+def _move(session: ClinicSession, status: ClinicStatus) -> None:
     if status not in CLINIC_MOVES[session.status]:
         raise ValidationError(
             _("This session is “%(status)s”, so that is not possible any more.")
             % {"status": session.get_status_display()}
         )
     session.status = status
-    return session
 
 
 def _save(

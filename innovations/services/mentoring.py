@@ -105,12 +105,18 @@ def _unique(people: Iterable[Any]) -> list[Any]:
     return list({person.pk: person for person in people}.values())
 
 
-def people_involved(organization: OrganizationPage | None) -> QuerySet[Any]:
-    """Return who can do something for an organisation: its operators and mentors."""
+def people_involved(
+    organization: OrganizationPage | None, innovation: InnovationPage | None = None
+) -> QuerySet[Any]:
+    """Return who can do something: operators and mentors of an organisation, and
+    those of one of its innovations.
+    """
     people: QuerySet[Any] = get_user_model()._default_manager.order_by("pk")
     if organization is None:
         return people.none()
     mentors = [person.pk for person in mentors_of_organization(organization)]
+    if innovation is not None:
+        mentors += [one.pk for one in mentors_of([innovation])[innovation.pk]]
     operators = operators_of(organization).order_by().values("pk")
     return people.filter(Q(pk__in=mentors) | Q(pk__in=operators))
 

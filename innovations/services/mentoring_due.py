@@ -11,7 +11,7 @@ from django.utils import timezone
 from innovations.choices import MentoringNews
 from innovations.models import FollowUp
 from innovations.services.advice import page_of
-from innovations.services.mentoring import mentors_of_organization, operators_of
+from innovations.services.mentoring import people_involved
 from innovations.services.mentoring_news import tell
 
 #: So many days before the last one the reminder leaves, once.
@@ -57,5 +57,6 @@ def _recipients(follow_up: FollowUp) -> list[Any]:
     if follow_up.responsible is not None:
         return [follow_up.responsible]
     page = page_of(follow_up)
-    organization = page.organization if follow_up.advice is not None else page
-    return [*operators_of(organization), *mentors_of_organization(organization)]
+    if follow_up.advice is not None:
+        return list(people_involved(page.organization, page))
+    return list(people_involved(page))

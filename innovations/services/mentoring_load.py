@@ -97,7 +97,7 @@ class Board:
             load.assignments.append(row)
             if row.organization is not None:
                 load.innovations |= self.innovations_below(row.organization)
-            else:
+            elif row.innovation_id is not None:
                 load.innovations.add(row.innovation_id)
 
     def _read_memberships(self) -> None:

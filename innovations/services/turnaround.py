@@ -98,9 +98,10 @@ def report_of(region: Region, span: Span | None = None) -> Report:
             own = by_organization.setdefault(session["organization"], Figures())
             _each(_count_session, session, [*several, own, total])
     rows = Advice.objects.filter(innovation__region=region).order_by()
-    for row in rows.values(
+    advice: Iterable[Any] = rows.values(
         "author", "innovation__organization", "status", "given_at", "answered_at"
-    ):
+    )
+    for row in advice:
         if span.covers(row["given_at"]):
             mentor = by_mentor.setdefault(row["author"], Figures())
             place = row["innovation__organization"]
@@ -119,7 +120,9 @@ def _sessions(region: Region) -> list[tuple[dict[str, Any], list[int]]]:
     mentors: dict[int, list[int]] = {}
     for session, person in through.values_list("clinicsession", "user"):
         mentors.setdefault(session, []).append(person)
-    values = rows.values("pk", "organization", "status", "starts_at", "asked_at")
+    values: Iterable[Any] = rows.values(
+        "pk", "organization", "status", "starts_at", "asked_at"
+    )
     return [(row, mentors.get(row["pk"], [])) for row in values]
 
 

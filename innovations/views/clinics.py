@@ -164,7 +164,7 @@ class PlanSessionView(NewSessionView):
         return session_in_sight(self.request, self.region, self.kwargs["pk"])
 
     @cached_property
-    def page(self) -> OrganizationPage:  # type: ignore[override]
+    def page(self) -> OrganizationPage:
         return self.session.organization
 
     def check(self) -> None:
@@ -175,7 +175,7 @@ class PlanSessionView(NewSessionView):
         session = self.session
         names = ("starts_at", "ends_at", "mode", "place", "wish")
         initial = {name: getattr(session, name) for name in names}
-        mentors = list(session.mentors.values_list("pk", flat=True))
+        mentors: list[Any] = list(session.mentors.values_list("pk", flat=True))
         return initial | {
             "mentors": mentors or [self.request.user.pk],
             "innovations": list(session.innovations.values_list("pk", flat=True)),

@@ -46,9 +46,7 @@ class RefusingScreen(RegionalScreen):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         self.check()
-        response: HttpResponseBase = super().dispatch(  # type: ignore[misc]
-            request, *args, **kwargs
-        )
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
     def check(self) -> None:
@@ -208,14 +206,14 @@ class AnswerView(MentoredView):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     @cached_property
-    def innovation(self) -> InnovationPage:  # type: ignore[override]
+    def innovation(self) -> InnovationPage:
         return self.answered.innovation
 
     def check(self) -> None:
         if not self.works:
             raise PermissionDenied
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = AnswerForm(request.POST, auto_id=f"advice-{pk}-%s")
         if form.is_valid():
             try:
@@ -254,8 +252,9 @@ class AdviceFollowUpView(RefusingScreen, TemplateView):
         return str(self.advice.innovation.draft_title)
 
     def _form(self, data: Any = None) -> FollowUpForm:
-        organization = self.advice.innovation.organization
-        return FollowUpForm(data, people=people_involved(organization))
+        page = self.advice.innovation
+        people = people_involved(page.organization, page)
+        return FollowUpForm(data, people=people)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = self._form(request.POST)

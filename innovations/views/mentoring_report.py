@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -40,7 +39,7 @@ class ReportView(RefusingScreen, TemplateView):
         keeps = is_registrar(self.request.user, self.region)
         return mentoring_trail() if keeps else []
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = ReportForm(request.GET)
         valid = form.is_valid()
         data = form.cleaned_data if valid else {}

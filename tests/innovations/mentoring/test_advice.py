@@ -16,6 +16,7 @@ from innovations.services.advice import (
     give_advice,
     section_choices,
 )
+from innovations.services.mentoring import assign_mentor
 from innovations.services.mentoring_due import remind
 from tests.factories.innovations import make_operator, make_regional
 
@@ -183,6 +184,21 @@ def test_only_who_is_involved_is_made_responsible(
             advice=advice, task="x", due_on=TODAY, responsible=person, actor=mentor
         )
     assert FollowUp.objects.count() == 2
+
+
+def test_the_mentor_of_the_innovation_is_reminded_too(
+    region, innovation, operator, registrar, told
+):
+    own = make_regional(region, RegionalRole.MENTOR)
+    assign_mentor(mentor=own, innovation=innovation, actor=registrar)
+    advice = give_advice(innovation=innovation, text="x", actor=own)
+    add_follow_up(advice=advice, task="x", due_on=TODAY, responsible=own, actor=own)
+    add_follow_up(advice=advice, task="y", due_on=TODAY, actor=own)
+    told.clear()
+
+    remind(today=TODAY)
+
+    assert [people for _kind, people in told] == [{own.pk}, {own.pk, operator.pk}]
 
 
 def test_operators_give_no_follow_ups(advice, operator):

@@ -106,6 +106,18 @@ def test_a_session_is_about_innovations_of_the_organisation(other_organization, 
     assert not ClinicSession.objects.exists()
 
 
+def test_a_session_of_another_organisation_is_not_planned(
+    other_organization, plan, registrar
+):
+    operator = make_operator(other_organization)
+    wish = ask_for_clinic(organization=other_organization, wish="x", actor=operator)
+
+    with pytest.raises(ValidationError):
+        plan(session=wish)
+    wish.refresh_from_db()
+    assert wish.status == ClinicStatus.REQUESTED
+
+
 def test_mentors_of_a_session_can_mentor(operator, registrar, plan):
     with pytest.raises(ValidationError):
         plan(mentors=[operator])
