@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
-from innovations.choices import AdviceStatus, ClinicMode
+from innovations.choices import AdviceStatus
 from innovations.models import Advice, ClinicSession, FollowUp, InnovationPage, Period
 from innovations.people_forms import Checklist
 
@@ -176,17 +176,3 @@ class ReportForm(forms.Form):
         if first and last and last < first:
             self.add_error("last", _("The last day can't be before the first."))
         return data
-
-
-__all__ = [
-    "AdviceForm",
-    "AnswerForm",
-    "AskForm",
-    "CancelForm",
-    "ClinicMode",
-    "FollowUpForm",
-    "HeldForm",
-    "MentorForm",
-    "ReportForm",
-    "SessionForm",
-]

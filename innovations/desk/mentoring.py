@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.utils import timezone
 
+from innovations.access import pages_worked_on
 from innovations.choices import ClinicStatus
 from innovations.mentoring_access import (
     innovations_mentored_by,
@@ -101,8 +102,6 @@ class MentoringPanel(DeskPanel):
 
     def _mentors(self) -> list[tuple[Any, list[Any]]]:
         """Return own organisations with their mentors, those that have some."""
-        from innovations.access import pages_worked_on
-
         own = pages_worked_on(self.desk.user, OrganizationPage, self.desk.region)
         places = list(own.order_by("path")[:MOST])
         rows = list(working_assignments(self.desk.region).filter(innovation=None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,7 +14,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from innovations.access import is_registrar
-from innovations.choices import CLINIC_MOVES, ClinicMode, ClinicStatus, MentoringNews
+from innovations.choices import (
+    CLINIC_MOVES,
+    ClinicMode,
+    ClinicStatus,
+    MentoringNews,
+    RegionalRole,
+)
 from innovations.mentoring_access import may_meet, works_on
 from innovations.models import (
     ClinicSession,
@@ -28,6 +35,7 @@ from innovations.services.mentoring import (
     operators_of,
 )
 from innovations.services.mentoring_news import tell
+from innovations.services.people import people_in
 
 
 @transaction.atomic
@@ -248,16 +256,12 @@ def _region_of(organization: OrganizationPage) -> Region:
 
 
 def _registrars(region: Region) -> list[Any]:
-    from innovations.services.people import people_in
-
-    groups = region.groups.filter(role="registrar").values("group")
+    groups = region.groups.filter(role=RegionalRole.REGISTRAR).values("group")
     return list(people_in(region).filter(is_active=True, groups__in=groups))
 
 
 def _hour(session: ClinicSession) -> str:
     """Return hour, mode and place in the region's time, for a letter."""
-    from zoneinfo import ZoneInfo
-
     zone = ZoneInfo(session.region.time_zone)
     begins = timezone.localtime(session.starts_at, zone)
     ends = timezone.localtime(session.ends_at, zone)
