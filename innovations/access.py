@@ -436,6 +436,10 @@ REGION_LOOKUPS = {
     "Confirmation": "innovation__region",
     "Notice": "region",
     "NoticeReading": "notice__region",
+    "MentorAssignment": "region",
+    "ClinicSession": "region",
+    "Advice": "innovation__region",
+    "FollowUp": "region",
 }
 
 

@@ -11,11 +11,16 @@ class InnovationsConfig(AppConfig):
         from innovations import sheets, signals
         from innovations.access import register_policies
         from innovations.admin_scope import close_unscoped_views
+        from innovations.mentoring_access import register_mentoring_policies
+        from innovations.services.mentoring_merging import move_mentoring
         from innovations.services.periods import ensure_periods
         from innovations.services.reference import register_list
+        from innovations.services.references import ReferenceMover, register_mover
 
         register_policies()
+        register_mentoring_policies()
         close_unscoped_views()
         sheets.register()
         register_list("periods", ensure_periods)
+        register_mover(ReferenceMover("advice", move_mentoring))
         signals.follow_plain_rows()

@@ -111,3 +111,50 @@ class NoticeLevel(models.TextChoices):
 
     INFORMATION = "info", _("Information")
     IMPORTANT = "important", _("Important")
+
+
+class ClinicMode(models.TextChoices):
+    """How people meet in a clinic session (domain notes, §9)."""
+
+    IN_PERSON = "in_person", pgettext_lazy("clinic", "In person")
+    ONLINE = "online", pgettext_lazy("clinic", "Online")
+    HYBRID = "hybrid", pgettext_lazy("clinic", "Hybrid")
+
+
+class ClinicStatus(models.TextChoices):
+    """Where a clinic session stands."""
+
+    REQUESTED = "requested", pgettext_lazy("clinic", "Asked for")
+    PLANNED = "planned", pgettext_lazy("clinic", "Planned")
+    HELD = "held", pgettext_lazy("clinic", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("clinic", "Cancelled")
+
+
+#: What may follow; a planned session may be planned anew, for another hour.
+CLINIC_MOVES: dict[str, frozenset[str]] = {
+    ClinicStatus.REQUESTED: frozenset({ClinicStatus.PLANNED, ClinicStatus.CANCELLED}),
+    ClinicStatus.PLANNED: frozenset(
+        {ClinicStatus.PLANNED, ClinicStatus.HELD, ClinicStatus.CANCELLED}
+    ),
+    ClinicStatus.HELD: frozenset(),
+    ClinicStatus.CANCELLED: frozenset(),
+}
+
+
+class AdviceStatus(models.TextChoices):
+    """What the operator made of a mentor's advice."""
+
+    OPEN = "open", pgettext_lazy("advice", "Open")
+    FOLLOWED = "followed", pgettext_lazy("advice", "Followed")
+    DECLINED = "declined", pgettext_lazy("advice", "Declined")
+
+
+class MentoringNews(models.TextChoices):
+    """What people are told by letter about mentoring."""
+
+    ASSIGNED = "mentor_assigned", pgettext_lazy("mentoring", "mentor assigned")
+    ASKED = "clinic_asked", pgettext_lazy("mentoring", "clinic asked for")
+    PLANNED = "clinic_planned", pgettext_lazy("mentoring", "clinic planned")
+    CANCELLED = "clinic_cancelled", pgettext_lazy("mentoring", "clinic cancelled")
+    ADVICE = "advice_given", pgettext_lazy("mentoring", "advice given")
+    DUE = "follow_up_due", pgettext_lazy("mentoring", "follow-up due")

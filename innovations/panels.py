@@ -30,3 +30,19 @@ class CompletenessPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             return context | {"completeness": self.completeness}
+
+
+class MentoringPanel(Panel):
+    """Who mentors the innovation, the next session, and advice that waits."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "innovations/panels/mentoring.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and self.instance.region_id is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from innovations.services.mentoring_panel import panel_of
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | panel_of(self.instance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -24,6 +24,7 @@ from innovations.member_guard import (
     keep_members_organization,
     keep_members_organizations,
 )
+from innovations.views.mentoring import MentoringMenuItem
 from innovations.views.new_innovation import warn_of_likeness
 from innovations.viewsets.invitations import InvitationViewSet
 from innovations.viewsets.periods import ProgrammeGroup
@@ -71,6 +72,17 @@ def reference_group() -> ReferenceGroup:
     return ReferenceGroup()
 
 
+@hooks.register("register_admin_menu_item")
+def mentoring_menu() -> MentoringMenuItem:
+    return MentoringMenuItem(
+        _("Mentoring"),
+        reverse("registry:mentoring"),
+        name="mentoring",
+        icon_name="group",
+        order=165,
+    )
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [path("registry/", include(urls))]
@@ -92,3 +104,20 @@ def register_profile_actions(actions: LogActionRegistry) -> None:
         _("Call distinct"),
         _("Said not to be a duplicate of another innovation"),
     )
+
+
+@hooks.register("register_log_actions")
+def register_mentoring_actions(actions: LogActionRegistry) -> None:
+    for name, label, sentence in (
+        ("assign_mentor", _("Assign mentor"), _("Got a mentor")),
+        ("end_mentor", _("End mentoring"), _("A mentor ended")),
+        ("ask_clinic", _("Ask for clinic"), _("A clinic was asked for")),
+        ("plan_clinic", _("Plan clinic"), _("A clinic session was planned")),
+        ("hold_clinic", _("Hold clinic"), _("A clinic session was held")),
+        ("cancel_clinic", _("Cancel clinic"), _("A clinic session was cancelled")),
+        ("advise", _("Advise"), _("Got advice of a mentor")),
+        ("answer_advice", _("Answer advice"), _("Advice was answered")),
+        ("add_follow_up", _("Add follow-up"), _("A follow-up was noted")),
+        ("finish_follow_up", _("Finish follow-up"), _("A follow-up was done")),
+    ):
+        actions.register_action(f"innovations.{name}", label, sentence)

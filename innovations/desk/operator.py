@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from wagtail.models import Comment
 
+from innovations.models import Advice
 from innovations.services.completeness import (
     completeness_of,
     measure_stale,
@@ -143,6 +144,8 @@ class CommentsPanel(DeskPanel):
                 page__in=self.desk.pages.order_by().values("pk"), resolved_at=None
             )
             .exclude(user=self.desk.user)
+            # Advice has a panel of its own.
+            .exclude(pk__in=Advice.objects.exclude(comment=None).values("comment"))
             .select_related("page", "user")
             .order_by("-created_at", "-pk")
         )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from innovations.desk.mentoring import (
+    ClinicWishesPanel,
+    MentoredPanel,
+    MentoringPanel,
+)
 from innovations.desk.operator import (
     CommentsPanel,
     MyInnovationsPanel,
@@ -18,7 +23,13 @@ from innovations.desk.registrar import (
     WithoutInnovationPanel,
 )
 from innovations.desk.shared import WaitingForMePanel
-from innovations.services.desk import EDITOR, OPERATOR, REGISTRAR, register_panel
+from innovations.services.desk import (
+    EDITOR,
+    MENTOR,
+    OPERATOR,
+    REGISTRAR,
+    register_panel,
+)
 
 
 def register_panels() -> None:
@@ -27,6 +38,7 @@ def register_panels() -> None:
         NoticesPanel,
         StartPanel,
         ReturnedPanel,
+        MentoringPanel,
         StillTruePanel,
         MyInnovationsPanel,
         SubmittedPanel,
@@ -38,6 +50,8 @@ def register_panels() -> None:
         WithoutInnovationPanel,
         StalePanel,
         DuplicatesPanel,
+        ClinicWishesPanel,
     ):
         register_panel(registrars, roles=[REGISTRAR])
+    register_panel(MentoredPanel, roles=[MENTOR])
     register_panel(WaitingForMePanel, roles=[REGISTRAR, EDITOR])

@@ -1,5 +1,7 @@
 """Models of the registry, one file a concept."""
 
+from innovations.models.advice import Advice, FollowUp
+from innovations.models.clinics import ClinicSession
 from innovations.models.codes import RegistryCodeSequence
 from innovations.models.completeness import CompletenessRule, ProfileMeasure
 from innovations.models.confirmations import Confirmation
@@ -8,6 +10,7 @@ from innovations.models.handovers import Handover
 from innovations.models.innovations import CoOwner, InnovationAlias, InnovationPage
 from innovations.models.invitations import Invitation, InvitationOffer
 from innovations.models.memberships import Membership, RegionalGroup
+from innovations.models.mentoring import MentorAssignment
 from innovations.models.merges import InnovationMerge
 from innovations.models.notices import Notice, NoticeReading
 from innovations.models.organizations import (
@@ -31,11 +34,14 @@ from innovations.models.registry import RegistryPage
 
 __all__ = [
     "REGISTRY_FIELDS",
+    "Advice",
     "Affiliation",
+    "ClinicSession",
     "CoOwner",
     "CompletenessRule",
     "Confirmation",
     "DistinctPair",
+    "FollowUp",
     "GovernmentAffair",
     "Handover",
     "InnovationAlias",
@@ -44,6 +50,7 @@ __all__ = [
     "Invitation",
     "InvitationOffer",
     "Membership",
+    "MentorAssignment",
     "NationalGoal",
     "Notice",
     "NoticeReading",

@@ -44,7 +44,7 @@ from innovations.models.reference import (
     Theme,
 )
 from innovations.names import normalize_name
-from innovations.panels import CompletenessPanel
+from innovations.panels import CompletenessPanel, MentoringPanel
 from innovations.querysets import InnovationManager
 from innovations.testers import InnovationTester
 
@@ -234,6 +234,7 @@ class InnovationPage(PlacedPage):
 
     content_panels: ClassVar[list[Any]] = [
         CompletenessPanel(),
+        MentoringPanel(),
         TitleFieldPanel("title"),
         FieldPanel("summary"),
         MultiFieldPanel(

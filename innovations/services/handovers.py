@@ -23,10 +23,16 @@ from innovations.models import (
     Handover,
     Invitation,
     Membership,
+    MentorAssignment,
     OrganizationPage,
     Region,
 )
 from innovations.services.memberships import log_membership
+from innovations.services.mentoring_handover import (
+    give_back_mentoring,
+    mentoring_of,
+    pass_mentoring,
+)
 from innovations.services.people import (
     close_account,
     lock_person,
@@ -47,6 +53,7 @@ class Work:
     locks: list[Page]
     reviews: list[WorkflowState]
     subscriptions: list[PageSubscription]
+    mentoring: list[MentorAssignment]
     holdings: Holdings
 
     @property
@@ -58,6 +65,7 @@ class Work:
             or self.locks
             or self.reviews
             or self.subscriptions
+            or self.mentoring
             or holdings.runs
             or holdings.sources
             or holdings.links
@@ -77,6 +85,7 @@ def work_of(*, person: Any, region: Region) -> Work:
                 user=person, page__in=pages, comment_notifications=True
             ).select_related("page")
         ),
+        mentoring=mentoring_of(person, region),
         holdings=holdings_of(user=person, scope=region.code),
     )
 
@@ -207,6 +216,9 @@ def _complete(handover: Handover, leaver: Any, heir: Any, actor: Any) -> None:
         "drafts": [page.pk for page in work.drafts],
         "reviews": [state.pk for state in work.reviews],
         "subscriptions": [row.page_id for row in work.subscriptions],
+        "mentoring": pass_mentoring(
+            rows=work.mentoring, leaver=leaver, heir=heir, region=region, actor=actor
+        ),
         **work.holdings.ids(),
     }
     _move_rest(handover.moved, leaver, heir)
@@ -287,6 +299,12 @@ def take_back(*, leaver: Any, region: Region, actor: Any) -> None:
         for row in handover.moved["memberships"]:
             _give_back_membership(row, person, heir, region, actor)
         _move_rest(handover.moved, heir, person)
+        give_back_mentoring(
+            moved=handover.moved.get("mentoring", {}),
+            person=person,
+            heir=heir,
+            actor=actor,
+        )
     _end(handover)
     _log("take_back", person, handover, actor)
 

@@ -21,10 +21,13 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from innovations.access import REGION_LOOKUPS
 from innovations.choices import RegionalRole
 from innovations.models import (
+    Advice,
     Affiliation,
+    ClinicSession,
     Confirmation,
     CoOwner,
     DistinctPair,
+    FollowUp,
     Handover,
     InnovationAlias,
     InnovationMerge,
@@ -32,6 +35,7 @@ from innovations.models import (
     Invitation,
     InvitationOffer,
     Membership,
+    MentorAssignment,
     Notice,
     NoticeReading,
     OrganizationAlias,
@@ -100,6 +104,17 @@ ROWS_OF = {
     "registry:merged": InnovationMerge,
     "registry:unmerge": InnovationMerge,
     "registry:dismiss": Notice,
+    "registry:mentoring_end": MentorAssignment,
+    **dict.fromkeys(
+        [
+            f"registry:clinic{name}"
+            for name in ("", "_plan", "_held", "_cancel", "_follow_up")
+        ],
+        ClinicSession,
+    ),
+    "registry:advice_answer": Advice,
+    "registry:advice_follow_up": Advice,
+    "registry:follow_up_done": FollowUp,
 }
 
 
@@ -179,6 +194,28 @@ class World:
             Handover.objects.create(region=innovation.region, leaver=person),
             Confirmation.objects.create(innovation=innovation, user=person),
             NoticeReading.objects.create(notice=notice, user=person),
+            *World.mentored(innovation, person),
+        ]
+
+    @staticmethod
+    def mentored(innovation, person):
+        region, organization = innovation.region, innovation.organization
+        session = ClinicSession.objects.create(
+            region=region, organization=organization, wish=f"{SECRET} klinik"
+        )
+        advice = Advice.objects.create(innovation=innovation, text=f"{SECRET} saran")
+        return [
+            MentorAssignment.objects.create(
+                region=region, mentor=person, organization=organization
+            ),
+            session,
+            advice,
+            FollowUp.objects.create(
+                region=region,
+                advice=advice,
+                task=f"{SECRET} tugas",
+                due_on=timezone.localdate(),
+            ),
         ]
 
     @staticmethod

@@ -231,9 +231,7 @@ def test_reviews_of_another_region_wait_for_nobody_here(region, organization, wo
 # --------------------------------------------------------------- other roles
 
 
-@pytest.mark.parametrize(
-    "role", [RegionalRole.MENTOR, RegionalRole.JUROR, RegionalRole.LEADER]
-)
+@pytest.mark.parametrize("role", [RegionalRole.JUROR, RegionalRole.LEADER])
 def test_roles_whose_work_has_not_begun_get_a_friendly_word(sign_in, region, role):
     response = sign_in(make_regional(region, role)).get(HOME)
 

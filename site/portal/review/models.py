@@ -2,17 +2,47 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from innovations.choices import MentoringNews
+
 
 class LetterKind(models.TextChoices):
-    """What happened to a page; each may be turned off in the account."""
+    """What happened to a page; those of reviews may be turned off in the account.
+
+    The kinds of mentoring are those of ``innovations.choices.MentoringNews``.
+    """
 
     SUBMITTED = "submitted", _("handed in")
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("returned")
+    MENTOR_ASSIGNED = "mentor_assigned", pgettext_lazy("letter", "mentor assigned")
+    CLINIC_ASKED = "clinic_asked", pgettext_lazy("letter", "clinic asked for")
+    CLINIC_PLANNED = "clinic_planned", pgettext_lazy("letter", "clinic planned")
+    CLINIC_CANCELLED = "clinic_cancelled", pgettext_lazy("letter", "clinic cancelled")
+    ADVICE_GIVEN = "advice_given", pgettext_lazy("letter", "advice given")
+    FOLLOW_UP_DUE = "follow_up_due", pgettext_lazy("letter", "follow-up due")
+
+    @property
+    def is_of_mentoring(self) -> bool:
+        """Whether it leads to the start page: mentors may not edit the page."""
+        return self in _OF_MENTORING
+
+
+_OF_MENTORING = frozenset(LetterKind(kind.value) for kind in MentoringNews)
+
+
+def _sentence_of_mentoring(kind: str) -> str:
+    return {
+        LetterKind.MENTOR_ASSIGNED: gettext("“%(title)s” has a mentor now"),
+        LetterKind.CLINIC_ASKED: gettext("%(by)s asks for a clinic for “%(title)s”"),
+        LetterKind.CLINIC_PLANNED: gettext("A clinic for “%(title)s” is planned"),
+        LetterKind.CLINIC_CANCELLED: gettext("The clinic for “%(title)s” is cancelled"),
+        LetterKind.ADVICE_GIVEN: gettext("%(by)s gave advice about “%(title)s”"),
+        LetterKind.FOLLOW_UP_DUE: gettext("A follow-up for “%(title)s” is due"),
+    }[LetterKind(kind)]
 
 
 class Letter(models.Model):
@@ -58,6 +88,8 @@ class Letter(models.Model):
         }
 
     def _pattern(self) -> str:
+        if LetterKind(self.kind).is_of_mentoring:
+            return _sentence_of_mentoring(self.kind)
         if self.kind == LetterKind.REJECTED:
             return gettext("“%(title)s” came back to you for corrections")
         if self.kind == LetterKind.APPROVED and self.page.live:

@@ -24,6 +24,7 @@ from wagtail.signals import (
 
 from innovations.choices import RegionalRole
 from innovations.models import Region
+from innovations.services.mentoring_news import mentoring_news
 from news.signals import jointly_released
 from portal.review.direct import follow_joint_release
 from portal.review.models import LetterKind
@@ -32,6 +33,7 @@ from portal.review.services.letters import write_letters
 
 def connect() -> None:
     """Take the place of Wagtail's handlers; after ``wagtail.admin`` is ready."""
+    mentoring_news.connect(tell_of_mentoring, dispatch_uid="review_mentoring")
     jointly_released.connect(follow_joint_release, dispatch_uid="review_jointly")
     for signal, sender, uid, handler in (
         (task_submitted, TaskState, "group_approval_task_submitted", tell_reviewers),
@@ -79,6 +81,26 @@ def _deciders(page: Page, task: AbstractGroupApprovalTask, *, actor: Any) -> lis
         ).distinct()
         found = [one for one in registrars if one != actor]
     return found or list(people.filter(is_superuser=True))
+
+
+def tell_of_mentoring(
+    sender: Any,
+    *,
+    kind: str,
+    page: Page,
+    recipients: list[Any],
+    actor: Any,
+    comment: str,
+    **kwargs: Any,
+) -> None:
+    """Write what the innovations plugin tells of mentoring."""
+    write_letters(
+        kind=LetterKind(str(kind)),
+        page=page,
+        recipients=recipients,
+        actor=actor,
+        comment=comment,
+    )
 
 
 def tell_returned(

@@ -242,7 +242,7 @@ def test_the_preview_costs_the_same(
         make_operator(OrganizationPageFactory(parent=registry), user=leaver)
     region = type(region).objects.select_related("site__root_page").get(pk=region.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         work = work_of(person=leaver, region=region)
 
     assert (len(work.drafts), len(work.memberships)) == (1 + more, 2 + more)

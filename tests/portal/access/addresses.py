@@ -15,7 +15,16 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from competitions.models import Award, CompetitionCategory, CompetitionPage
-from innovations.models import InnovationMerge, InnovationPage, Invitation, Notice
+from innovations.models import (
+    Advice,
+    ClinicSession,
+    FollowUp,
+    InnovationMerge,
+    InnovationPage,
+    Invitation,
+    MentorAssignment,
+    Notice,
+)
 from innovations.models.reference import ReferenceRow
 from news.models import (
     ArchiveTakeover,
@@ -66,6 +75,10 @@ KEYS = {
     "recycling": BinEntry,
     "registry:confirm": Page,
     "registry:dismiss": Notice,
+    "registry:advice": Advice,
+    "registry:clinic": ClinicSession,
+    "registry:follow_up": FollowUp,
+    "registry:mentoring_end": MentorAssignment,
     "registry:merged": InnovationMerge,
     "registry:unmerge": InnovationMerge,
     "spreadsheets:export_": Export,

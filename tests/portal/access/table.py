@@ -141,6 +141,7 @@ TABLE: list[tuple[set[str], str]] = [
         wagtailadmin_editing_sessions: ping
         privacy: publish
         registry: confirm
+        registry: mentored clinic_ask clinic clinic_cancel advice_answer follow_up_done
         """,
     ),
     (
@@ -202,6 +203,10 @@ TABLE: list[tuple[set[str], str]] = [
         "registry: dismiss",  # for oneself, of a notice to all of the region
     ),
     (
+        {"leader", *REGISTRARS},  # figures of the region
+        "registry: mentoring mentoring_report",
+    ),
+    (
         REGISTRARS,
         f"""
         wagtailadmin_pages: move move_confirm set_privacy
@@ -211,6 +216,9 @@ TABLE: list[tuple[set[str], str]] = [
         wagtailadmin_pages:collect_workflow_action_data = approve reject
         wagtailadmin_api:pages:action = publish move
         registry: duplicates distinct merge merged unmerge
+        registry: mentoring_plan mentoring_assign mentoring_end
+        registry: clinic_new clinic_plan clinic_held clinic_follow_up
+        registry: advice_follow_up
         spreadsheets: change
         people: index index_results person roles add take close reopen hand_over
         people: take_back

@@ -18,11 +18,15 @@ from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 from competitions.models import CompetitionIndexPage
 from innovations.choices import RegionalRole
 from innovations.models import (
+    Advice,
+    ClinicSession,
     CoOwner,
+    FollowUp,
     InnovationAlias,
     InnovationMerge,
     Invitation,
     InvitationOffer,
+    MentorAssignment,
     Notice,
     OrganizationAlias,
     RegistryPage,
@@ -184,6 +188,10 @@ class Side:
         )
         merged = self._draft("Antar Jamu")
         binned = self._draft("Antar Air")
+        clinic = ClinicSession.objects.create(
+            region=region, organization=self.own, wish=SECRET
+        )
+        advice = Advice.objects.create(innovation=page, text=SECRET)
         sheet = {"sheet": "innovations", "scope": region.code}
         rows = [
             region,
@@ -197,6 +205,18 @@ class Side:
             period,
             period.rules.create(field="design", label="Rancang bangun"),
             Notice.objects.create(region=region, text="Kabar"),
+            clinic,
+            advice,
+            FollowUp.objects.create(
+                region=region,
+                advice=advice,
+                task=SECRET,
+                due_on=timezone.localdate(),
+            ),
+            # Of somebody without a role: the mentor of the table mentors nobody.
+            MentorAssignment.objects.create(
+                region=region, mentor=registrar, organization=self.own
+            ),
             InnovationMerge.objects.create(
                 kept=page, merged=merged, user=registrar, record={}
             ),

@@ -32,13 +32,17 @@ from wagtail.models import (
 from wagtail.users.models import UserProfile
 
 from innovations.models import (
+    Advice,
     Affiliation,
+    ClinicSession,
     Confirmation,
     DistinctPair,
+    FollowUp,
     Handover,
     InnovationMerge,
     Invitation,
     Membership,
+    MentorAssignment,
     Notice,
     NoticeReading,
 )
@@ -262,6 +266,68 @@ def _of_the_work() -> tuple[Section, ...]:
         Section("notices", Notice, ("author",), ("pk", "text", "created_at")),
         Section(
             "confirmations", Confirmation, user, ("innovation__title", "confirmed_at")
+        ),
+        Section(
+            "mentoring",
+            MentorAssignment,
+            ("mentor", "assigned_by"),
+            (
+                "mentor",
+                "organization__title",
+                "innovation__title",
+                "since",
+                "until",
+                "assigned_by",
+            ),
+        ),
+        Section(
+            "clinic_sessions",
+            ClinicSession,
+            ("asked_by",),
+            (
+                "pk",
+                "organization__title",
+                "status",
+                "starts_at",
+                "wish",
+                "summary",
+                "reason",
+                "asked_by",
+                "asked_at",
+            ),
+        ),
+        Section(
+            "clinic_sessions_held",
+            ClinicSession.mentors.through,
+            user,
+            (
+                "clinicsession",
+                "clinicsession__organization__title",
+                "clinicsession__starts_at",
+            ),
+        ),
+        Section(
+            "advice",
+            Advice,
+            ("author", "answered_by"),
+            (
+                "innovation__title",
+                "section",
+                "criterion",
+                "text",
+                "author",
+                "given_at",
+                "status",
+                "answer",
+                "answered_by",
+                "answered_at",
+            ),
+        ),
+        Section(
+            "follow_ups",
+            FollowUp,
+            ("responsible", "done_by"),
+            ("task", "due_on", "responsible", "done_by", "done_at"),
         ),
         Section(
             "distinct_pairs",

@@ -105,7 +105,10 @@ def _wanted(person: Any, letters: list[Letter]) -> list[Letter]:
     if not letters or not person.is_active:
         return []
     profile = UserProfile.get_for_user(person)
-    return [one for one in letters if getattr(profile, f"{one.kind}_notifications")]
+    # Wagtail's account has a switch for reviews; mentoring has none.
+    return [
+        one for one in letters if getattr(profile, f"{one.kind}_notifications", True)
+    ]
 
 
 def _many(number: int) -> str:
@@ -120,13 +123,17 @@ def _message(person: Any, letters: list[Letter]) -> EmailMessage:
     single = letters[0] if len(letters) == 1 else None
     path = (
         reverse("wagtailadmin_pages:edit", args=(single.page_id,))
-        if single
+        if single and not LetterKind(single.kind).is_of_mentoring
         else reverse("wagtailadmin_home")
     )
     context = {
         "person": person,
         "letters": letters,
         "single": single,
+        "leads_home": path == reverse("wagtailadmin_home"),
+        "can_be_turned_off": not all(
+            LetterKind(one.kind).is_of_mentoring for one in letters
+        ),
         "link": f"{get_admin_base_url() or ''}{path}",
     }
     language = person.wagtail_userprofile.get_preferred_language()
