@@ -319,7 +319,10 @@ TELL_NOTHING = {
     "wagtailadmin_workflows:task_chosen": NO_ONE,
 }
 #: Screens of the region at whose address one is, for administrators too.
-ONLY_AT_HOME = ("people:", "invitations:", "registry:merge")
+ONLY_AT_HOME = (
+    *("people:", "invitations:", "registry:merge", "registry:mentor"),
+    *("registry:clinic", "registry:advice", "registry:follow_up"),
+)
 
 
 def names(text: str) -> Iterator[str]:
