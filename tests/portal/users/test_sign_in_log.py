@@ -100,7 +100,7 @@ def test_list_takes_the_same_queries_however_many(
         actor = UserFactory(username=f"penolong-{number}")
         record(kind=Kind.UNLOCKED, user=colleague, actor=actor)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(ALL)
 
 
