@@ -103,9 +103,20 @@ class _Reader:
         if said.get("to_content_type") in self.page_types:
             number = int(said["to_object_id"])
             said["to_object_id"] = self.paths.get(number, "gone")
+        if "object_id" in said and not self._is_about_a_page(said):
+            said["object_id"] = "<number>"
         if "revision_number" in said:
             said["revision_number"] = self.revisions.get(said["revision_number"])
         return json.dumps(said, sort_keys=True, default=str)
+
+    def _is_about_a_page(self, said: dict[str, Any]) -> bool:
+        """Tell the number of a page from that of another row, where the row tells."""
+        if said.get("content_type") is not None:
+            return said["content_type"] in self.page_types
+        label = said.get("model")
+        if isinstance(label, str) and "." in label:
+            return issubclass(apps.get_model(label), Page)
+        return True
 
     def _counts(self, field: Any) -> bool:
         own_number = field.primary_key and field.remote_field is None
