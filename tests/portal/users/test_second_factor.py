@@ -359,7 +359,8 @@ def test_elsewhere_they_are_nobody(browse, registrar, required, home):
 
     served = proven.get(DocumentFactory(uploaded_by_user=person).url)
     assert served.status_code == 200
-    served.close()
+    # Read to its end; closing it would close the connection to the database too.
+    assert b"".join(served.streaming_content)
     own = DocumentFactory(uploaded_by_user=registrar)
     assert client.get(own.url).status_code == 404
     page = client.get("/")
