@@ -11,6 +11,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 
 from competitions.models import (
     Award,
+    AwardPlace,
     CompetitionCategory,
     CompetitionKind,
     CompetitionPage,
@@ -18,6 +19,11 @@ from competitions.models import (
     Criterion,
     EntryStatement,
     FormSection,
+    Juror,
+    LateException,
+    PanelSeat,
+    ResultPaper,
+    ResultsRelease,
     TieRule,
 )
 from competitions.querysets import CompetitionQuerySet
@@ -60,6 +66,12 @@ POLICIES: dict[Any, ModelPermissionPolicy] = {
     EntryStatement: CategoryRowPolicy(EntryStatement),
     Criterion: CategoryRowPolicy(Criterion),
     TieRule: CategoryRowPolicy(TieRule),
+    AwardPlace: CategoryRowPolicy(AwardPlace),
+    LateException: CategoryRowPolicy(LateException),
+    PanelSeat: CategoryRowPolicy(PanelSeat),
+    Juror: CompetitionRowPolicy(Juror),
+    ResultPaper: CompetitionRowPolicy(ResultPaper),
+    ResultsRelease: CompetitionRowPolicy(ResultsRelease),
     CompetitionKind: ReferencePolicy(CompetitionKind),
 }
 

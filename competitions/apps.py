@@ -12,18 +12,24 @@ class CompetitionsConfig(AppConfig):
 
         from competitions import sheets
         from competitions.access import POLICIES
+        from competitions.freezing import register_freezer
         from competitions.models import (
             Award,
+            AwardPlace,
             CompetitionCategory,
             CompetitionKind,
             CompetitionPhase,
             Criterion,
             EntryStatement,
             FormSection,
+            ResultPaper,
+            ResultsRelease,
+            StageClosing,
             TieRule,
         )
         from competitions.services.awards import move_awards
         from competitions.services.kinds import load_kinds
+        from competitions.services.versions import categories_handed_in_to
         from innovations.services.reference import register_list
         from innovations.services.references import ReferenceMover, register_mover
         from innovations.services.versions import follow_rows
@@ -31,10 +37,12 @@ class CompetitionsConfig(AppConfig):
         follow_rows(CompetitionKind)
         for rows in (
             *(Award, CompetitionCategory, CompetitionPhase),
-            *(FormSection, EntryStatement, Criterion, TieRule),
+            *(FormSection, EntryStatement, Criterion, TieRule, AwardPlace),
+            *(StageClosing, ResultPaper, ResultsRelease),
         ):
             follow_rows(rows, lambda row: row.competition.region_id)
         sheets.register()
+        register_freezer(categories_handed_in_to)
         register_list("competition_kinds", load_kinds)
         register_mover(ReferenceMover("awards", move_awards))
         for model, policy in POLICIES.items():

@@ -24,6 +24,7 @@ class PhaseKind(models.TextChoices):
     PRESENTATION = "presentation", pgettext_lazy("phase", "Presentation")
     FIELD_VISIT = "field_visit", pgettext_lazy("phase", "Field visit")
     PLENARY = "plenary", pgettext_lazy("phase", "Plenary session")
+    VOTING = "voting", pgettext_lazy("phase", "People's choice")
     AWARDING = "awarding", pgettext_lazy("phase", "Award ceremony")
     OTHER = "other", pgettext_lazy("phase", "Other")
 
@@ -70,3 +71,61 @@ class TieBreak(models.TextChoices):
     PHASE = "phase", _("Score in a chosen phase")
     CHAIR = "chair", _("Decision of the chair, with the reason")
     SHARED = "shared", _("The place is shared")
+
+
+class EntryState(models.TextChoices):
+    """How far an entry is; what screening and juries made of it are rows of theirs."""
+
+    DRAFT = "draft", pgettext_lazy("entry", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("entry", "Handed in")
+    WITHDRAWN = "withdrawn", pgettext_lazy("entry", "Withdrawn")
+
+
+class EntrantKind(models.TextChoices):
+    """Who enters without being an organisation of the registry."""
+
+    CITIZEN = "citizen", pgettext_lazy("entrant", "A citizen")
+    STUDENT = "student", pgettext_lazy("entrant", "Pupils or students")
+    SCHOOL = "school", pgettext_lazy("entrant", "A school")
+    COMMUNITY = "community", pgettext_lazy("entrant", "A community or group")
+    OTHER = "other", pgettext_lazy("entrant", "Somebody else")
+
+
+class ScreeningOutcome(models.TextChoices):
+    """What the administrative screening said of a version."""
+
+    PASSED = "passed", pgettext_lazy("screening", "Passed")
+    FAILED = "failed", pgettext_lazy("screening", "Not passed")
+
+
+class SheetState(models.TextChoices):
+    """Only sealed sheets count; only its juror reads an open one."""
+
+    OPEN = "open", pgettext_lazy("score sheet", "Being filled in")
+    SEALED = "sealed", pgettext_lazy("score sheet", "Sealed")
+    RECUSED = "recused", pgettext_lazy("score sheet", "Given back")
+
+
+class ConflictKind(models.TextChoices):
+    """Why a juror may not score an entry."""
+
+    OWN_ORGANIZATION = "organization", _("Belongs to the organisation that enters")
+    MENTOR = "mentor", _("Mentors the innovation")
+    DECLARED = "declared", _("Declared by the juror")
+    RECORDED = "recorded", _("Recorded by the secretariat")
+
+
+class PaperKind(models.TextChoices):
+    """The papers that make results official."""
+
+    MINUTES = "minutes", _("Minutes of the jury (berita acara)")
+    DECREE = "decree", _("Decree of the regional head (SK)")
+
+
+class CertificateKind(models.TextChoices):
+    """What a certificate is given for."""
+
+    WINNER = "winner", pgettext_lazy("certificate", "Winner")
+    FINALIST = "finalist", pgettext_lazy("certificate", "Finalist")
+    PARTICIPANT = "participant", pgettext_lazy("certificate", "Participant")
+    JUROR = "juror", pgettext_lazy("certificate", "Juror")

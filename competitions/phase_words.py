@@ -9,6 +9,7 @@ from spreadsheets.text import fold
 _WORDS = (
     (PhaseKind.PLENARY, ("pleno",)),
     (PhaseKind.FIELD_VISIT, ("lapangan", "observasi", "visitasi", "kunjungan")),
+    (PhaseKind.VOTING, ("voting", "pemungutan suara", "pilihan masyarakat")),
     (PhaseKind.PRESENTATION, ("presentasi", "wawancara", "paparan")),
     (
         PhaseKind.AWARDING,

@@ -2,6 +2,25 @@
 
 from competitions.models.awards import Award
 from competitions.models.categories import CompetitionCategory
+from competitions.models.entrants import PublicEntrant
+from competitions.models.entries import (
+    Entry,
+    EntryAnswer,
+    EntryAttachment,
+    EntryConsent,
+    EntryMember,
+    EntryVersion,
+    LateException,
+)
+from competitions.models.judging import (
+    ChairDecision,
+    Score,
+    ScoreSheet,
+    Screening,
+    SheetReopening,
+    StageClosing,
+)
+from competitions.models.juries import Juror, JurorConflict, PanelSeat
 from competitions.models.kinds import CompetitionKind
 from competitions.models.pages import (
     CompetitionDocument,
@@ -9,6 +28,13 @@ from competitions.models.pages import (
     CompetitionPage,
 )
 from competitions.models.phases import CompetitionPhase
+from competitions.models.results import (
+    AwardPlace,
+    Ballot,
+    Certificate,
+    ResultPaper,
+    ResultsRelease,
+)
 from competitions.models.rules import (
     CategoryRow,
     CategoryRule,
@@ -20,8 +46,12 @@ from competitions.models.rules import (
 
 __all__ = [
     "Award",
+    "AwardPlace",
+    "Ballot",
     "CategoryRow",
     "CategoryRule",
+    "Certificate",
+    "ChairDecision",
     "CompetitionCategory",
     "CompetitionDocument",
     "CompetitionIndexPage",
@@ -29,7 +59,25 @@ __all__ = [
     "CompetitionPage",
     "CompetitionPhase",
     "Criterion",
+    "Entry",
+    "EntryAnswer",
+    "EntryAttachment",
+    "EntryConsent",
+    "EntryMember",
     "EntryStatement",
+    "EntryVersion",
     "FormSection",
+    "Juror",
+    "JurorConflict",
+    "LateException",
+    "PanelSeat",
+    "PublicEntrant",
+    "ResultPaper",
+    "ResultsRelease",
+    "Score",
+    "ScoreSheet",
+    "Screening",
+    "SheetReopening",
+    "StageClosing",
     "TieRule",
 ]

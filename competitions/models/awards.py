@@ -98,6 +98,15 @@ class Award(models.Model):
         _("score"), max_digits=9, decimal_places=3, null=True, blank=True
     )
     prize = models.CharField(_("prize"), max_length=255, blank=True)
+    entry = models.ForeignKey(
+        "competitions.Entry",
+        on_delete=models.PROTECT,
+        related_name="awards",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("entry"),
+    )
     note = models.TextField(
         _("note"), blank=True, help_text=_("For the office; not shown publicly.")
     )

@@ -23,7 +23,14 @@ from competitions.numbers import plain
 FIRST_SECOND = time(0, 0, 0)
 LAST_SECOND = time(23, 59, 59)
 #: Fields that only a phase in which scores are given may have.
-JUDGING_FIELDS = ("weight", "pass_mark", "top_n", "aggregation")
+JUDGING_FIELDS = (
+    "weight",
+    "pass_mark",
+    "top_n",
+    "aggregation",
+    "jurors_per_entry",
+    "is_blind",
+)
 #: What an entrant relied on; can't change once something was handed in.
 FROZEN_FIELDS = ("weight", "aggregation")
 
@@ -113,6 +120,18 @@ class CompetitionPhase(models.Model):
         blank=True,
         help_text=_("Left empty, the mean counts."),
     )
+    jurors_per_entry = models.PositiveSmallIntegerField(
+        _("jurors per entry"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty means that the whole panel scores every entry."),
+    )
+    is_blind = models.BooleanField(
+        _("names are hidden from jurors"),
+        default=False,
+        help_text=_("Entrant, organisation, team and data in files are left out."),
+    )
 
     #: "over", "now" or "coming", at the moment that services.timetable was asked.
     state: str
@@ -161,6 +180,8 @@ class CompetitionPhase(models.Model):
                     pass_mark__isnull=True,
                     top_n__isnull=True,
                     aggregation="",
+                    jurors_per_entry__isnull=True,
+                    is_blind=False,
                 ),
                 violation_error_message=_NO_JUDGING,
             ),
@@ -225,7 +246,9 @@ class CompetitionPhase(models.Model):
 
     def _check_nothing_is_judged(self) -> None:
         given = [
-            name for name in JUDGING_FIELDS if getattr(self, name) not in (None, "")
+            name
+            for name in JUDGING_FIELDS
+            if getattr(self, name) not in (None, "", False)
         ]
         if given:
             raise ValidationError(dict.fromkeys(given, _NO_JUDGING))

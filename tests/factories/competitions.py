@@ -3,9 +3,11 @@
 from datetime import date
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
+from competitions.entry_content import FORMAT, checksum_of
 from competitions.models import (
     Award,
     CompetitionCategory,
@@ -14,11 +16,23 @@ from competitions.models import (
     CompetitionPage,
     CompetitionPhase,
     Criterion,
+    Entry,
     EntryStatement,
+    EntryVersion,
     FormSection,
+    Juror,
+    PanelSeat,
+    PublicEntrant,
     TieRule,
 )
-from tests.factories.innovations import RegionFactory, TreePageFactory
+from innovations.models import RegistryPage
+from tests.factories.innovations import (
+    OrganizationPageFactory,
+    RegionFactory,
+    RegistryPageFactory,
+    TreePageFactory,
+    UserFactory,
+)
 
 
 class CompetitionKindFactory(DjangoModelFactory):
@@ -120,3 +134,112 @@ class AwardFactory(DjangoModelFactory):
     competition = factory.SelfAttribute("category.competition")
     rank_label = "Juara I"
     winner_text = factory.Sequence(lambda n: f"Dinas Contoh {n}")
+
+
+class PublicEntrantFactory(DjangoModelFactory):
+    class Meta:
+        model = PublicEntrant
+
+    region = factory.SubFactory(RegionFactory)
+    email = factory.Sequence(lambda n: f"peserta{n}@example.org")
+    name = factory.Sequence(lambda n: f"Warga Contoh {n}")
+    verified_at = factory.LazyFunction(timezone.now)
+
+
+def organization_in(category):
+    """A new organisation of the region that holds the competition."""
+    region = category.competition.region
+    root = Page.objects.get(pk=region.site.root_page_id)
+    registry = RegistryPage.objects.child_of(root).first()
+    return OrganizationPageFactory(
+        parent=registry or RegistryPageFactory(region=region)
+    )
+
+
+class EntryFactory(DjangoModelFactory):
+    """Of an organisation of the category's region; ``entrant=`` for the public."""
+
+    class Meta:
+        model = Entry
+
+    category = factory.SubFactory(CompetitionCategoryFactory)
+    title = factory.Sequence(lambda n: f"Inovasi Peserta {n}")
+    organization = factory.LazyAttribute(
+        lambda entry: None if entry.entrant else organization_in(entry.category)
+    )
+    entrant = None
+
+
+class EntryVersionFactory(DjangoModelFactory):
+    """What was handed in, without asking whether it was allowed."""
+
+    class Meta:
+        model = EntryVersion
+
+    entry = factory.SubFactory(EntryFactory, state="submitted")
+    number = 1
+    code = factory.Sequence(lambda n: f"TT-{n:08d}")
+    title = factory.SelfAttribute("entry.title")
+    submitted_at = factory.LazyFunction(timezone.now)
+    content = factory.LazyAttribute(lambda version: content_for(version.entry))
+    sha256 = factory.LazyAttribute(lambda version: checksum_of(version.content))
+
+
+def content_for(entry, **changes):
+    """The content of a version with an answer to each section of the form."""
+    owner = entry.entered_by
+    entrant = (
+        {"kind": "organization", "name": owner.title}
+        if entry.organization
+        else {"kind": owner.kind, "name": owner.name, "institution": owner.institution}
+    )
+    if entry.organization:
+        entrant["organization"] = entry.organization_id
+    answers = [
+        {
+            "key": section.key,
+            "title": section.title,
+            "max_words": section.max_words,
+            "text": f"Jawaban {entry.title} tentang {section.title}.",
+        }
+        for section in entry.category.sections.all()
+    ]
+    content = {
+        "format": FORMAT,
+        "title": entry.title,
+        "category": entry.category.name,
+        "entrant": entrant,
+        "profile": None,
+        "in_use_since": None,
+        "answers": answers,
+        "team": [{"name": "Ketua Tim Contoh", "post": "", "is_lead": True}],
+        "statements": [],
+        "files": [],
+        "video_url": "",
+    }
+    return content | changes
+
+
+class JurorFactory(DjangoModelFactory):
+    class Meta:
+        model = Juror
+
+    competition = factory.SubFactory(CompetitionPageFactory)
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Dr. Juri Contoh {n}, M.Si.")
+    declared_at = factory.LazyFunction(timezone.now)
+
+
+class PanelSeatFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelSeat
+
+    category = factory.SubFactory(CompetitionCategoryFactory)
+    phase = factory.SubFactory(
+        CompetitionPhaseFactory,
+        competition=factory.SelfAttribute("..category.competition"),
+        kind="judging",
+    )
+    juror = factory.SubFactory(
+        JurorFactory, competition=factory.SelfAttribute("..category.competition")
+    )

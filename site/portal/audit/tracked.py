@@ -27,12 +27,17 @@ from wagtail.models import (
 
 from competitions.models import (
     Award,
+    AwardPlace,
     CompetitionCategory,
     CompetitionKind,
     CompetitionPhase,
     Criterion,
     EntryStatement,
     FormSection,
+    Juror,
+    LateException,
+    PanelSeat,
+    ResultPaper,
     TieRule,
 )
 from innovations.models import (
@@ -93,6 +98,11 @@ def tracked_models() -> list[type[Model]]:
         EntryStatement,
         Criterion,
         TieRule,
+        AwardPlace,
+        LateException,
+        Juror,
+        PanelSeat,
+        ResultPaper,
         Award,
         MediaPickup,
         NewsletterEdition,

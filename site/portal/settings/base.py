@@ -345,6 +345,11 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "manuscripts")},
     },
+    # What entrants of competitions send, and the signed papers of juries.
+    "entries": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "entries")},
+    },
     # Files of deleted pictures and documents; never public either.
     "recycling": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

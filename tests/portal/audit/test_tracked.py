@@ -30,6 +30,8 @@ OWN = "entered and deleted by its owner; no list is kept of those who left"
 PERSONAL = "names that go when their time is over; a log would keep them"
 UNUSED = "nothing of the site makes one"
 SUPER = "the child row is followed"
+WRITING = "what is being written; handing in makes a version that stays"
+SEALED = "secret until it is sealed; a reopening keeps what stood in it"
 
 NOT_FOLLOWED = {
     "audit.AuditRecord": RECORD,
@@ -40,7 +42,26 @@ NOT_FOLLOWED = {
     "axes.AccessAttemptExpiration": SIGN_IN,
     "axes.AccessFailureLog": SIGN_IN,
     "axes.AccessLog": SIGN_IN,
+    "competitions.Ballot": PERSONAL,
+    "competitions.Certificate": LOGGED,
+    "competitions.ChairDecision": LOGGED,
     "competitions.CompetitionDocument": PART,
+    "competitions.Entry": LOGGED,
+    "competitions.EntryAnswer": WRITING,
+    "competitions.EntryAttachment": WRITING,
+    "competitions.EntryConsent": WRITING,
+    "competitions.EntryMember": WRITING,
+    "competitions.EntryVersion": RECORD,
+    "competitions.EntryVersion_attachments": RECORD,
+    "competitions.JurorConflict": LOGGED,
+    "competitions.PublicEntrant": PERSONAL,
+    "competitions.ResultsRelease": LOGGED,
+    "competitions.Score": SEALED,
+    "competitions.ScoreSheet": LOGGED,
+    "competitions.Screening": LOGGED,
+    "competitions.SheetReopening": LOGGED,
+    "competitions.StageClosing": LOGGED,
+    "competitions.StageClosing_going_on": LOGGED,
     "contenttypes.ContentType": DERIVED,
     "django_tasks_database.DBTaskResult": DERIVED,
     "innovations.Advice": LOGGED,
