@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
@@ -55,15 +56,24 @@ NAMESPACES: dict[type[Model], str] = {
 
 
 def add_url(model: type[Model], to: Model) -> str:
-    """Return where a row is added to a competition or a category."""
-    name = "competition" if isinstance(to, CompetitionPage) else "category"
-    return f"{reverse(f'{NAMESPACES[model]}:add')}?{name}={to.pk}"
+    """Return where a row is added to a competition or a category, and back."""
+    whole = isinstance(to, CompetitionPage)
+    competition_pk = to.pk if whole else to.competition_id  # type: ignore[attr-defined]
+    name = "competition" if whole else "category"
+    query = urlencode({name: to.pk, "next": set_up_url(competition_pk)})
+    return f"{reverse(f'{NAMESPACES[model]}:add')}?{query}"
 
 
 def edit_url(row: Model) -> str:
+    """Return where a row is edited, and from there back to the set-up."""
     if isinstance(row, CompetitionPage):
         return reverse("wagtailadmin_pages:edit", args=[row.pk])
-    return reverse(f"{NAMESPACES[type(row)]}:edit", args=[row.pk])
+    query = urlencode({"next": set_up_url(row.competition.pk)})  # type: ignore[attr-defined]
+    return f"{reverse(f'{NAMESPACES[type(row)]}:edit', args=[row.pk])}?{query}"
+
+
+def set_up_url(competition_pk: int) -> str:
+    return reverse("competition_set_up:set_up", args=[competition_pk])
 
 
 def way_out(problem: Problem) -> str:
@@ -95,7 +105,7 @@ class SetUpScreen(WagtailAdminTemplateMixin):
 
     @property
     def set_up_url(self) -> str:
-        return reverse("competition_set_up:set_up", args=[self.competition.pk])
+        return set_up_url(self.competition.pk)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = [
