@@ -111,16 +111,82 @@ def test_the_name_of_a_merged_innovation_means_the_one_that_stays(load, departme
 
 
 @pytest.mark.parametrize(
-    "winner", ["Satpol PP, Bappeda, DLH", "Dinas Kesehatan dan Dinas Sosial", "A; B"]
+    ("winner", "names"),
+    [
+        ("Satpol PP, Bappeda, DLH", ["Satpol PP", "Bappeda", "DLH"]),
+        (
+            "Dinas Kesehatan dan Dinas Sosial",
+            ["Dinas Kesehatan", "Dinas Sosial"],
+        ),
+        ("A; B", ["A", "B"]),
+        ("1. Andi Wijaya\n2. Budi, S.T.", ["Andi Wijaya", "Budi, S.T."]),
+        ("1) Desa Maju 2) Desa Makmur", ["Desa Maju", "Desa Makmur"]),
+        ("- TIM A\n- TIM B", ["TIM A", "TIM B"]),
+        ("SDN 001 Penajam\nSMPN 2 Waru", ["SDN 001 Penajam", "SMPN 2 Waru"]),
+    ],
 )
-def test_several_winners_in_a_cell_are_refused_in_words(load, department, winner):
+def test_several_winners_in_a_cell_become_results_of_their_own(
+    load, department, winner, names
+):
     run = load(row("Harapan", winner))
+    again = load(row("Harapan", winner))
+
+    assert actions(run) == ["new"] * len(names)
+    awards = Award.objects.order_by("pk")
+    assert [(a.rank_label, a.winner_text) for a in awards] == [
+        ("Harapan", name) for name in names
+    ]
+    assert {row.messages[0]["text"].split()[3] for row in run.rows.all()} == {
+        str(len(names))
+    }
+    assert actions(again) == ["unchanged"] * len(names)
+
+
+@pytest.mark.parametrize(
+    "winner",
+    ["Dinas Kesehatan dan Dinas Sosial", "Andi Wijaya\nBudi Santoso"],
+)
+def test_winners_of_one_place_that_may_be_one_are_refused_in_words(
+    load, department, winner
+):
+    run = load(row("Juara I", winner))
 
     assert actions(run) == ["refused"]
     [message] = run.rows.get().messages
-    parts = re.split(r", | dan |; ", winner)
-    assert f"{len(parts)} " in message["text"]
-    assert all(part in message["text"] for part in parts)
+    assert "2 winners" in message["text"]
+    assert all(part in message["text"] for part in re.split(r" dan |\n", winner))
+
+
+@pytest.mark.parametrize(
+    "winner",
+    [
+        "Dinas Kesehatan bersama Dinas Sosial",
+        "Dinas Sosial,\nPengendalian Penduduk dan KB",
+        "Dr. H. Andi, S.T., M.T.",
+        "Tim Penggerak PKK Kecamatan Waru dan Babulu",
+    ],
+)
+def test_one_winner_whose_name_looks_like_several_stays_one(load, department, winner):
+    load(row("Juara I", winner))
+
+    assert Award.objects.get().winner_text == " ".join(winner.split())
+
+
+def test_innovations_beside_several_winners_are_shared_out_in_order(load, index):
+    winners, innovations = "DLH; DKP; BKAD", "1. SIAGA\n2. JARING\n3. KILAT"
+
+    load(row("Nominasi", winners, innovations))
+    wrong = load(row("Favorit", winners, "1. SIAGA\n2. JARING"))
+
+    assert [
+        (a.winner_text, a.innovation_text) for a in Award.objects.order_by("pk")
+    ] == [
+        ("DLH", "SIAGA"),
+        ("DKP", "JARING"),
+        ("BKAD", "KILAT"),
+    ]
+    assert actions(wrong) == ["refused"]
+    assert "3 winners" in wrong.rows.get().messages[0]["text"]
 
 
 def test_competition_is_chosen_by_name_and_year_or_created(load, index):
@@ -128,9 +194,13 @@ def test_competition_is_chosen_by_name_and_year_or_created(load, index):
 
     run = load(row("1.", "DLH"), row("1.", "DLH", year="2023"))
 
-    (created,) = run.prerequisites
+    created, first, second = run.prerequisites
     assert CompetitionPage.objects.get(pk=created.pop("id")).edition_year == 2023
     assert created == {"kind": "competition", "name": NAME, "year": 2023}
+    assert [(one["name"], one["year"]) for one in (first, second)] == [
+        (f"{NAME}: Kategori OPD", 2024),
+        (f"{NAME}: Kategori OPD", 2023),
+    ]
     assert known.awards.count() == 1
     editions = CompetitionPage.objects.order_by("edition_year")
     assert [(p.title, p.edition_year, p.live) for p in editions] == [
