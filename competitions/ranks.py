@@ -55,7 +55,7 @@ _RANK_WORDS = frozenset(
         "pemenang",
     ]
 )
-_FILLERS = frozenset({"ke", "nomor", "no"})
+_FILLERS = frozenset({"ke", "nomor", "no", "bersama"})
 _JOINERS = frozenset({"dan", "sampai", "hingga"})
 # "10 besar", "nominasi": a circle of equals, whatever number stands beside it.
 _NO_PLACE = frozenset(

@@ -199,12 +199,12 @@ def titles_above(
             cells = [(i, text) for i, text in cells if left <= i < right]
             own = True
         texts += [text for _index, text in cells]
-    groups = _groups(part) if beside else []
-    return Titles((*texts, *groups), sheet.name, own or bool(groups))
+    groups = _groups(part)
+    return Titles((*texts, *groups), sheet.name, own or (beside and bool(groups)))
 
 
 def _groups(part: Header) -> list[str]:
-    """The texts in the upper rows of a header that has several."""
+    """What the upper rows of a header say of all columns: that is a title."""
     columns = [i for i in part.texts if i in part.fields]
     upper = {part.texts[i].rpartition(" – ")[0] for i in columns}
     return [text for text in upper if text and len(upper) == 1]
