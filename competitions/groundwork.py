@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 from wagtail.log_actions import log
@@ -117,6 +118,8 @@ class Groundwork:
         edition = self.key_of(new["name"], new["year"])
         page = self.pages.get(edition)
         if page is None:
+            if self.index is None:
+                raise ValidationError(_("The region has no page for competitions yet."))
             page = create_competition(
                 actor=user,
                 index=self.index,

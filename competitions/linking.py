@@ -89,10 +89,10 @@ class InnovationLookup:
             return Link(doubt=self._ambiguous(owned or found))
         return Link(doubt=self._not_owned(found[0]))
 
-    def owner_of(self, name: str) -> InnovationPage | None:
-        """Return the one innovation of exactly this name, to say who owns it."""
+    def owner_of(self, name: str) -> OrganizationPage | None:
+        """Return who owns the one innovation of exactly this name."""
         found = self._by_key.get(normalize_name(name), []) if name else []
-        return found[0] if len(found) == 1 else None
+        return found[0].organization if len(found) == 1 else None
 
     def _is_owner(
         self, organization: OrganizationPage | None, page: InnovationPage

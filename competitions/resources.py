@@ -141,12 +141,12 @@ class AwardResource(AwardColumns):
                 row.values[name] = tidy_winner(row.values[name])
         if self._has_winner(row):
             return
-        owned = self.innovations.owner_of(row.values.get("innovation") or "")
-        if owned is not None and not row.has_error("winner"):
-            row.values["winner"] = owned.organization.title
+        owner = self.innovations.owner_of(row.values.get("innovation") or "")
+        if owner is not None and not row.has_error("winner"):
+            row.values["winner"] = owner.title
             row.warn(
                 _("No winner is named; it is %(owner)s, whose innovation this is.")
-                % {"owner": owned.organization.title},
+                % {"owner": owner.title},
                 "innovation",
             )
 

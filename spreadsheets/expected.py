@@ -82,7 +82,7 @@ class Expected:
     def essential(self, fields: set[str]) -> set[str]:
         """Those of a table's fields that every row of it should have."""
         first = next((name for name in self.one_of if name in fields), None)
-        return (self.required & fields) | ({first} if first else set())
+        return {*(self.required & fields), *([first] if first else [])}
 
 
 @dataclass(frozen=True, slots=True)

