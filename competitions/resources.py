@@ -332,13 +332,17 @@ class AwardResource(AwardColumns):
         if winner.organization is not None or is_region(winner.place):
             return
         match = self.lookup.match(winner.place)
-        if match.candidates:
+        candidates = match.candidates
+        if not match.is_ambiguous:
+            # Most winners aren't in the registry; "Dinas Pertanian" is no help then.
+            candidates = self.lookup.likely(match.name)
+        if candidates:
             row.warn(
                 _(
                     "No organisation of exactly this name; the winner stays as "
                     "printed. Perhaps %(candidates)s?"
                 )
-                % {"candidates": ", ".join(f"“{name}”" for name in match.candidates)},
+                % {"candidates": ", ".join(f"“{name}”" for name in candidates)},
                 "winner",
                 match.name,
             )

@@ -21,8 +21,8 @@ _BEHIND = re.compile(
     r"(?P<name>.+\S)(?:\s+[-–—/|]\s*|\s*/\s*|,\s+|\s+dari\s+)(?P<place>.+)"
 )
 _REGION = re.compile(
-    r"(?:pemerintah (?:daerah )?)?(?:kabupaten|kab\.|kab |kota|provinsi|prov\.|pemkab|"
-    r"pemkot|pemprov)\b"
+    r"(?:pemerintah (?:daerah )?)?(?:kabupaten\b|kab[. ]|kota\b|provinsi\b|prov[. ]|"
+    r"pemkab\b|pemkot\b|pemprov\b|pemda\b|kemente?rian\b)"
 )
 # What a sentence in a newspaper leaves behind a name.
 _TAIL = re.compile(r"(?:\s*[,;]\s*(?:dan|serta)?|\s+(?:dan|serta))\s*$")
@@ -141,7 +141,7 @@ def _stands_alone(part: str, lookup: OrganizationLookup) -> bool:
 
 
 def is_region(text: str) -> bool:
-    """Tell whether a winner is a regency, city or province."""
+    """Tell whether a winner is a regency, city, province or ministry."""
     return _REGION.match(fold(text)) is not None
 
 

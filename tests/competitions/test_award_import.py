@@ -350,3 +350,32 @@ def test_two_pupils_of_one_school_with_an_equal_place_are_two(load, index):
         *("Siti", "Rudi", "SMPN 3")
     ]
     assert again.counts["unchanged"] == 3
+
+
+@pytest.mark.parametrize(
+    ("winner", "asked"),
+    [
+        ("Dinas Perpustakaan dan Kearsipan", True),
+        ("DPM-PTSP", True),
+        ("Dinas Pendidikan", False),
+        ("Dinas Pertanahan", True),
+        ("Kementerian Perpustakaan dan Arsip", False),
+        ("Kabupaten Contoh Lain", False),
+        ("Mat Rais", False),
+    ],
+)
+def test_only_likely_organisations_are_suggested(load, region, winner, asked):
+    registry = RegistryPageFactory(region=region)
+    for title, short in (
+        ("Dinas Perpustakaan dan Arsip", ""),
+        ("Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "DPMPTSP"),
+        ("Dinas Pertanian", ""),
+        ("Dinas Perikanan", ""),
+    ):
+        OrganizationPageFactory(parent=registry, title=title, short_name=short)
+
+    run = load(row("1.", winner))
+
+    asks = [m for m in run.rows.get().messages if m.get("unknown") == winner]
+    assert bool(asks) == asked
+    assert Award.objects.get().organization is None

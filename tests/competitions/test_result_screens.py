@@ -19,7 +19,7 @@ from tests.factories.innovations import (
 
 pytestmark = pytest.mark.once
 
-LIST = "Juara;Pemenang;Inovasi\nI;Dinkes Contoh;Antar Obat Pasien\nII;DLH;\n"
+LIST = "Juara;Pemenang;Inovasi\nI;Dinas Kesehtan Contoh;Antar Obat Pasien\nII;DLH;\n"
 UPLOAD = ["awards"]
 
 
@@ -142,23 +142,23 @@ def test_suggestions_are_taken_by_a_person_and_remembered_for_all_lists(
         reverse("spreadsheets:remember", args=[run.pk]),
         {
             "field": ["innovation", "winner"],
-            "text": ["Antar Obat Pasien", "Dinkes Contoh"],
+            "text": ["Antar Obat Pasien", "Dinas Kesehtan Contoh"],
             "value": [str(innovation.pk), str(office.pk)],
         },
     )
 
     assert asked["innovation"] == ("Antar Obat Pasien", [str(innovation.pk)])
-    assert asked["winner"] == ("Dinkes Contoh", [str(office.pk)])
+    assert asked["winner"] == ("Dinas Kesehtan Contoh", [str(office.pk)])
     assert list(InnovationAlias.objects.values_list("innovation_id", "name")) == [
         (innovation.pk, "Antar Obat Pasien")
     ]
-    assert OrganizationAlias.objects.get().name == "Dinkes Contoh"
+    assert OrganizationAlias.objects.get().name == "Dinas Kesehtan Contoh"
     run.refresh_from_db()
     apply_run(run=run)
     award = Award.objects.get(rank=1)
     assert (award.organization, award.innovation) == (office, innovation)
     assert (award.winner_text, award.innovation_text) == (
-        "Dinkes Contoh",
+        "Dinas Kesehtan Contoh",
         "Antar Obat Pasien",
     )
 
