@@ -48,10 +48,12 @@ class GivenForm(forms.Form):
         super().__init__(data, prefix=PREFIX, initial=dict(given))
         resource = sheet.resource
         scopes = list(scopes)
-        for name, column in resource.class_columns().items():
-            if column.for_all:
+        columns = resource.class_columns()
+        # The library sorts a resource's columns as the model has them.
+        for name in resource._meta.fields or columns:
+            if name in columns and columns[name].for_all:
                 offers = resource.offers_for_all(name, scopes)
-                self.fields[name] = GivenField(column, offers)
+                self.fields[name] = GivenField(columns[name], offers)
         for bound in self:
             if self._offers(bound.name):
                 bound.field.widget.attrs["list"] = f"{bound.auto_id}_list"

@@ -121,6 +121,9 @@ def test_known_competitions_are_offered_of_the_own_regions_only(
         "given_form"
     ]
 
+    assert list(form.fields) == [
+        *("competition", "year", "category", "rank_label", "winner")
+    ]
     assert dict(form.lists) == {
         "id_given-competition_list": [competition.title],
     }
