@@ -2,15 +2,17 @@
 
 import csv
 import re
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from competitions.models import Award, CompetitionPage
 from innovations.services.merging import merge_innovations
 from spreadsheets.resources import Context
 from spreadsheets.services import ApplyFailed, apply_run, start_import
+from spreadsheets.services.returning import refused_workbook
 from spreadsheets.services.undoing import undo_run
 from tests.factories.competitions import CompetitionPageFactory
 from tests.factories.innovations import (
@@ -379,3 +381,19 @@ def test_only_likely_organisations_are_suggested(load, region, winner, asked):
     asks = [m for m in run.rows.get().messages if m.get("unknown") == winner]
     assert bool(asks) == asked
     assert Award.objects.get().organization is None
+
+
+def test_a_refused_row_of_several_winners_comes_back_once_with_all_reasons(load):
+    run = load(
+        row("Harapan", f"DLH; {'x' * 501}; {'y' * 502}"),
+        row("Harapan", "DKP; BKAD", year="3025"),
+    )
+
+    content, _name = refused_workbook(run)
+
+    assert actions(run) == ["new", "refused", "refused", "refused", "refused"]
+    sheet = load_workbook(BytesIO(content)).active
+    reasons = [sheet.cell(number, sheet.max_column).value for number in (2, 3)]
+    assert "501" in reasons[0]
+    assert "502" in reasons[0]
+    assert reasons[1].count("tahun: ") == 1
