@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,6 +44,8 @@ from competitions.services.checklist import (
 from competitions.services.editions import copy_edition, next_title
 from competitions.services.templates import apply_template, said, templates
 from competitions.services.timetable import timetable
+from spreadsheets.given_forms import PREFIX
+from spreadsheets.views.exports import SCOPE_PARAMETER
 
 #: Where rows of a kind are edited.
 NAMESPACES: dict[type[Model], str] = {
@@ -74,6 +77,16 @@ def edit_url(row: Model) -> str:
 
 def set_up_url(competition_pk: int) -> str:
     return reverse("competition_set_up:set_up", args=[competition_pk])
+
+
+def import_url(competition: CompetitionPage) -> str:
+    """Return where results are imported that don't say of which competition."""
+    said = {
+        f"{PREFIX}-competition": competition.title,
+        f"{PREFIX}-year": competition.edition_year,
+        SCOPE_PARAMETER: competition.region.code if competition.region else "",
+    }
+    return f"{reverse('spreadsheets:upload', args=['awards'])}?{urlencode(said)}"
 
 
 def way_out(problem: Problem) -> str:
@@ -140,6 +153,7 @@ class SetUpView(SetUpScreen, TemplateView):
             problems=problems,
             phases=[(phase, edit_url(phase)) for phase in competition.phases.all()],
             zone=plan.at.tzname(),
+            import_url=import_url(competition),
             categories=[
                 _summary(category, is_frozen=category.pk in frozen)
                 for category in categories
