@@ -62,12 +62,15 @@ def advice(innovation, mentor, assignment):
 
 @pytest.fixture
 def follow_up(advice, mentor):
-    return add_follow_up(
+    row = add_follow_up(
         advice=advice,
         task="Unggah SK",
-        due_on=timezone.localdate() - datetime.timedelta(days=1),
+        due_on=timezone.localdate() + datetime.timedelta(days=1),
         actor=mentor,
     )
+    row.due_on = timezone.localdate() - datetime.timedelta(days=1)
+    row.save()
+    return row
 
 
 #: Who opens what of the organisation that the mentor mentors.
@@ -126,12 +129,12 @@ def test_others_post_nothing(sign_in, people, innovation, follow_up, plan, assig
         ("clinic_ask", innovation.pk, {"wish": "Terbajak", "mode": "online"}),
         ("clinic_held", session.pk, {"summary": "Terbajak"}),
         ("clinic_cancel", session.pk, {"reason": "Terbajak"}),
-        ("clinic_follow_up", session.pk, {"task": "Terbajak", "due_on": "2026-01-01"}),
+        ("clinic_follow_up", session.pk, {"task": "Terbajak", "due_on": "2040-01-01"}),
         ("advice_answer", follow_up.advice_id, {"status": "followed"}),
         (
             "advice_follow_up",
             follow_up.advice_id,
-            {"task": "Terbajak", "due_on": "2026-01-01"},
+            {"task": "Terbajak", "due_on": "2040-01-01"},
         ),
         ("follow_up_done", follow_up.pk, {}),
     ]
@@ -159,7 +162,7 @@ def test_the_board_shows_who_mentors_whom_with_numbers(
     assert html.index(str(mentor)) < html.index(organization.title)
     assert html.index(organization.title) < html.index(other_organization.title)
     assert url("mentoring_assign", other_organization.pk) in html
-    assert url("mentoring_assign", organization.pk) not in html
+    assert html.count(url("mentoring_assign", organization.pk)) == 1
 
 
 def test_an_empty_board_says_what_to_do(sign_in, registrar):
@@ -184,7 +187,9 @@ def test_a_confirmed_plan_is_carried_out(
     assert (row.mentor, row.organization) == (mentor, other_organization)
 
 
-@pytest.mark.parametrize("pair", ["x", "1:2:3", "1", ":", "a:b"])
+@pytest.mark.parametrize(
+    "pair", ["x", "1:2:3", "1", ":", "a:b", "²:1", "1:99999999999999999999"]
+)
 def test_a_plan_that_is_none_is_refused(sign_in, registrar, mentor, pair):
     response = sign_in(registrar).post(url("mentoring_plan"), {"pair": [pair]})
 
