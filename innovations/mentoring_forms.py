@@ -22,7 +22,7 @@ ROWS = 3
 
 def take_refusal(form: forms.BaseForm, error: ValidationError) -> None:
     """Show why a service refused: beside its field, where the form has that."""
-    by_field = getattr(error, "error_dict", {NON_FIELD_ERRORS: error.error_list})
+    by_field = getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error}
     for name, reasons in by_field.items():
         form.add_error(name if name in form.fields else None, reasons)
 
@@ -164,7 +164,7 @@ class AnswerForm(forms.Form):
         ],
     )
     answer = forms.CharField(
-        label=_("Answer"),
+        label=pgettext_lazy("advice", "Answer"),
         required=False,
         max_length=2000,
         widget=_text(2),

@@ -196,9 +196,9 @@ def _promises(page: InnovationPage, counts: tuple[int, int]) -> list[Item]:
 
 def _published(page: InnovationPage) -> Item:
     waiting = page.has_unpublished_changes or not page.live
-    return Item(
-        "published",
-        _("The profile is approved and published as it stands"),
-        not waiting,
-        url=_edit(page),
+    label = (
+        _("The latest version isn't approved and published yet")
+        if waiting
+        else _("The profile is approved and published as it stands")
     )
+    return Item("published", label, not waiting, url=_edit(page))

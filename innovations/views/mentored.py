@@ -19,7 +19,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from innovations.access import is_registrar
 from innovations.choices import AdviceStatus, ClinicStatus
-from innovations.completeness import plain_text
+from innovations.completeness import paragraphs
 from innovations.mentoring_access import rows_in_sight, works_on
 from innovations.mentoring_forms import (
     AdviceForm,
@@ -165,19 +165,19 @@ class MentoredView(RefusingScreen, TemplateView):
             {
                 "name": "" if key.startswith("criterion:") else key,
                 "label": _label(key),
-                "text": texts.get(key, ""),
+                "paragraphs": texts.get(key, []),
                 "shows_text": key in READ,
                 "advice": advice.get(key, []),
             }
             for key in (*READ, *others)
         ]
 
-    def _texts(self) -> dict[str, str]:
-        """Return the long parts of the latest version as plain text."""
+    def _texts(self) -> dict[str, list[str]]:
+        """Return the long parts of the latest version, by paragraphs."""
         latest = self.innovation.latest_revision
         content = latest.content if latest else {}
         return {
-            name: plain_text(content.get(name, getattr(self.innovation, name, "")))
+            name: paragraphs(content.get(name, getattr(self.innovation, name, "")))
             for name in READ
         }
 
