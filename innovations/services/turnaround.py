@@ -145,7 +145,7 @@ def _count_session(figures: Figures, row: dict[str, Any]) -> None:
         return
     figures.held += 1
     if row["asked_at"] is not None:
-        figures.waits.append(max(_days(row["asked_at"], row["starts_at"]), 0))
+        figures.waits.append(max(_days(row["asked_at"], row["starts_at"]), 0.0))
 
 
 def _count_advice(figures: Figures, row: dict[str, Any]) -> None:
