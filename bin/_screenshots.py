@@ -347,7 +347,7 @@ def advise(camera: Photographer, mentor: Page) -> None:
     mentor.locator("a[href*='/mentoring/pages/']", has_text="ANTAR OBAT").first.click()
     mentor.wait_for_url("**/mentoring/pages/**")
     camera.take(mentor, "mentor-kesiapan")
-    mentor.get_by_role("link", name=re.compile("Beri saran tentang")).last.click()
+    mentor.locator("a[href*='section=result']").click()
     mentor.wait_for_url("**#advise")
     camera.take(mentor, "mentor-saran")
     mentor.locator("a[href*='/mentoring/sessions/']").last.click()

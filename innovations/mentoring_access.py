@@ -225,10 +225,13 @@ def _of_own_sessions(user: Any, prefix: str = "") -> Q:
     )
 
 
-def rows_in_sight(user: Any, model: type[Model], region: Region) -> QuerySet[Any]:
-    """Return the rows of a kind that somebody may read in a region."""
+def rows_in_sight(user: Any, model: type[Model], region: Region) -> Any:
+    """Return the rows of a kind that somebody may read in a region.
+
+    It is the queryset of the model, with its own methods.
+    """
     policy = policy_registry.get_by_type(model)
-    rows: QuerySet[Any] = policy.instances_user_has_permission_for(user, "view")
+    rows: Any = policy.instances_user_has_permission_for(user, "view")
     return rows.filter(**{REGION_LOOKUPS[model.__name__]: region})
 
 

@@ -56,12 +56,10 @@ class RefusingScreen(RegionalScreen):
     ) -> HttpResponseBase:
         self.check()
         with timezone.override(ZoneInfo(self.region.time_zone)):
-            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-            return (
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
                 response.render()
-                if isinstance(response, TemplateResponse)
-                else response
-            )
+            return response
 
     def check(self) -> None:
         """Raise ``Http404`` or ``PermissionDenied`` for whom it is none of."""

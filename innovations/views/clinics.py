@@ -316,7 +316,8 @@ class SessionView(RefusingScreen, TemplateView):
         took_place = session.status in {ClinicStatus.PLANNED, ClinicStatus.HELD}
         if not (self.writes and took_place and session.has_begun):
             return []
-        named = list(session.innovations.in_use().order_by("title"))
+        about: Any = session.innovations
+        named = list(about.in_use().order_by("title"))
         if named or not may_meet(self.request.user, session.organization):
             return named
         own = innovations_to_advise(self.request.user, self.region)
