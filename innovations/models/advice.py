@@ -138,6 +138,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
             Q(advice__innovation=innovation) | Q(session__innovations=innovation)
         )
 
+    def open_first(self) -> FollowUpQuerySet:
+        """Open ones as they are due, then what was done, the latest first."""
+        return self.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
+
 
 class FollowUp(models.Model):
     """What somebody promised to do after a session or some advice, until a day."""

@@ -288,7 +288,9 @@ class SessionView(RefusingScreen, TemplateView):
             innovations=session.innovations.all(),
             advice=self._advice(),
             to_advise=self._to_advise(),
-            follow_ups=session.follow_ups.select_related("responsible"),
+            follow_ups=FollowUp.objects.filter(session=session)
+            .select_related("responsible")
+            .open_first(),
             may_plan=self.writes and ClinicStatus.PLANNED in moves,
             forms=shown | self.forms,
             **kwargs,

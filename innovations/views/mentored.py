@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -190,11 +189,8 @@ class MentoredView(RefusingScreen, TemplateView):
         return {"advice": row, "form": form}
 
     def _follow_ups(self) -> Any:
-        """Open ones first; databases don't agree where those come by themselves."""
         rows = FollowUp.objects.about(self.innovation)
-        return rows.select_related("responsible", "advice").order_by(
-            F("done_at").desc(nulls_first=True), "due_on", "pk"
-        )
+        return rows.select_related("responsible").open_first()
 
 
 def _label(key: str) -> str:

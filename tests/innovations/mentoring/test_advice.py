@@ -269,3 +269,18 @@ def test_advice_in_a_session_without_named_innovations_is_about_any(
         give_advice(innovation=foreign, text="x", session=bare, actor=registrar)
 
     assert Advice.objects.get().session == bare
+
+
+def test_open_follow_ups_come_before_what_is_done(advice, mentor):
+    done, late, soon = (
+        add_follow_up(
+            advice=advice,
+            task="x",
+            due_on=DUE + datetime.timedelta(days=days),
+            actor=mentor,
+        )
+        for days in (0, 2, 1)
+    )
+    finish_follow_up(follow_up=done, actor=mentor)
+
+    assert list(FollowUp.objects.open_first()) == [soon, late, done]
