@@ -19,6 +19,7 @@ from competitions.models import (
     LateException,
     PublicEntrant,
 )
+from innovations.services.versions import touch
 
 #: An address that nobody confirmed is forgotten.
 UNCONFIRMED: Final = timedelta(days=3)
@@ -98,6 +99,8 @@ def forget(entrant: PublicEntrant) -> None:
     entrant.email = f"{entrant.pk}@forgotten.invalid"
     entrant.forgotten_at = timezone.now()
     entrant.save()
+    # A finalist's page shows the name no longer, also where it was stored.
+    touch([entrant.region_id])
 
 
 def _delete_entries(entries: QuerySet[Entry]) -> None:

@@ -26,6 +26,8 @@ from competitions.services.voting import LINK_LASTS
 #: So many votes for an entry from one network within an hour are worth a look.
 BURST: Final = 5
 KEPT_DAYS: Final = 90
+#: A vote that nobody confirmed goes so long after its link ended.
+AFTER_THE_LINK: Final = timedelta(days=1)
 _AT_ONCE: Final = 500
 
 
@@ -201,7 +203,7 @@ def clear_votes() -> int:
     """
     now = timezone.now()
     old = Ballot.objects.filter(
-        confirmed_at=None, asked_at__lt=now - LINK_LASTS - timedelta(days=1)
+        confirmed_at=None, asked_at__lt=now - LINK_LASTS - AFTER_THE_LINK
     )
     count = int(old.delete()[0])
     competitions = CompetitionPage.objects.filter(
