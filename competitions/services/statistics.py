@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.charts import Bar, bars
 from competitions.choices import PhaseKind, ScreeningOutcome
@@ -202,7 +203,7 @@ def _steps(
     if going_on:
         steps.append((_("Finalists"), len(going_on)))
     if has_awards:
-        steps.append((_("Awards"), awards[edition.pk]))
+        steps.append((pgettext("statistics", "Awards"), awards[edition.pk]))
     return _rows(steps) if steps[0][1] else []
 
 
