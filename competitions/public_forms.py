@@ -65,8 +65,8 @@ class GuardedForm(forms.Form):
             raise ValidationError(_("Leave the last field empty."), code="trap")
         if not self._was_open(cleaned.get("opened", "")):
             # A form that was left open for a day gets a new token with its answer.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("opened")] = form_token(self.purpose)
+            fresh = {self.add_prefix("opened"): form_token(self.purpose)}
+            self.data = {**self.data, **fresh}
             raise ValidationError(
                 _("Please check what you wrote and send it once more."), code="again"
             )

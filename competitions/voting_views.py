@@ -111,9 +111,9 @@ def _shown(
     """Return a category's contenders; by their votes where those are public."""
     if counts is None:
         return one.category, [(contender, None) for contender in one.contenders]
-    votes = [counts.get(contender.entry_id, 0) for contender in one.contenders]
-    rows = zip(one.contenders, bars(votes), strict=True)
-    return one.category, sorted(rows, key=lambda row: -row[1].value)
+    ordered = sorted(one.contenders, key=lambda who: -counts.get(who.entry_id, 0))
+    drawn = bars(counts.get(contender.entry_id, 0) for contender in ordered)
+    return one.category, list(zip(ordered, drawn, strict=True))
 
 
 class VoteView(_OfCompetition, FormView):

@@ -14,9 +14,9 @@ def editions_of(index: CompetitionIndexPage) -> CompetitionQuerySet:
     return editions
 
 
-def awards_of(index: CompetitionIndexPage) -> AwardQuerySet:
+def awards_of(index: CompetitionIndexPage) -> AwardQuerySet[Award]:
     """Return the awards of an archive that anybody may see."""
-    awards: AwardQuerySet = Award.objects.published().filter(
+    awards: AwardQuerySet[Award] = Award.objects.published().filter(
         competition__in=editions_of(index).order_by().values("pk")
     )
     return awards

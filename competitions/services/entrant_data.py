@@ -107,7 +107,7 @@ def _delete_entries(entries: QuerySet[Entry]) -> None:
     """Delete drafts, and their files once that is certain."""
     keys = list(entries.values_list("pk", flat=True))
     files = [
-        (row.file.storage, row.file.name)
+        (row.file.storage, str(row.file.name))
         for row in EntryAttachment.objects.filter(entry__in=keys)
     ]
     Entry.objects.filter(pk__in=keys).delete()

@@ -75,14 +75,15 @@ def hall_context(
         "years": [
             FilterLink(str(one), urlencode({"year": one}), one == year) for one in years
         ],
-        "editions": _editions(awards.filter(competition__edition_year=year)),
+        "editions": _editions(awards, year) if year else [],
         "organizations": most_awarded(awards),
         "repeated": repeated_winners(awards),
     }
 
 
-def _editions(awards: AwardQuerySet) -> list[Edition]:
-    ordered = awards.in_order().for_listing().select_related("competition")
+def _editions(awards: AwardQuerySet[Award], year: int) -> list[Edition]:
+    of_year = awards.filter(competition__edition_year=year)
+    ordered = of_year.in_order().for_listing().select_related("competition")
     by_competition: dict[CompetitionPage, list[Award]] = defaultdict(list)
     for award in ordered:
         by_competition[award.competition].append(award)
@@ -110,7 +111,7 @@ def _best(awards: list[Award]) -> list[Award]:
     return placed or awards[:EQUALS]
 
 
-def most_awarded(awards: AwardQuerySet) -> list[OrganizationCount]:
+def most_awarded(awards: AwardQuerySet[Award]) -> list[OrganizationCount]:
     """Return the organisations of the registry with the most awards."""
     rows = list(
         awards.filter(organization__isnull=False)
@@ -133,7 +134,7 @@ def most_awarded(awards: AwardQuerySet) -> list[OrganizationCount]:
     ]
 
 
-def repeated_winners(awards: AwardQuerySet) -> list[RepeatedWinner]:
+def repeated_winners(awards: AwardQuerySet[Award]) -> list[RepeatedWinner]:
     """Return who had a first place in more than one year, the most years first."""
     firsts = awards.filter(rank=1)
     keys = (
