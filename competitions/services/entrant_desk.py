@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from competitions.choices import Audience, PhaseKind
+from competitions.choices import FOR_THE_PUBLIC, PhaseKind
 from competitions.models import (
     CompetitionCategory,
     CompetitionPage,
@@ -14,9 +14,6 @@ from competitions.models import (
 )
 from competitions.services.timetable import deadline_of, is_open
 from innovations.models import Region
-
-#: Categories that people of the public may enter.
-FOR_THE_PUBLIC = (Audience.PUBLIC, Audience.BOTH)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.utils.http import urlencode
 
+from competitions.choices import FOR_THE_PUBLIC, PhaseKind
 from competitions.models import (
     Award,
     CompetitionCategory,
@@ -148,6 +149,7 @@ def _page_context(
         "results": results,
         "finalists": finalists,
         "voting": voting,
+        "takes_the_public": _takes_the_public(phases, categories),
         "status": plan.status,
         "current_phase": plan.current_phase,
         "next_phase": plan.next_phase,
@@ -155,6 +157,17 @@ def _page_context(
         "countdown": plan.countdown,
         "participants": _participants(results),
     }
+
+
+def _takes_the_public(
+    phases: list[CompetitionPhase], categories: list[CompetitionCategory]
+) -> bool:
+    """Tell whether people of the public may enter now; the timetable was asked."""
+    is_on = any(
+        phase.kind == PhaseKind.REGISTRATION and phase.state == "now"
+        for phase in phases
+    )
+    return is_on and any(row.audience in FOR_THE_PUBLIC for row in categories)
 
 
 def _with_rules(categories: Iterable[CompetitionCategory]) -> list[CompetitionCategory]:

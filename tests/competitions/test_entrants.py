@@ -422,6 +422,20 @@ def test_desk_shows_open_public_categories_and_own_entries(
     assert "Milik Orang" not in response.content.decode()
 
 
+def test_page_of_a_competition_leads_to_the_way_in_while_it_is_open(
+    client, open_competition, clock
+):
+    during = client.get("/lomba/lid-2025/").content.decode()
+    clock.advance(days=6)
+    after = client.get("/lomba/lid-2025/").content.decode()
+    clock.advance(days=-6)
+    open_competition.categories.exclude(audience="organizations").delete()
+    for_offices = client.get("/lomba/lid-2025/").content.decode()
+
+    ways = ['href="/peserta/"' in shown for shown in (during, after, for_offices)]
+    assert ways == [True, False, False]
+
+
 def test_desk_shows_no_draft_and_no_closed_competition(
     client, open_competition, entrant, clock
 ):
