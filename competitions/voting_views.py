@@ -129,7 +129,7 @@ class VoteView(_OfCompetition, FormView):
             raise Http404
         for one in standing(self.competition):
             for contender in one.contenders:
-                if contender.entry_id == self.kwargs["entry_id"]:
+                if contender.entry_id == int(self.kwargs["entry_id"]):
                     return contender, one.category
         raise Http404
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ KEPT_DAYS: Final = 90
 #: A vote that nobody confirmed goes so long after its link ended.
 AFTER_THE_LINK: Final = timedelta(days=1)
 _AT_ONCE: Final = 500
+#: How a form names a cluster; a key of a database has no more digits.
+_KEY: Final = re.compile(r"(?P<entry>[0-9]{1,18})/(?P<network>\w*)/(?P<hour>.{1,40})")
 
 
 def vote_days() -> int:
@@ -176,19 +179,21 @@ def _mark(
 
 
 def _of_cluster(competition: CompetitionPage, key: str) -> Any:
-    entry, _sep, rest = key.partition("/")
-    network, _sep, moment = rest.partition("/")
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return Ballot.objects.none()
     try:
-        number, hour = int(entry), datetime.fromisoformat(moment)
-    except ValueError:
+        hour = datetime.fromisoformat(match["hour"])
+        end = hour + timedelta(hours=1)
+    except (ValueError, OverflowError):
         return Ballot.objects.none()
     if hour.tzinfo is None:
         return Ballot.objects.none()
     return _confirmed(competition).filter(
-        entry=number,
-        network=network,
+        entry=int(match["entry"]),
+        network=match["network"],
         confirmed_at__gte=hour,
-        confirmed_at__lt=hour + timedelta(hours=1),
+        confirmed_at__lt=end,
     )
 
 

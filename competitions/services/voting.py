@@ -49,13 +49,20 @@ from competitions.services.timetable import (
 )
 from competitions.services.versions import latest_versions
 from competitions.throttling import LetterNotSent, TooManyTries, too_many
-from competitions.voter_addresses import domain_of, may_be_one_persons, voter_key
+from competitions.voter_addresses import (
+    domain_of,
+    may_be_one_persons,
+    same_person,
+    voter_key,
+)
 
 logger = logging.getLogger("competitions")
 
 #: How long the link in a letter can be used; the end of voting may be sooner.
 LINK_LASTS: Final = timedelta(hours=24)
+#: Letters to an address in an hour, about one category and in all.
 LETTERS_PER_ADDRESS: Final = 3
+LETTERS_IN_ALL: Final = 12
 PER_NETWORK: Final = 60
 PER_DOMAIN: Final = 30
 _SIGNER: Final = TimestampSigner(salt="competitions.vote")
@@ -207,8 +214,8 @@ def ask_for_vote(
     network = network_key(address, about=str(competition.pk))
     voter = voter_key(email, entry.category_id)
     ballot = _note(entry, voter, network, at)
-    if too_many("votes of address", voter, LETTERS_PER_ADDRESS):
-        return  # its owner has letters enough
+    if _has_letters_enough(email, voter):
+        return
     # In the language of the region's people, whoever's browser sent it.
     with translation.override(settings.LANGUAGE_CODE):
         message = _letter(email, entry, ballot, at)
@@ -217,6 +224,13 @@ def ask_for_vote(
     except (OSError, SMTPException) as error:
         logger.exception("No letter about a vote in category %s", entry.category_id)
         raise LetterNotSent from error
+
+
+def _has_letters_enough(email: str, voter: str) -> bool:
+    """Count a letter; nobody can have the mailbox of somebody else filled."""
+    of_category = too_many("votes of address", voter, LETTERS_PER_ADDRESS)
+    in_all = too_many("votes of mailbox", same_person(email), LETTERS_IN_ALL)
+    return of_category or in_all
 
 
 def _require_standing(entry: Entry, competition: CompetitionPage, at: datetime) -> None:

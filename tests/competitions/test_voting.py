@@ -336,6 +336,16 @@ def test_an_address_gets_three_letters(client, voted):
     assert len(mail.outbox) == 3
 
 
+def test_mailbox_gets_a_dozen_letters_about_all_categories(client, voted):
+    for number in range(5):
+        category = CompetitionCategoryFactory(competition=voted)
+        entry = entry_that_passed(category, title=f"Lagi {number}")
+        for _n in range(3):
+            ask(client, entry, "budi@example.org")
+
+    assert len(mail.outbox) == 12
+
+
 @pytest.mark.parametrize("email", ["x@mailinator.com", "x@a.b.yopmail.com"])
 def test_addresses_for_a_moment_are_refused(client, voted, email):
     response = ask(client, entry_of(voted, "Dinas 1"), email)
@@ -534,7 +544,7 @@ def test_competitions_without_voting_drafts_and_foreign_ones_have_no_page(
     CompetitionPhaseFactory(
         competition=foreign, kind="voting", starts_on=date(2025, 6, 11)
     )
-    numbers = [without.pk, foreign.pk, 10**9]
+    numbers = [without.pk, foreign.pk, 10**30]
     entry = entry_of(voted, "Dinas 1")
     other = CompetitionPageFactory(parent=index)
     CompetitionPhaseFactory(
@@ -547,6 +557,10 @@ def test_competitions_without_voting_drafts_and_foreign_ones_have_no_page(
     draft = client.get(f"/pilihan-warga/{voted.pk}/").status_code
 
     assert (codes, of_another, draft) == ([404, 404, 404], 404, 404)
+
+
+def test_entry_of_no_number_that_a_database_has_is_not_found(client, voted):
+    assert client.get(f"/pilihan-warga/{voted.pk}/{10**30}/").status_code == 404
 
 
 # ---------------------------------------------------------------------- totals
@@ -673,7 +687,16 @@ def test_who_set_aside_cannot_vote_again(client, stuffed):
 
 
 @pytest.mark.parametrize(
-    "key", ["", "x/y/z", "1/a/2025-06-11T12:00:00", "9/a/b", "²/a/b"]
+    "key",
+    [
+        "",
+        "x/y/z",
+        "1/a/2025-06-11T12:00:00",
+        "9/a/b",
+        "²/a/b",
+        "1/a/9999-12-31T23:59:59+00:00",
+        f"{10**30}/a/2025-06-11T12:00:00+08:00",
+    ],
 )
 def test_unknown_votes_are_refused_in_words(stuffed, key):
     with pytest.raises(ValidationError):
