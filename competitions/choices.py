@@ -55,6 +55,10 @@ class Audience(models.TextChoices):
     BOTH = "both", _("Government organisations and the public")
 
 
+#: Of categories that people of the public may enter.
+FOR_THE_PUBLIC = (Audience.PUBLIC, Audience.BOTH)
+
+
 class Attachment(models.TextChoices):
     """Whether a section of the form takes a file."""
 

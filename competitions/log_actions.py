@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
@@ -25,3 +25,31 @@ class EditionCopied(LogFormatter):
         return gettext("Copied from the edition “%(title)s”") % {
             "title": log_entry.data.get("title", "")
         }
+
+
+class VotesSetAside(LogFormatter):
+    label = _("Set votes aside")
+
+    def format_message(self, log_entry: Any) -> str:
+        count = log_entry.data.get("count", 0)
+        return ngettext(
+            "%(count)s vote for “%(entry)s” set aside: %(reason)s",
+            "%(count)s votes for “%(entry)s” set aside: %(reason)s",
+            count,
+        ) % {
+            "count": count,
+            "entry": log_entry.data.get("entry", ""),
+            "reason": log_entry.data.get("reason", ""),
+        }
+
+
+class VotesCounted(LogFormatter):
+    label = _("Count votes again")
+
+    def format_message(self, log_entry: Any) -> str:
+        count = log_entry.data.get("count", 0)
+        return ngettext(
+            "%(count)s vote for “%(entry)s” counts again",
+            "%(count)s votes for “%(entry)s” count again",
+            count,
+        ) % {"count": count, "entry": log_entry.data.get("entry", "")}

@@ -22,6 +22,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from competitions.access import kept_competitions
+from competitions.choices import PhaseKind
 from competitions.freezing import frozen_among
 from competitions.models import (
     CompetitionCategory,
@@ -158,6 +159,9 @@ class SetUpView(SetUpScreen, TemplateView):
                 _summary(category, is_frozen=category.pk in frozen)
                 for category in categories
             ],
+            has_voting=any(
+                phase.kind == PhaseKind.VOTING for phase in competition.phases.all()
+            ),
             add_phase=add_url(CompetitionPhase, competition),
             add_category=add_url(CompetitionCategory, competition),
             **kwargs,

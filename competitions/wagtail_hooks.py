@@ -7,9 +7,14 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import urls
+from competitions import urls, vote_urls
 from competitions.access import keeps_competition
-from competitions.log_actions import EditionCopied, TemplateApplied
+from competitions.log_actions import (
+    EditionCopied,
+    TemplateApplied,
+    VotesCounted,
+    VotesSetAside,
+)
 from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
 from competitions.rule_viewsets import RULE_VIEWSETS
@@ -31,7 +36,10 @@ def register_rules() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_set_up() -> list[Any]:
-    return [path("competitions/set-up/", include(urls))]
+    return [
+        path("competitions/set-up/", include(urls)),
+        path("competitions/votes/", include(vote_urls)),
+    ]
 
 
 @hooks.register(SUBMENU_HOOK)
@@ -56,3 +64,5 @@ def offer_set_up(
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("competitions.apply_template")(TemplateApplied)
     actions.register_action("competitions.copy_edition")(EditionCopied)
+    actions.register_action("competitions.set_votes_aside")(VotesSetAside)
+    actions.register_action("competitions.count_votes")(VotesCounted)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from competitions.choices import EntrantKind
 from innovations.models import Region
@@ -60,7 +60,7 @@ class PublicEntrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.institution or self.name
+        return self.institution or self.name or gettext("Name removed")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_key = key_of(self.email)

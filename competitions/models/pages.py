@@ -23,6 +23,7 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from competitions.blocks import CompetitionBodyBlock, QuestionsBlock
 from competitions.choices import CompetitionLevel
@@ -54,7 +55,14 @@ def this_year() -> int:
 
 
 class CompetitionIndexPage(Page):
-    """All competitions of a region (/lomba/), the newest edition first."""
+    """All competitions of a region (/lomba/), the newest edition first.
+
+    Hall of fame and statistics have addresses of their own below it.
+    """
+
+    #: Addresses of parts; a competition of this slug gives way to it.
+    HALL_OF_FAME: ClassVar[str] = "juara"
+    STATISTICS: ClassVar[str] = "statistik"
 
     introduction = models.TextField(_("introduction"), blank=True)
 
@@ -91,11 +99,30 @@ class CompetitionIndexPage(Page):
         competitions = CompetitionPage.objects.child_of(self)
         return competitions.filter(awards__isnull=False).exists()
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from competitions.services.listing import index_context
+    def route(self, request: Any, path_components: list[str]) -> RouteResult:
+        if self.live and path_components in ([self.HALL_OF_FAME], [self.STATISTICS]):
+            return RouteResult(self, kwargs={"part": path_components[0]})
+        return super().route(request, path_components)
 
-        return super().get_context(request, *args, **kwargs) | index_context(
-            index=self, params=request.GET
+    def get_template(
+        self, request: Any, *args: Any, part: str = "", **kwargs: Any
+    ) -> str:
+        templates = {
+            self.HALL_OF_FAME: "competitions/hall_of_fame.html",
+            self.STATISTICS: "competitions/statistics.html",
+        }
+        template: str = templates.get(part) or super().get_template(
+            request, *args, **kwargs
+        )
+        return template
+
+    def get_context(
+        self, request: Any, *args: Any, part: str = "", **kwargs: Any
+    ) -> dict[str, Any]:
+        from competitions.services.archive import part_context
+
+        return super().get_context(request, *args, **kwargs) | part_context(
+            index=self, request=request, part=part
         )
 
 

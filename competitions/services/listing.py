@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.utils.http import urlencode
-from wagtail.models import Page
 
+from competitions.choices import FOR_THE_PUBLIC, PhaseKind
 from competitions.models import (
     Award,
     CompetitionCategory,
@@ -20,7 +21,10 @@ from competitions.models import (
 )
 from competitions.services.admission import admission_of
 from competitions.services.checklist import criteria_by_phase
+from competitions.services.finalists import CategoryContenders, finalists
+from competitions.services.public_links import link_awards
 from competitions.services.timetable import timetable
+from competitions.services.voting import VotingNotice, voting_notice
 from innovations.models import OrganizationPage
 
 COMPETITIONS_PER_PAGE = 20
@@ -116,11 +120,15 @@ def competition_context(*, competition: CompetitionPage) -> dict[str, Any]:
     """Return the rows of a competition; a page not saved yet has none."""
     if competition.pk is None:
         return _page_context(competition, phases=[], categories=[], results=[])
+    # Once for the timetable, who goes on, and people's choice.
+    prefetch_related_objects([competition], "phases")
     return _page_context(
         competition,
         phases=list(competition.phases.all()),
         categories=_with_rules(competition.listed_categories),
         results=results_by_category(competition=competition),
+        finalists=finalists(competition=competition),
+        voting=voting_notice(competition),
     )
 
 
@@ -130,6 +138,8 @@ def _page_context(
     phases: list[CompetitionPhase],
     categories: list[CompetitionCategory],
     results: list[CategoryResult],
+    finalists: Iterable[CategoryContenders] = (),
+    voting: VotingNotice | None = None,
 ) -> dict[str, Any]:
     plan = timetable(competition=competition, phases=phases, has_results=bool(results))
     return {
@@ -137,6 +147,9 @@ def _page_context(
         "phases": phases,
         "zone": plan.at.tzname(),
         "results": results,
+        "finalists": finalists,
+        "voting": voting,
+        "takes_the_public": _takes_the_public(phases, categories),
         "status": plan.status,
         "current_phase": plan.current_phase,
         "next_phase": plan.next_phase,
@@ -144,6 +157,17 @@ def _page_context(
         "countdown": plan.countdown,
         "participants": _participants(results),
     }
+
+
+def _takes_the_public(
+    phases: list[CompetitionPhase], categories: list[CompetitionCategory]
+) -> bool:
+    """Tell whether people of the public may enter now; the timetable was asked."""
+    is_on = any(
+        phase.kind == PhaseKind.REGISTRATION and phase.state == "now"
+        for phase in phases
+    )
+    return is_on and any(row.audience in FOR_THE_PUBLIC for row in categories)
 
 
 def _with_rules(categories: Iterable[CompetitionCategory]) -> list[CompetitionCategory]:
@@ -162,26 +186,11 @@ def results_by_category(*, competition: CompetitionPage) -> list[CategoryResult]
     pages that any visitor may open; the others are only named as printed.
     """
     awards = list(competition.listed_awards)
-    shown = _visible(awards)
-    for award in awards:
-        award.linked_organization = (
-            award.organization if award.organization_id in shown else None
-        )
-        award.linked_innovation = (
-            award.innovation if award.innovation_id in shown else None
-        )
+    link_awards(awards)
     return [
         CategoryResult(category=category, awards=list(group))
         for category, group in groupby(awards, key=lambda award: award.category)
     ]
-
-
-def _visible(awards: list[Award]) -> set[int]:
-    """Return the keys of the pages of these awards that are open to anybody."""
-    keys = {award.organization_id for award in awards}
-    keys |= {award.innovation_id for award in awards}
-    pages = Page.objects.filter(pk__in=keys - {None}).live().public()
-    return set(pages.values_list("pk", flat=True))
 
 
 def _participants(results: list[CategoryResult]) -> list[OrganizationPage]:

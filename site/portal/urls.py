@@ -31,6 +31,8 @@ urlpatterns = [
     path("spreadsheets/", include("spreadsheets.feed_urls")),
     path("undangan/", include("innovations.invitation_urls")),
     path("langganan-berita/", include("news.urls")),
+    path("peserta/", include("competitions.entrant_urls")),
+    path("pilihan-warga/", include("competitions.voting_urls")),
     path("i18n/", language, name="language"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("data-pribadi/", notice, name="privacy_notice"),

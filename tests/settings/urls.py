@@ -15,3 +15,6 @@ if apps.is_installed("news"):
     urlpatterns.insert(0, path("langganan-berita/", include("news.urls")))
 if apps.is_installed("innovations"):
     urlpatterns.insert(0, path("undangan/", include("innovations.invitation_urls")))
+if apps.is_installed("competitions"):
+    urlpatterns.insert(0, path("peserta/", include("competitions.entrant_urls")))
+    urlpatterns.insert(0, path("pilihan-warga/", include("competitions.voting_urls")))

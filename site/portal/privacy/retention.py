@@ -16,6 +16,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from competitions.entrant_access import session_hours
+from competitions.services import entrant_data, vote_review, voting
 from innovations.services.clearing import invitation_days
 from news.services.clearing import keeping_days, release_days
 from news.services.subscribing import UNCONFIRMED
@@ -129,6 +131,45 @@ _rules: list[Rule] = [
         ),
         length=lambda: timedelta(days=keeping_days()),
         command="clear_participants",
+    ),
+    Rule(
+        _(
+            "Entrants of the public: name, group, e-mail and telephone, and entries "
+            "that were not handed in"
+        ),
+        _(
+            "So that they can enter competitions and be told of them. Counted from the "
+            "last visit; what was handed in stays without these."
+        ),
+        length=lambda: timedelta(days=entrant_data.entrant_days()),
+        command="clear_entrants",
+    ),
+    Rule(
+        _("Addresses registered to enter that nobody confirmed"),
+        _("So that the owner can confirm them."),
+        length=lambda: entrant_data.UNCONFIRMED,
+        command="clear_entrants",
+    ),
+    Rule(
+        _("Which entrant is signed in: in the cookie of a visit"),
+        _("So that they reach their own entries without a password."),
+        length=lambda: timedelta(hours=session_hours()),
+        command="clearsessions",
+    ),
+    Rule(
+        _("People's choice: a keyed hash of the address and of the network"),
+        _(
+            "So that each mailbox has one vote, and stuffing is found. The address "
+            "itself is kept nowhere, and the votes stay without the hashes."
+        ),
+        length=lambda: timedelta(days=vote_review.vote_days()),
+        command="clear_votes",
+    ),
+    Rule(
+        _("Votes that nobody confirmed"),
+        _("So that their link can be opened."),
+        length=lambda: voting.LINK_LASTS + vote_review.AFTER_THE_LINK,
+        command="clear_votes",
     ),
     Rule(
         _("Press releases as they were sent, and the texts left out of the article"),

@@ -37,7 +37,7 @@ NUMBERS: dict[type[Page], str] = {
 }
 LONGEST = 500
 #: Pages with parts of their own address: a month, a topic, the organisations.
-HAVE_PARTS = (RoutablePageMixin, RegistryPage)
+HAVE_PARTS = (RoutablePageMixin, RegistryPage, CompetitionIndexPage)
 
 
 def canonical_address(page: Page, request: HttpRequest) -> str:

@@ -216,6 +216,20 @@ NEWS_ARCHIVE_PRIVATE_HOSTS = env.list("ARCHIVE_PRIVATE_HOSTS", default=[])
 # Registrations from one network; whole offices share an address.
 NEWS_REGISTRATIONS_PER_HOUR = env.int("REGISTRATIONS_PER_HOUR", default=60)
 
+# ------------------------------------------------------------ competitions
+
+# Hours for which an entrant of the public stays signed in, and days after the last
+# visit for which they stay known.
+COMPETITIONS_ENTRANT_HOURS = env.int("ENTRANT_HOURS", default=8)
+COMPETITIONS_ENTRANT_DAYS = env.int("ENTRANT_DAYS", default=730)
+# Days after voting for which it can be told that two votes came from one network.
+COMPETITIONS_VOTE_DAYS = env.int("VOTE_DAYS", default=90)
+# Votes asked for in an hour from one network, and with addresses of one private domain.
+COMPETITIONS_VOTES_PER_NETWORK = env.int("VOTES_PER_NETWORK", default=60)
+COMPETITIONS_VOTES_PER_DOMAIN = env.int("VOTES_PER_DOMAIN", default=30)
+# Domains of throw-away addresses, besides those that are known already.
+COMPETITIONS_DISPOSABLE_DOMAINS = env.list("DISPOSABLE_DOMAINS", default=[])
+
 # ------------------------------------------------------------- recycle bin
 
 # Days after which purge_recycling deletes for ever; 0 means never.

@@ -88,6 +88,7 @@ KEYS = {
     "competitions_awards": Award,
     "competition_set_up:template": CompetitionCategory,
     "competition_set_up": CompetitionPage,
+    "competition_votes": CompetitionPage,
     "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.

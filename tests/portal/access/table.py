@@ -234,6 +234,7 @@ TABLE: list[tuple[set[str], str]] = [
         competition_criteria: {LIST} {ROWS} inspect
         competition_tie_rules: {LIST} {ROWS} inspect
         competition_set_up: set_up copy template
+        competition_votes: index
         co-owners: {LIST} {ROWS}
         innovation-names: {LIST} {ROWS}
         organization-names: {LIST} {ROWS}

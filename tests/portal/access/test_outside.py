@@ -64,6 +64,10 @@ def outside(world):
         there.document.url: {"administrator"},
         reverse("innovations_invitations:accept", args=("x" * 40,)): NO_ONE,
         reverse("spreadsheets_feeds:feed", args=("x" * 40, "csv")): NO_ONE,
+        reverse("competitions_entrants:register"): EVERYBODY,
+        reverse("competitions_entrants:link", args=(1, "a-" + "b" * 32)): NO_ONE,
+        reverse("competitions_voting:standing", args=(1,)): NO_ONE,
+        reverse("competitions_voting:confirm", args=("x" * 40,)): NO_ONE,
     }
 
 

@@ -328,6 +328,9 @@ def test_the_table_says_what_the_commands_read(settings):
     settings.SPREADSHEETS_BASE_DAYS = 35
     settings.NEWS_PARTICIPANT_DAYS = 36
     settings.NEWS_RELEASE_DAYS = 37
+    settings.COMPETITIONS_ENTRANT_DAYS = 38
+    settings.COMPETITIONS_ENTRANT_HOURS = 7
+    settings.COMPETITIONS_VOTE_DAYS = 39
     settings.PRIVACY_WAITING_UPLOAD_DAYS = 1
     settings.SESSION_COOKIE_AGE = 12 * 60 * 60
 
@@ -344,6 +347,11 @@ def test_the_table_says_what_the_commands_read(settings):
         ("", "Until one unsubscribes, with the link in each newsletter"),
         ("send_newsletters", "3 days"),
         ("clear_participants", "36 days"),
+        ("clear_entrants", "38 days"),
+        ("clear_entrants", "3 days"),
+        ("clearsessions", "7 hours"),
+        ("clear_votes", "39 days"),
+        ("clear_votes", "2 days"),
         ("clear_releases", "37 days"),
         ("clear_releases", "37 days"),
         ("purge_recycling", "33 days"),
