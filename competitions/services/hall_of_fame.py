@@ -15,8 +15,8 @@ from competitions.charts import Bar, bars
 from competitions.models import Award, CompetitionIndexPage, CompetitionPage
 from competitions.querysets import AwardQuerySet
 from competitions.services.editions_shown import awards_of, year_of
-from competitions.services.public_links import link_awards, open_pages
 from competitions.services.listing import CategoryResult, FilterLink
+from competitions.services.public_links import link_awards, open_pages
 from innovations.models import OrganizationPage
 
 #: Places that the hall shows of a category; of equals without a place so many.
