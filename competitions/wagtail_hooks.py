@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import jury_log_actions, urls
+from competitions import jury_log_actions, jury_urls, urls
 from competitions.access import keeps_competition
 from competitions.log_actions import EditionCopied, TemplateApplied
 from competitions.modeladmin import AwardAdmin
@@ -32,6 +32,11 @@ def register_rules() -> list[Any]:
 @hooks.register("register_admin_urls")
 def register_set_up() -> list[Any]:
     return [path("competitions/set-up/", include(urls))]
+
+
+@hooks.register("register_admin_urls")
+def register_jury() -> list[Any]:
+    return [path("competitions/jury/", include(jury_urls))]
 
 
 @hooks.register(SUBMENU_HOOK)

@@ -8,6 +8,7 @@ Each closing is a row of its own and keeps the ranking as it was computed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -55,6 +56,7 @@ from competitions.services.stage_rules import (
 )
 
 __all__ = [
+    "StageLook",
     "close_stage",
     "decide_tie",
     "is_closed",
@@ -73,21 +75,106 @@ __all__ = [
 # -------------------------------------------------------------------- looking
 
 
+class StageLook:
+    """What there is to say of a stage now; each thing is computed once.
+
+    Raises ``ValidationError`` for a phase that isn't scored in the category.
+    """
+
+    def __init__(self, category: CompetitionCategory, phase: CompetitionPhase) -> None:
+        self.category = category
+        self.phase = phase
+        *before, _this = require_stage(category, phase)
+        self._before: CompetitionPhase | None = before[-1] if before else None
+
+    @cached_property
+    def closings(self) -> dict[int, StageClosing]:
+        return closings_of(self.category)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Raises ``ValidationError`` while the stage before isn't closed."""
+        return progress_of(self.category, self.phase)
+
+    @cached_property
+    def done(self) -> Computation:
+        """Raises ``ValidationError`` where a sealed sheet can't be counted."""
+        try:
+            return compute(self.category, self.phase)
+        except scoring.BadSheet as error:
+            raise ValidationError(_words_of(error)) from error
+
+    @cached_property
+    def ties(self) -> list[list[Entry]]:
+        """The equals whose order only the chair can tell, the best first.
+
+        Only after the last stage, and only where a prize hangs on it: of places that
+        get an award, else of the number that the stage lets pass, else of all.
+        """
+        is_last = self.phase.pk == stages_of(self.category)[-1].pk
+        if not is_last or shares_places(self.category):
+            return []
+        places = self.category.places.count() or self.done.rules.stages[-1].top
+        ranks = {
+            one.entry: one.rank
+            for one in self.done.ranking.standings
+            if len(one.stages) == len(self.done.phases)
+        }
+        groups = [
+            group
+            for group in self.done.ranking.equal
+            if group[0] in ranks and (places is None or ranks[group[0]] <= places)
+        ]
+        entries = Entry.objects.in_bulk([int(key) for group in groups for key in group])
+        return [[entries[int(key)] for key in group] for group in groups]
+
+    @property
+    def record(self) -> Record:
+        """The ranking as it would be kept now, with its steps."""
+        return _record(self.category, self.phase, self.progress, self.done)
+
+    def reasons(self, *, allow_missing: bool = False) -> list[str]:
+        """Return why the stage can't be closed now, each with what to do."""
+        if self.phase.pk in self.closings:
+            return [_closed_words(self.category, self.phase)]
+        problems = problems_in_words(rules_of(self.category, self.closings))
+        if problems:
+            return problems
+        if self._before and self._before.pk not in self.closings:
+            return [_("Close “%(phase)s” first.") % {"phase": self._before}]
+        found = list(_of_progress(self.progress, allow_missing))
+        if found:
+            return found
+        try:
+            return [_tie_words(group) for group in self.ties]
+        except ValidationError as error:
+            return list(error.messages)
+
+
 def standing_of(category: CompetitionCategory, phase: CompetitionPhase) -> Record:
     """Return the ranking of a stage as it would be kept now, with its steps.
 
     Raises ``ValidationError`` while the stage before isn't closed, or where a sealed
     sheet can't be counted.
     """
-    progress = progress_of(category, phase)
-    return _record(category, phase, progress, _computed(category, phase))
+    return StageLook(category, phase).record
 
 
-def _computed(category: CompetitionCategory, phase: CompetitionPhase) -> Computation:
-    try:
-        return compute(category, phase)
-    except scoring.BadSheet as error:
-        raise ValidationError(_words_of(error)) from error
+def ties_for_chair(
+    category: CompetitionCategory, phase: CompetitionPhase
+) -> list[list[Entry]]:
+    """Return the equals whose order only the chair can tell. Raises as ``StageLook``."""
+    return StageLook(category, phase).ties
+
+
+def reasons_against(
+    category: CompetitionCategory,
+    phase: CompetitionPhase,
+    *,
+    allow_missing: bool = False,
+) -> list[str]:
+    """Return why a stage can't be closed now; empty if it can."""
+    return StageLook(category, phase).reasons(allow_missing=allow_missing)
 
 
 def _words_of(error: scoring.BadSheet) -> str:
@@ -102,60 +189,6 @@ def _words_of(error: scoring.BadSheet) -> str:
         "entry": Entry.objects.get(pk=sheet.entry),
         "criterion": criterion or error.criterion,
     }
-
-
-def ties_for_chair(
-    category: CompetitionCategory, phase: CompetitionPhase
-) -> list[list[Entry]]:
-    """Return the equals whose order only the chair can tell, the best first.
-
-    Only after the last stage, and only where a prize hangs on it: of places that get
-    an award, else of the number that the stage lets pass, else of all.
-    """
-    if phase.pk != stages_of(category)[-1].pk or shares_places(category):
-        return []
-    done = _computed(category, phase)
-    places = category.places.count() or done.rules.stages[-1].top
-    ranks = {
-        one.entry: one.rank
-        for one in done.ranking.standings
-        if len(one.stages) == len(done.phases)
-    }
-    groups = [
-        group
-        for group in done.ranking.equal
-        if group[0] in ranks and (places is None or ranks[group[0]] <= places)
-    ]
-    entries = Entry.objects.in_bulk([int(key) for group in groups for key in group])
-    return [[entries[int(key)] for key in group] for group in groups]
-
-
-def reasons_against(
-    category: CompetitionCategory,
-    phase: CompetitionPhase,
-    *,
-    allow_missing: bool = False,
-) -> list[str]:
-    """Return why a stage can't be closed now, each with what to do; empty if it can.
-
-    Raises ``ValidationError`` for a phase that isn't scored in the category.
-    """
-    *before, _this = require_stage(category, phase)
-    if is_closed(category, phase):
-        return [_closed_words(category, phase)]
-    problems = problems_in_words(rules_of(category))
-    if problems:
-        return problems
-    if before and before[-1].pk not in closings_of(category):
-        return [_("Close “%(phase)s” first.") % {"phase": before[-1]}]
-    found = list(_of_progress(progress_of(category, phase), allow_missing))
-    if found:
-        return found
-    try:
-        ties = ties_for_chair(category, phase)
-    except ValidationError as error:
-        return list(error.messages)
-    return [_tie_words(group) for group in ties]
 
 
 def _of_progress(progress: Progress, allow_missing: bool) -> Iterator[str]:
@@ -222,12 +255,12 @@ def close_stage(
         .filter(phase=phase, entry__category=category)
         .values_list("pk")
     )
-    reasons = reasons_against(category, phase, allow_missing=allow_missing)
+    look = StageLook(category, phase)
+    reasons = look.reasons(allow_missing=allow_missing)
     if reasons:
         raise ValidationError(reasons)
-    progress = progress_of(category, phase)
-    done = _computed(category, phase)
-    closing = _store(category, phase, _record(category, phase, progress, done), actor)
+    progress, done = look.progress, look.done
+    closing = _store(category, phase, look.record, actor)
     log(
         instance=category,
         action="competitions.close_stage",

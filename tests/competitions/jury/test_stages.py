@@ -268,12 +268,7 @@ def test_two_who_close_at_once_are_told_apart(judging, monkeypatch):
             stages._store(
                 judging.category,
                 judging.phase,
-                slow(
-                    judging.category,
-                    judging.phase,
-                    progress_of(judging.category, judging.phase),
-                    stages._computed(judging.category, judging.phase),
-                ),
+                stages.standing_of(judging.category, judging.phase),
                 None,
             )
         assert refused.value.code == "closed"
@@ -634,7 +629,7 @@ def test_closing_costs_the_same_for_more(judging, count, django_assert_num_queri
     category = judging.fresh()
     ContentType.objects.get_for_model(category)  # remembered from then on
 
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(37):
         stages.close_stage(category, judging.phase, judging.registrar)
 
 
