@@ -68,6 +68,13 @@ def _decided(data: dict[str, Any]) -> str:
     return _reason(data)
 
 
+def _reminded(data: dict[str, Any]) -> str:
+    return gettext("%(count)s jurors in “%(phase)s”") % {
+        "count": data.get("jurors", 0),
+        "phase": data.get("phase", ""),
+    }
+
+
 #: What each action is called, and how its entry is told.
 ACTIONS: dict[str, tuple[Any, Callable[[dict[str, Any]], str]]] = {
     "add_juror": (_("Add juror"), lambda data: ""),
@@ -75,6 +82,7 @@ ACTIONS: dict[str, tuple[Any, Callable[[dict[str, Any]], str]]] = {
     "record_conflict": (_("Record conflict of interest"), _conflict),
     "lift_conflict": (_("Lift conflict of interest"), _conflict),
     "assign_sheets": (_("Assign score sheets"), _assigned),
+    "remind_jurors": (_("Remind jurors"), _reminded),
     "screen": (_("Screen entry"), _screened),
     "undo_screening": (_("Take screening back"), _screening_undone),
     "close_stage": (_("Close stage"), _closed),

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -157,7 +157,7 @@ class StageScreen(JuryScreen):
         """Return what this viewer may read as the name of an entry."""
         if not self.hides_names:
             return title
-        return self.labels.get(entry, gettext("Entry"))
+        return self.labels.get(entry, pgettext("competition", "Entry"))
 
 
 class KeeperStageScreen(StageScreen):

@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{STAGE}panel/", panel_views.PanelView.as_view(), name="panel"),
     path(f"{STAGE}panel/copy/", panel_views.CopyPanelView.as_view(), name="copy_panel"),
     path(f"{STAGE}assign/", panel_views.AssignView.as_view(), name="assign"),
+    path(f"{STAGE}remind/", stage_views.RemindView.as_view(), name="remind"),
     path(f"{STAGE}ranking/", stage_views.RankingView.as_view(), name="ranking"),
     path(f"{STAGE}close/", stage_views.CloseView.as_view(), name="close"),
     path(f"{STAGE}reopen/", stage_views.ReopenView.as_view(), name="reopen"),

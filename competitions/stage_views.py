@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 
 from competitions.jury_forms import TieForm
@@ -27,6 +27,7 @@ from competitions.models import (
 )
 from competitions.panel_views import seats_of
 from competitions.scoring import BadSheet
+from competitions.services.jury_reminders import can_remind, remind
 from competitions.services.stage_progress import (
     DISAGREEMENT,
     ChairView,
@@ -77,7 +78,7 @@ class StageView(StageScreen, TemplateView):
             seats=seats_of(self.category, self.phase),
             waiting=waiting,
             progress=progress,
-            jury_url=self.jury_url,
+            can_remind=self.is_keeper and not self.is_closed and can_remind(),
             **(self._rows(progress) if progress else {}),
             **kwargs,
         )
@@ -134,6 +135,27 @@ class StageView(StageScreen, TemplateView):
             }
             for (juror, entry), found in view.outliers.items()
         ]
+
+
+class RemindView(KeeperStageScreen, View):
+    """Writes to the jurors who have open sheets, where the site writes letters."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not can_remind():
+            raise Http404
+        try:
+            late = remind(self.category, self.phase, request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(
+                request,
+                gettext("Reminded: %(jurors)s.")
+                % {"jurors": ", ".join(map(str, late))},
+            )
+        return redirect(self.stage_url)
 
 
 def strictness_words(value: Fraction) -> str:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from competitions import scoring
@@ -202,15 +203,17 @@ def _of_progress(progress: Progress, allow_missing: bool) -> Iterator[str]:
         return
     for one in progress.jurors:
         if one.open:
-            yield _("%(juror)s has not sealed %(count)s sheet(s) yet.") % {
-                "juror": one.juror,
-                "count": len(one.open),
-            }
+            yield ngettext(
+                "%(juror)s has not sealed %(count)s sheet yet.",
+                "%(juror)s has not sealed %(count)s sheets yet.",
+                len(one.open),
+            ) % {"juror": one.juror, "count": len(one.open)}
     for entry in progress.lacking:
-        yield _("“%(entry)s” lacks %(count)s juror(s): assign them.") % {
-            "entry": entry.version.title,
-            "count": entry.lacks,
-        }
+        yield ngettext(
+            "“%(entry)s” lacks %(count)s juror: assign the entries.",
+            "“%(entry)s” lacks %(count)s jurors: assign the entries.",
+            entry.lacks,
+        ) % {"entry": entry.version.title, "count": entry.lacks}
 
 
 def _closed_words(category: CompetitionCategory, phase: CompetitionPhase) -> str:

@@ -26,7 +26,7 @@ JURY = "/admin/competitions/jury/"
 CHAIR_TOO = {"", "ranking/", "tie/"}
 STAGE = [
     *("", "ranking/", "tie/", "panel/", "panel/copy/"),
-    *("assign/", "close/", "reopen/"),
+    *("assign/", "close/", "reopen/", "remind/"),
 ]
 
 
@@ -72,7 +72,7 @@ FORM = {
     "reasons": "Alasan",
     "allow_missing": "on",
 }
-POST_ONLY = ("/undo/", "/copy/", "/chair/")
+POST_ONLY = ("/undo/", "/copy/", "/chair/", "/remind/")
 
 
 def test_registrar_opens_every_screen(as_registrar, world):

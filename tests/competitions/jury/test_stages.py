@@ -211,8 +211,8 @@ def test_open_sheets_and_missing_jurors_keep_a_stage_open(judging):
         close(judging)
 
     assert refused.value.messages == [
-        "Juri 2 has not sealed 1 sheet(s) yet.",
-        "“Inovasi 02” lacks 1 juror(s): assign them.",
+        "Juri 2 has not sealed 1 sheet yet.",
+        "“Inovasi 02” lacks 1 juror: assign the entries.",
     ]
     closing = close(judging, allow_missing=True)
     assert closing.ranking["missing"] == [
