@@ -54,6 +54,21 @@ def chairs(
     return seats.filter(is_chair=True, juror__user=user.pk).exists()
 
 
+def chaired_by(user: Any, region: Region) -> QuerySet[PanelSeat]:
+    """Return the seats in which somebody chairs panels of a region's competitions."""
+    seats = PanelSeat.objects.filter(
+        is_chair=True,
+        juror__user=user.pk,
+        juror__left_at=None,
+        category__competition__region=region,
+    )
+    if not (user.is_active and has_role(user, RegionalRole.JUROR, region)):
+        return seats.none()
+    return seats.select_related("category__competition", "phase").order_by(
+        "-category__competition__edition_year", "phase__starts_on", "category", "pk"
+    )
+
+
 def sees_stage(
     user: Any, category: CompetitionCategory, phase: CompetitionPhase
 ) -> bool:

@@ -90,9 +90,12 @@ class StageView(StageScreen, TemplateView):
         except BadSheet:
             # Closing names the sheet; its numbers can't be compared until then.
             view = None
+        entries = [self._entry(one, view) for one in progress.entries]
+        # By what is shown: the order of hidden names would tell something of them.
+        entries.sort(key=lambda row: row["title"].casefold())
         return {
             "jurors": [self._juror(one, view) for one in progress.jurors],
-            "entries": [self._entry(one, view) for one in progress.entries],
+            "entries": entries,
             "outliers": self._outliers(progress, view) if view else [],
             "withdrawn": [
                 self.title_of(one.pk, one.title) for one in progress.withdrawn
@@ -108,9 +111,9 @@ class StageView(StageScreen, TemplateView):
             "progress": one,
             "mean": points(seen.mean) if seen else "",
             "strictness": "" if strictness is None else strictness_words(strictness),
-            "missing": [
+            "missing": sorted(
                 self.title_of(sheet.entry_id, sheet.entry.title) for sheet in one.open
-            ],
+            ),
         }
 
     def _entry(self, one: Any, view: ChairView | None) -> dict[str, Any]:

@@ -9,14 +9,17 @@ from wagtail.log_actions import LogActionRegistry
 
 from competitions import jury_log_actions, jury_urls, urls
 from competitions.access import keeps_competition
+from competitions.jury_desk import ChairPanel
 from competitions.log_actions import EditionCopied, TemplateApplied
 from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
 from competitions.rule_viewsets import RULE_VIEWSETS
 from competitions.viewsets import SUBMENU_HOOK, CompetitionGroup
+from innovations.services.desk import JUROR, register_panel
 
 award_admin = AwardAdmin()
 award_admin.register_with_wagtail()
+register_panel(ChairPanel, roles=[JUROR])
 
 
 @hooks.register("register_admin_viewset")

@@ -151,6 +151,15 @@ def test_visitor_is_asked_to_sign_in(client, world):
         assert client.get(url).url.startswith("/admin/login/")
 
 
+@pytest.mark.parametrize("who", ["chair", "member"])
+def test_start_page_leads_chairs_to_their_panels(client, world, who):
+    client.force_login(getattr(world, who).user)
+
+    shown = client.get("/admin/").content.decode()
+
+    assert (f'href="{stage(world, "")}"' in shown) is (who == "chair")
+
+
 # ------------------------------------------------------------------ blind mode
 
 
@@ -169,6 +178,19 @@ def test_chair_of_blind_jurors_reads_no_names(client, world, is_blind):
     )
 
     assert any(name in shown for name in names) is not is_blind
+
+
+def test_order_of_blind_entries_is_that_of_their_labels(client, world):
+    world.phase.is_blind = True
+    world.phase.save()
+    for number in range(6):
+        world.entry(f"Judul {number}")
+    client.force_login(world.chair.user)
+
+    rows = client.get(stage(world, "")).context["entries"]
+
+    titles = [row["title"] for row in rows]
+    assert titles == sorted(titles)
 
 
 def test_names_come_back_when_the_blind_stage_is_closed(client, world):
