@@ -18,13 +18,13 @@ from competitions.models import (
     PanelSeat,
 )
 from innovations.access import has_role
-from innovations.choices import RegionalRole
 from innovations.models import Region, RegionalGroup
+from innovations.services.desk import JUROR
 
 
 def able_jurors(region: Region) -> QuerySet[Any]:
     """Return who can be a juror in a region: open accounts with the role."""
-    groups = RegionalGroup.objects.filter(region=region, role=RegionalRole.JUROR)
+    groups = RegionalGroup.objects.filter(region=region, role=JUROR)
     people: QuerySet[Any] = get_user_model()._default_manager.filter(
         is_active=True, groups__in=groups.values("group")
     )
@@ -48,7 +48,7 @@ def chairs(
     region = category.competition.region
     if not user.is_active or region is None:
         return False
-    if not has_role(user, RegionalRole.JUROR, region):
+    if not has_role(user, JUROR, region):
         return False
     seats = seats_in_office(category, phase)
     return seats.filter(is_chair=True, juror__user=user.pk).exists()
@@ -62,7 +62,7 @@ def chaired_by(user: Any, region: Region) -> QuerySet[PanelSeat]:
         juror__left_at=None,
         category__competition__region=region,
     )
-    if not (user.is_active and has_role(user, RegionalRole.JUROR, region)):
+    if not (user.is_active and has_role(user, JUROR, region)):
         return seats.none()
     return seats.select_related("category__competition", "phase").order_by(
         "-category__competition__edition_year", "phase__starts_on", "category", "pk"

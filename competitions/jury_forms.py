@@ -28,7 +28,7 @@ def _person(user: Any) -> str:
 
 
 class JurorForm(forms.Form):
-    user = forms.ModelChoiceField(
+    user: Any = forms.ModelChoiceField(
         label=_("Account"),
         queryset=None,
         help_text=_("People with the role of a juror who aren’t in this jury yet."),
@@ -69,7 +69,7 @@ class JurorForm(forms.Form):
 class SeatsForm(forms.Form):
     """Jurors who have no seat in the panel yet."""
 
-    jurors = forms.ModelMultipleChoiceField(
+    jurors: Any = forms.ModelMultipleChoiceField(
         label=_("Jurors"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
 
@@ -123,8 +123,8 @@ class CopyPanelForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    juror = forms.ModelChoiceField(label=_("Juror"), queryset=None)
-    entry = forms.ModelChoiceField(
+    juror: Any = forms.ModelChoiceField(label=_("Juror"), queryset=None)
+    entry: Any = forms.ModelChoiceField(
         label=pgettext_lazy("competition", "Entry"), queryset=None
     )
     reason = forms.CharField(

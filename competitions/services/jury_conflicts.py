@@ -14,10 +14,15 @@ from wagtail.log_actions import log
 from competitions.access import require_keeper
 from competitions.choices import ConflictKind, SheetState
 from competitions.models import Entry, Juror, JurorConflict, ScoreSheet
-from innovations.models import CoOwner, Membership, OrganizationPage, Region
-from innovations.names import normalize_organization_name
+from innovations.models import (
+    CoOwner,
+    Membership,
+    OrganizationAlias,
+    OrganizationPage,
+    Region,
+)
 from innovations.services.mentoring import are_related, covers, working_assignments
-from spreadsheets.text import fold
+from spreadsheets.text import fold, normalize_name
 
 Pair = tuple[int, int]
 
@@ -27,8 +32,8 @@ def conflicts_of(
 ) -> dict[Pair, ConflictKind]:
     """Return why jurors may not score entries, by the keys of juror and entry.
 
-    What is recorded goes before what the registry shows now. Seven queries, however
-    many there are.
+    What is recorded goes before what the registry shows now. A constant number of
+    queries, however many there are.
     """
     found = computed_conflicts(jurors, entries)
     rows = JurorConflict.objects.filter(
@@ -93,18 +98,20 @@ def _paths_of_jurors(
         found[by_user[user]].add(path)
     named = _organizations_by_name(region)
     for juror in jurors:
-        found[juror.pk] |= named.get(
-            normalize_organization_name(juror.affiliation), set()
-        )
+        found[juror.pk] |= named.get(normalize_name(juror.affiliation), set())
     return found
 
 
 def _organizations_by_name(region: Region | None) -> dict[str, set[str]]:
+    """Return the paths of organisations by title, short name and alias."""
     found: dict[str, set[str]] = defaultdict(set)
     rows = OrganizationPage.objects.filter(region=region).order_by()
     for path, *names in rows.values_list("path", "title", "short_name"):
         for name in filter(None, names):
-            found[normalize_organization_name(name)].add(path)
+            found[normalize_name(name)].add(path)
+    aliases = OrganizationAlias.objects.filter(organization__region=region).order_by()
+    for path, name in aliases.values_list("organization__path", "name"):
+        found[normalize_name(name)].add(path)
     found.pop("", None)
     return dict(found)
 

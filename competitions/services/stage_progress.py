@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -31,10 +32,6 @@ class JurorProgress:
     @property
     def total(self) -> int:
         return len(self.sealed) + len(self.open)
-
-    @property
-    def last_sealed(self) -> ScoreSheet | None:
-        return max(self.sealed, key=lambda one: one.sealed_at, default=None)
 
 
 @dataclass
@@ -133,7 +130,7 @@ def _count(
     sheet: ScoreSheet,
     entry: EntryProgress,
     juror: JurorProgress,
-    conflicts: dict[Pair, object],
+    conflicts: Collection[Pair],
 ) -> None:
     if sheet.state == SheetState.OPEN:
         entry.open.append(sheet)
@@ -151,7 +148,7 @@ def _lack(
     one: EntryProgress,
     phase: CompetitionPhase,
     panel: list[Juror],
-    conflicts: dict[Pair, object],
+    conflicts: Collection[Pair],
 ) -> int:
     """Return how many jurors are missing; where all score, those with a conflict don't."""
     given = {sheet.juror_id for sheet in (*one.sealed, *one.open)}

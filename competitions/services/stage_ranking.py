@@ -30,7 +30,7 @@ from competitions.services.timetable import phases_of
 from competitions.services.versions import latest_versions
 
 
-def with_outcome(versions: QuerySet[EntryVersion]) -> QuerySet[EntryVersion]:
+def with_outcome(versions: QuerySet[EntryVersion]) -> QuerySet[Any]:
     """Add ``outcome``: what the latest screening of each version said, or None."""
     last = Screening.objects.filter(version=OuterRef("pk")).order_by(
         "-decided_at", "-pk"

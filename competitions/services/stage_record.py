@@ -197,7 +197,7 @@ def record_of(
 
 
 def _entries(keys: Iterable[str]) -> dict[str, tuple[Entry, EntryVersion | None]]:
-    wanted = list(keys)
+    wanted = [int(key) for key in keys]
     rows = Entry.objects.filter(pk__in=wanted).select_related("organization", "entrant")
     versions: dict[int, EntryVersion] = {}
     for version in EntryVersion.objects.filter(entry__in=wanted).order_by("number"):

@@ -15,7 +15,7 @@ from competitions.services.jury_conflicts import (
 )
 from competitions.services.stages import close_stage
 from innovations.choices import RegionalRole
-from innovations.models import MentorAssignment, RegionalGroup
+from innovations.models import MentorAssignment, OrganizationAlias, RegionalGroup
 from tests.factories.competitions import (
     CompetitionPhaseFactory,
     EntryVersionFactory,
@@ -277,7 +277,8 @@ def test_conflicts_that_the_registry_shows(judging):
         user=below.user,
         organization=OrganizationPageFactory(parent=unit, title="Pustu Waru"),
     )
-    said.affiliation = "PUSKESMAS  waru"
+    OrganizationAlias.objects.create(organization=unit, name="PKM Waru")
+    said.affiliation = "pkm  WARU"
     said.save()
     school.affiliation = "sma negeri 1"
     school.save()
@@ -351,7 +352,7 @@ def test_conflicts_cost_the_same_for_more(judging, count, django_assert_num_quer
     jurors = judging.jurors(count)
     entries = judging.entries(count)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         conflicts_of(jurors, entries)
 
 
@@ -361,5 +362,5 @@ def test_assignment_costs_the_same_for_more(judging, count, django_assert_num_qu
     judging.entries(count)
     category = judging.fresh()
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assign(category, judging.phase, judging.registrar)

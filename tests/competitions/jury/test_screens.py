@@ -474,7 +474,7 @@ def filled(judging, count):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("", 32), ("ranking/", 37), ("assign/", 27), ("panel/", 21)],
+    [("", 33), ("ranking/", 38), ("assign/", 28), ("panel/", 21)],
 )
 def test_screens_of_a_stage_ask_as_much_for_more(
     plugin_alone,
@@ -496,7 +496,7 @@ def test_screens_of_a_stage_ask_as_much_for_more(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("", 24), ("screening/", 17), ("conflicts/", 23)]
+    ("name", "queries"), [("", 24), ("screening/", 17), ("conflicts/", 24)]
 )
 def test_lists_ask_as_much_for_more(
     plugin_alone,

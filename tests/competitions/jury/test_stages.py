@@ -629,7 +629,7 @@ def test_closing_costs_the_same_for_more(judging, count, django_assert_num_queri
     category = judging.fresh()
     ContentType.objects.get_for_model(category)  # remembered from then on
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         stages.close_stage(category, judging.phase, judging.registrar)
 
 
