@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from competitions.models import CompetitionIndexPage
 from competitions.services.jury_reminders import remind
 from portal.review.models import Letter, LetterKind
 from portal.review.services.letters import deliver
@@ -13,9 +14,9 @@ from tests.factories.competitions import CompetitionPageFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_jurors_with_open_sheets_get_a_letter(region, registrar):
+def test_jurors_with_open_sheets_get_a_letter(registrar):
     competition = CompetitionPageFactory(
-        parent__region=region, title="Lomba Inovasi Daerah"
+        parent=CompetitionIndexPage.objects.get(), title="Lomba Inovasi Daerah"
     )
     judging = Judging(competition, registrar)
     juror = judging.juror("Dr. Andi")
