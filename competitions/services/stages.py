@@ -253,11 +253,8 @@ def close_stage(
     require_keeper(actor, category.competition)
     category = lock_category(category)
     # Held as well: nobody may seal or give back a sheet while it is counted.
-    list(
-        ScoreSheet.objects.select_for_update(of=("self",))
-        .filter(phase=phase, entry__category=category)
-        .values_list("pk")
-    )
+    sheets = ScoreSheet.objects.filter(phase=phase, entry__category=category)
+    list(sheets.select_for_update(of=("self",)).only("pk"))
     look = StageLook(category, phase)
     reasons = look.reasons(allow_missing=allow_missing)
     if reasons:
