@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from competitions.models import (
@@ -23,6 +23,7 @@ from competitions.services.stage_record import rounded
 from competitions.services.stage_rules import problems_in_words, rules_of
 from tests.competitions.jury.judging import Judging
 from tests.factories.competitions import (
+    CompetitionPageFactory,
     CompetitionPhaseFactory,
     EntryVersionFactory,
     TieRuleFactory,
@@ -620,17 +621,23 @@ def test_chair_sees_strictness_outliers_and_disagreement(judging):
     assert set(view.outliers) == {(strict.pk, first.pk), (mild.pk, first.pk)}
 
 
-@pytest.mark.parametrize("count", [1, 4])
-def test_closing_costs_the_same_for_more(judging, count, django_assert_num_queries):
-    jurors = judging.jurors(count)
-    for number, entry in enumerate(judging.entries(count)):
-        for juror in jurors:
-            judging.sheet(entry, juror, 60 + number)
-    category = judging.fresh()
-    ContentType.objects.get_for_model(category)  # remembered from then on
+def test_closing_costs_the_same_for_more(index, registrar):
+    def cost(count):
+        competition = CompetitionPageFactory(parent=index, title=f"Lomba {count}")
+        judging = Judging(competition, registrar)
+        jurors = judging.jurors(count)
+        for number, entry in enumerate(judging.entries(count)):
+            for juror in jurors:
+                judging.sheet(entry, juror, 60 + number)
+        category = judging.fresh()
+        with CaptureQueriesContext(connection) as queries:
+            stages.close_stage(category, judging.phase, registrar)
+        return len(queries)
 
-    with django_assert_num_queries(38):
-        stages.close_stage(category, judging.phase, judging.registrar)
+    cost(1)  # what is remembered from then on
+
+    # The site's log of changes asks for some of them.
+    assert cost(2) == cost(5) <= 45
 
 
 @pytest.mark.parametrize(
