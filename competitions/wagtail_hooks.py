@@ -7,8 +7,9 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import urls, vote_urls
+from competitions import jury_log_actions, jury_urls, urls, vote_urls
 from competitions.access import keeps_competition
+from competitions.jury_desk import ChairPanel
 from competitions.log_actions import (
     EditionCopied,
     TemplateApplied,
@@ -19,9 +20,11 @@ from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
 from competitions.rule_viewsets import RULE_VIEWSETS
 from competitions.viewsets import SUBMENU_HOOK, CompetitionGroup
+from innovations.services.desk import JUROR, register_panel
 
 award_admin = AwardAdmin()
 award_admin.register_with_wagtail()
+register_panel(ChairPanel, roles=[JUROR])
 
 
 @hooks.register("register_admin_viewset")
@@ -40,6 +43,11 @@ def register_set_up() -> list[Any]:
         path("competitions/set-up/", include(urls)),
         path("competitions/votes/", include(vote_urls)),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_jury() -> list[Any]:
+    return [path("competitions/jury/", include(jury_urls))]
 
 
 @hooks.register(SUBMENU_HOOK)
@@ -66,3 +74,4 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("competitions.copy_edition")(EditionCopied)
     actions.register_action("competitions.set_votes_aside")(VotesSetAside)
     actions.register_action("competitions.count_votes")(VotesCounted)
+    jury_log_actions.register(actions)

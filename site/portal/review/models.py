@@ -24,18 +24,26 @@ class LetterKind(models.TextChoices):
     CLINIC_CANCELLED = "clinic_cancelled", pgettext_lazy("letter", "clinic cancelled")
     ADVICE_GIVEN = "advice_given", pgettext_lazy("letter", "advice given")
     FOLLOW_UP_DUE = "follow_up_due", pgettext_lazy("letter", "follow-up due")
+    SHEETS_OPEN = "sheets_open", pgettext_lazy("letter", "score sheets open")
 
     @property
-    def is_of_mentoring(self) -> bool:
-        """Whether it leads to the start page: mentors may not edit the page."""
-        return self in _OF_MENTORING
+    def leads_home(self) -> bool:
+        """Whether it leads to the start page: mentors and jurors may not edit the
+        page. Letters of these kinds can't be turned off.
+        """
+        return self in _LEADING_HOME
 
 
-_OF_MENTORING = frozenset(LetterKind(kind.value) for kind in MentoringNews)
+_LEADING_HOME = frozenset(
+    {*(LetterKind(kind.value) for kind in MentoringNews), LetterKind.SHEETS_OPEN}
+)
 
 
-def _sentence_of_mentoring(kind: str) -> str:
+def _sentence_leading_home(kind: str) -> str:
     return {
+        LetterKind.SHEETS_OPEN: gettext(
+            "Score sheets in “%(title)s” wait for you to fill in and seal them"
+        ),
         LetterKind.MENTOR_ASSIGNED: gettext("“%(title)s” has a mentor now"),
         LetterKind.CLINIC_ASKED: gettext("%(by)s asks for a clinic for “%(title)s”"),
         LetterKind.CLINIC_PLANNED: gettext("A clinic for “%(title)s” is planned"),
@@ -88,8 +96,8 @@ class Letter(models.Model):
         }
 
     def _pattern(self) -> str:
-        if LetterKind(self.kind).is_of_mentoring:
-            return _sentence_of_mentoring(self.kind)
+        if LetterKind(self.kind).leads_home:
+            return _sentence_leading_home(self.kind)
         if self.kind == LetterKind.REJECTED:
             return gettext("“%(title)s” came back to you for corrections")
         if self.kind == LetterKind.APPROVED and self.page.live:

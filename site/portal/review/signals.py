@@ -22,6 +22,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from competitions.services.jury_reminders import jury_reminder
 from innovations.choices import RegionalRole
 from innovations.models import Region
 from innovations.services.mentoring_news import mentoring_news
@@ -34,6 +35,7 @@ from portal.review.services.letters import write_letters
 def connect() -> None:
     """Take the place of Wagtail's handlers; after ``wagtail.admin`` is ready."""
     mentoring_news.connect(tell_of_mentoring, dispatch_uid="review_mentoring")
+    jury_reminder.connect(remind_jurors, dispatch_uid="review_judging")
     jointly_released.connect(follow_joint_release, dispatch_uid="review_jointly")
     for signal, sender, uid, handler in (
         (task_submitted, TaskState, "group_approval_task_submitted", tell_reviewers),
@@ -100,6 +102,15 @@ def tell_of_mentoring(
         recipients=recipients,
         actor=actor,
         comment=comment,
+    )
+
+
+def remind_jurors(
+    sender: Any, *, page: Page, recipients: list[Any], actor: Any, **kwargs: Any
+) -> None:
+    """Write to jurors whose score sheets are open."""
+    write_letters(
+        kind=LetterKind.SHEETS_OPEN, page=page, recipients=recipients, actor=actor
     )
 
 

@@ -14,7 +14,17 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
-from competitions.models import Award, CompetitionCategory, CompetitionPage
+from competitions.models import (
+    Award,
+    CompetitionCategory,
+    CompetitionPage,
+    CompetitionPhase,
+    EntryVersion,
+    Juror,
+    JurorConflict,
+    PanelSeat,
+    ScoreSheet,
+)
 from innovations.models import (
     Advice,
     ClinicSession,
@@ -86,9 +96,9 @@ KEYS = {
     "watched-sources": WatchedSource,
     "feed-links": FeedLink,
     "competitions_awards": Award,
-    "competition_set_up:template": CompetitionCategory,
     "competition_set_up": CompetitionPage,
     "competition_votes": CompetitionPage,
+    "competition_jury": CompetitionPage,
     "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.
@@ -215,6 +225,13 @@ def value(name, view, key, side):
         "page_pk": side.registry,
         "event": side.event,
         "letter": side.rows[ParticipantLetter],
+        "category_pk": side.rows[CompetitionCategory],
+        "phase_pk": side.rows[CompetitionPhase],
+        "version_pk": side.rows[EntryVersion],
+        "juror_pk": side.rows[Juror],
+        "seat_pk": side.rows[PanelSeat],
+        "sheet_pk": side.rows[ScoreSheet],
+        "conflict_pk": side.rows[JurorConflict],
     }
     if key in special:
         return special[key].pk

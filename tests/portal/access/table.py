@@ -235,6 +235,9 @@ TABLE: list[tuple[set[str], str]] = [
         competition_tie_rules: {LIST} {ROWS} inspect
         competition_set_up: set_up copy template
         competition_votes: index
+        competition_jury: overview add_juror leave conflicts lift_conflict
+        competition_jury: screening screen undo_screening stage panel copy_panel
+        competition_jury: remind assign ranking close reopen tie unseat chair reopen_sheet
         co-owners: {LIST} {ROWS}
         innovation-names: {LIST} {ROWS}
         organization-names: {LIST} {ROWS}

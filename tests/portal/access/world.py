@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 
-from competitions.models import CompetitionIndexPage
+from competitions.models import CompetitionIndexPage, JurorConflict, ScoreSheet
 from innovations.choices import RegionalRole
 from innovations.models import (
     Advice,
@@ -63,10 +63,13 @@ from tests.factories.competitions import (
     AwardFactory,
     CompetitionCategoryFactory,
     CompetitionPageFactory,
-    CompetitionPhaseFactory,
     CriterionFactory,
+    EntryFactory,
     EntryStatementFactory,
+    EntryVersionFactory,
     FormSectionFactory,
+    JurorFactory,
+    PanelSeatFactory,
     TieRuleFactory,
 )
 from tests.factories.files import DocumentFactory
@@ -153,12 +156,40 @@ class Side:
 
     def _rules(self, competition):
         category = CompetitionCategoryFactory(competition=competition)
+        criterion = CriterionFactory(category=category)
         return [
+            category,
+            criterion.phase,
+            criterion,
             FormSectionFactory(category=category),
             EntryStatementFactory(category=category),
-            CriterionFactory(category=category),
             TieRuleFactory(category=category),
+            *self._judging(category, criterion.phase),
         ]
+
+    def _judging(self, category, phase):
+        """A juror with a seat, a conflict and a sealed sheet."""
+        entry = EntryFactory(
+            category=category, organization=self.own, title=SECRET, state="submitted"
+        )
+        version = EntryVersionFactory(entry=entry)
+        juror = JurorFactory(competition=category.competition)
+        sheet = ScoreSheet.objects.create(
+            entry=entry,
+            version=version,
+            phase=phase,
+            juror=juror,
+            state="sealed",
+            sealed_at=timezone.now(),
+        )
+        conflict = JurorConflict.objects.create(
+            juror=JurorFactory(competition=category.competition),
+            entry=entry,
+            kind="recorded",
+            reason=SECRET,
+        )
+        seat = PanelSeatFactory(category=category, phase=phase, juror=juror)
+        return [entry, version, juror, seat, sheet, conflict]
 
     def _make_rows(self):
         region, page = self.region, self.page
@@ -223,8 +254,6 @@ class Side:
             bin_page(page=binned, actor=registrar),
             SearchSynonym.objects.create(region=region, terms="obat, farmasi"),
             competition,
-            CompetitionCategoryFactory(competition=competition),
-            CompetitionPhaseFactory(competition=competition),
             *self._rules(competition),
             AwardFactory(competition=competition, organization=self.own),
             ImportRun.objects.create(

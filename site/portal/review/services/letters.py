@@ -123,7 +123,7 @@ def _message(person: Any, letters: list[Letter]) -> EmailMessage:
     single = letters[0] if len(letters) == 1 else None
     path = (
         reverse("wagtailadmin_pages:edit", args=(single.page_id,))
-        if single and not LetterKind(single.kind).is_of_mentoring
+        if single and not LetterKind(single.kind).leads_home
         else reverse("wagtailadmin_home")
     )
     context = {
@@ -132,7 +132,7 @@ def _message(person: Any, letters: list[Letter]) -> EmailMessage:
         "single": single,
         "leads_home": path == reverse("wagtailadmin_home"),
         "can_be_turned_off": not all(
-            LetterKind(one.kind).is_of_mentoring for one in letters
+            LetterKind(one.kind).leads_home for one in letters
         ),
         "link": f"{get_admin_base_url() or ''}{path}",
     }
