@@ -9,7 +9,11 @@ from wagtail.log_actions import LogActionRegistry
 
 from competitions import urls
 from competitions.access import keeps_competition
-from competitions.log_actions import EditionCopied, TemplateApplied
+from competitions.log_actions import (
+    ENTRY_ACTIONS,
+    EditionCopied,
+    TemplateApplied,
+)
 from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
 from competitions.rule_viewsets import RULE_VIEWSETS
@@ -56,3 +60,5 @@ def offer_set_up(
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("competitions.apply_template")(TemplateApplied)
     actions.register_action("competitions.copy_edition")(EditionCopied)
+    for name, formatter in ENTRY_ACTIONS.items():
+        actions.register_action(f"competitions.{name}")(formatter)
