@@ -12,6 +12,7 @@ class CompetitionsConfig(AppConfig):
 
         from competitions import sheets
         from competitions.access import POLICIES
+        from competitions.entry_access import EntryPolicy
         from competitions.freezing import register_freezer
         from competitions.models import (
             Award,
@@ -20,6 +21,7 @@ class CompetitionsConfig(AppConfig):
             CompetitionKind,
             CompetitionPhase,
             Criterion,
+            Entry,
             EntryStatement,
             FormSection,
             ResultPaper,
@@ -47,3 +49,4 @@ class CompetitionsConfig(AppConfig):
         register_mover(ReferenceMover("awards", move_awards))
         for model, policy in POLICIES.items():
             register_permission_policy(model, policy)
+        register_permission_policy(Entry, EntryPolicy())

@@ -81,9 +81,7 @@ def entries_to_change(user: Any) -> QuerySet[Entry]:
     if not user.is_active or user.is_anonymous:
         return rows.none()
     kept = kept_competitions(user).order_by().values("pk")
-    return rows.filter(
-        Q(category__competition__in=kept) | _own(user, "organization__")
-    )
+    return rows.filter(Q(category__competition__in=kept) | _own(user, "organization__"))
 
 
 def kept_entries(user: Any) -> QuerySet[Entry]:

@@ -86,7 +86,9 @@ class EntryForm(forms.Form):
         for name in self.fields:
             if name.startswith("statement-") or not self.is_sent(name):
                 continue
-            if name in data and (problem := problem_of(self.entry, name, _text(data[name]))):
+            if name in data and (
+                problem := problem_of(self.entry, name, _text(data[name]))
+            ):
                 self.add_error(name, problem)
         return data
 

@@ -76,7 +76,5 @@ def readable(part: str, text: str, statements: dict[int, Any]) -> str:
         )
     if part == STATEMENTS:
         agreed = statements_of(text)
-        return "\n".join(
-            str(statements[key]) for key in statements if key in agreed
-        )
+        return "\n".join(str(statements[key]) for key in statements if key in agreed)
     return text

@@ -308,7 +308,11 @@ class EntryFormMixin:
         self, form: EntryForm, tokens: Mapping[str, str], conflicts: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         return [
-            {"field": form[name], "token": tokens[name], "conflict": conflicts.get(name)}
+            {
+                "field": form[name],
+                "token": tokens[name],
+                "conflict": conflicts.get(name),
+            }
             for name in ("title", "in_use_since", "video_url")
             if name in form.fields
         ]
@@ -385,5 +389,7 @@ def stopping(findings: list[Finding]) -> int:
 def _problems_of(team: Any) -> list[str]:
     if team is None:
         return []
-    rows = [text for errors in team.errors for texts in errors.values() for text in texts]
+    rows = [
+        text for errors in team.errors for texts in errors.values() for text in texts
+    ]
     return [str(text) for text in (*team.non_form_errors(), *rows)]

@@ -7,8 +7,9 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import urls
+from competitions import entry_urls, urls
 from competitions.access import keeps_competition
+from competitions.entry_views import EnterMenuItem
 from competitions.log_actions import (
     ENTRY_ACTIONS,
     EditionCopied,
@@ -17,7 +18,11 @@ from competitions.log_actions import (
 from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
 from competitions.rule_viewsets import RULE_VIEWSETS
-from competitions.viewsets import SUBMENU_HOOK, CompetitionGroup
+from competitions.viewsets import (
+    SUBMENU_HOOK,
+    CompetitionGroup,
+    CompetitionMenuItem,
+)
 
 award_admin = AwardAdmin()
 award_admin.register_with_wagtail()
@@ -35,7 +40,32 @@ def register_rules() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_set_up() -> list[Any]:
-    return [path("competitions/set-up/", include(urls))]
+    return [
+        path("competitions/set-up/", include(urls)),
+        path("competitions/entries/", include(entry_urls)),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def offer_to_enter() -> EnterMenuItem:
+    return EnterMenuItem(
+        _("Enter competitions"),
+        reverse("competition_entries:index"),
+        name="enter-competitions",
+        icon_name="pick",
+        order=160,
+    )
+
+
+@hooks.register(SUBMENU_HOOK)
+def register_entries_menu_item() -> CompetitionMenuItem:
+    return CompetitionMenuItem(
+        _("Entries"),
+        reverse("competition_entries:received"),
+        name="competition-entries",
+        icon_name="pick",
+        order=80,
+    )
 
 
 @hooks.register(SUBMENU_HOOK)
@@ -53,6 +83,12 @@ def offer_set_up(
             reverse("competition_set_up:set_up", args=[page.pk]),
             icon_name="tasks",
             priority=12,
+        )
+        yield Button(
+            _("Entries"),
+            reverse("competition_entries:overview", args=[page.pk]),
+            icon_name="pick",
+            priority=13,
         )
 
 

@@ -240,8 +240,7 @@ class _Known:
         perhaps = [
             award
             for award in alike
-            if award.organization_id is None
-            and not _same_winner(award, owner, person)
+            if award.organization_id is None and not _same_winner(award, owner, person)
         ]
         return sure, perhaps
 
@@ -501,9 +500,7 @@ def form_findings(entry: Entry) -> list[Finding]:
     ]
     if lacking:
         return lacking
-    return [
-        Finding("form", Outcome.OK, _("All that the form asks for is filled in."))
-    ]
+    return [Finding("form", Outcome.OK, _("All that the form asks for is filled in."))]
 
 
 def _sections(entry: Entry) -> Iterator[Finding]:

@@ -461,9 +461,7 @@ def _problem_of_date(text: str) -> str:
 def _problem_of_team(text: str) -> str:
     team = team_of(text)
     if len(team) > LARGEST_TEAM:
-        return _("A team has at most %(count)s members here.") % {
-            "count": LARGEST_TEAM
-        }
+        return _("A team has at most %(count)s members here.") % {"count": LARGEST_TEAM}
     if any(not one["name"].strip() for one in team):
         return _("Write the name of each member.")
     if any(len(one["name"]) > 255 or len(one["post"]) > 255 for one in team):

@@ -58,9 +58,7 @@ def test_age_is_explained_with_its_figures(category, organization, innovation):
     category.min_age_months = 24
     category.save()
 
-    found = finding(
-        category, "age", organization=organization, innovation=innovation
-    )
+    found = finding(category, "age", organization=organization, innovation=innovation)
 
     assert found.outcome == "not_ok"
     assert found.sentence == (
@@ -77,9 +75,7 @@ def test_age_of_the_newest_draft_counts(category, organization, innovation):
     innovation.save_revision()
     innovation.refresh_from_db()
 
-    found = finding(
-        category, "age", organization=organization, innovation=innovation
-    )
+    found = finding(category, "age", organization=organization, innovation=innovation)
 
     assert found.outcome == "ok"
     assert "24 bulan" in found.sentence
@@ -90,9 +86,7 @@ def test_age_is_counted_on_the_day_that_was_set(category, organization, innovati
     category.age_counted_on = date(2025, 6, 2)
     category.save()
 
-    found = finding(
-        category, "age", organization=organization, innovation=innovation
-    )
+    found = finding(category, "age", organization=organization, innovation=innovation)
 
     assert (found.outcome, "14 bulan" in found.sentence) == ("not_ok", True)
 
@@ -118,9 +112,7 @@ def test_age_without_a_day_to_count_on_does_not_stop(
     category.save()
     category.competition = CompetitionPage.objects.get(pk=competition.pk)
 
-    found = finding(
-        category, "age", organization=organization, innovation=innovation
-    )
+    found = finding(category, "age", organization=organization, innovation=innovation)
 
     assert (found.outcome, found.stops) == ("unknown", False)
 
@@ -206,9 +198,7 @@ def former(competition):
     return CompetitionCategoryFactory(competition=page)
 
 
-def test_a_former_win_excludes_and_is_named(
-    winners, former, organization, innovation
-):
+def test_a_former_win_excludes_and_is_named(winners, former, organization, innovation):
     AwardFactory(category=former, innovation=innovation, rank_label="Juara I")
 
     found = finding(
@@ -262,9 +252,7 @@ def test_only_so_many_years_back_count(
     assert found.outcome == outcome
 
 
-def test_a_win_under_an_older_name_excludes(
-    winners, former, organization, innovation
-):
+def test_a_win_under_an_older_name_excludes(winners, former, organization, innovation):
     InnovationAlias.objects.create(innovation=innovation, name="Ojek Obat")
     AwardFactory(
         category=former, innovation_text="OJEK OBAT", organization=organization
@@ -301,9 +289,7 @@ def test_a_winner_of_the_same_name_elsewhere_is_only_asked_about(
 ):
     AwardFactory(category=former, innovation_text="Antar Obat")
 
-    found = finding(
-        winners, "winners", organization=organization, title="Antar Obat"
-    )
+    found = finding(winners, "winners", organization=organization, title="Antar Obat")
 
     assert (found.outcome, found.stops) == ("unknown", False)
 
