@@ -30,7 +30,7 @@ from competitions.entry_parts import STATEMENTS, TEAM, answer_part, readable
 from competitions.models import Entry, EntryAttachment, EntryVersion
 from competitions.models.phases import zone_of
 from competitions.services.attachments import add_attachment, remove_attachment
-from competitions.services.eligibility import Finding, fresh_findings
+from competitions.services.eligibility import findings_of
 from competitions.services.entries import (
     Conflict,
     Saved,
@@ -377,13 +377,7 @@ class EntryFormMixin:
         }
 
     def _findings(self, entry: Entry) -> dict[str, Any]:
-        findings = fresh_findings(entry.pk)
-        return {"findings": findings, "stopping": stopping(findings)}
-
-
-def stopping(findings: list[Finding]) -> int:
-    """Return how many findings stand against handing in."""
-    return sum(one.stops for one in findings)
+        return {"findings": findings_of(entry)}
 
 
 def _problems_of(team: Any) -> list[str]:

@@ -5,7 +5,7 @@ Mixins as in ``entry_screens``: hosts give the entry, who acts and where things 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from competitions.entry_content import count_words
 from competitions.entry_forms import WithdrawForm
-from competitions.entry_screens import Ways, stopping
+from competitions.entry_screens import Ways
 from competitions.models import Entry, EntryAttachment, EntryVersion
 from competitions.models.phases import zone_of
-from competitions.moments import said_moment
-from competitions.services.eligibility import fresh_findings
+from competitions.moments import said_day, said_moment
+from competitions.services.eligibility import findings_of
 from competitions.services.entries import for_writing
 from competitions.services.entry_contents import content_of
 from competitions.services.late import window_for
@@ -83,10 +83,8 @@ class EntrySubmitMixin(EntryStep):
         return redirect(self.ways.of_version(version.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        findings = fresh_findings(self.entry.pk)
         return super().get_context_data(
-            findings=findings,
-            stopping=stopping(findings),
+            findings=findings_of(self.entry),
             shown=read_content(content_of(self.entry), self.ways),
             **kwargs,
         )
@@ -164,6 +162,7 @@ class EntryVersionMixin:
 def read_content(content: Any, ways: Ways) -> dict[str, Any]:
     """Return a content as its template shows it: files beside their sections."""
     files: dict[str, list[dict[str, Any]]] = {}
+    since = content["in_use_since"]
     for file in content["files"]:
         row = {**file, "url": ways.of_file(file["id"])}
         files.setdefault(file["section"], []).append(row)
@@ -177,6 +176,7 @@ def read_content(content: Any, ways: Ways) -> dict[str, Any]:
             }
             for answer in content["answers"]
         ],
+        "in_use_since": said_day(date.fromisoformat(since)) if since else "",
         "other_files": [row for rows in files.values() for row in rows],
         "youtube_key": youtube_key(content["video_url"]),
     }

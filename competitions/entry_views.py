@@ -77,7 +77,7 @@ class EntryScreen(WagtailAdminTemplateMixin):
     """What the screens about entries share."""
 
     _show_breadcrumbs = True
-    header_icon = "pick"
+    header_icon = "success"
     request: HttpRequest
     kwargs: dict[str, Any]
 

@@ -52,7 +52,7 @@ def offer_to_enter() -> EnterMenuItem:
         _("Enter competitions"),
         reverse("competition_entries:index"),
         name="enter-competitions",
-        icon_name="pick",
+        icon_name="success",
         order=160,
     )
 

@@ -26,7 +26,7 @@ from competitions.models import (
 )
 from competitions.moments import said_day
 from competitions.names import normalize_name
-from competitions.services.entries import closed_sentence, for_writing, is_closed
+from competitions.services.entries import closed_sentence, is_closed
 from competitions.services.entry_contents import files_of
 from competitions.services.timetable import last_deadline
 from innovations.models import (
@@ -60,6 +60,25 @@ class Finding:
         return self.blocks and self.outcome != Outcome.OK
 
 
+class Findings(list[Finding]):
+    """All that the rules say, in their order; what asks for something stands apart."""
+
+    @property
+    def open(self) -> list[Finding]:
+        """What isn't met or isn't known; what stops handing in comes first."""
+        asking = [one for one in self if one.outcome != Outcome.OK]
+        return sorted(asking, key=lambda one: not one.stops)
+
+    @property
+    def met(self) -> list[Finding]:
+        return [one for one in self if one.outcome == Outcome.OK]
+
+    @property
+    def stopping(self) -> int:
+        """How many stand against handing in."""
+        return sum(one.stops for one in self)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """What might be entered, before there is an entry."""
@@ -91,7 +110,7 @@ class Candidate:
         return date.fromisoformat(text) if text else None
 
 
-def findings_of(entry: Entry) -> list[Finding]:
+def findings_of(entry: Entry) -> Findings:
     """Return all that speaks for and against handing in an entry as it is now.
 
     Costs a constant number of queries for an entry that ``for_writing`` loaded.
@@ -104,26 +123,19 @@ def findings_of(entry: Entry) -> list[Finding]:
         in_use_since=entry.in_use_since,
         entry=entry,
     )
-    return [
-        *admission_findings(entry.category, [candidate])[0],
-        *form_findings(entry),
-    ]
-
-
-def fresh_findings(pk: int) -> list[Finding]:
-    """Return the findings of an entry as it is stored now."""
-    return findings_of(for_writing(Entry.objects.filter(pk=pk)).get())
+    admission = admission_findings(entry.category, [candidate])[0]
+    return Findings([*admission, *form_findings(entry)])
 
 
 def admission_findings(
     category: CompetitionCategory, candidates: Sequence[Candidate]
-) -> list[list[Finding]]:
+) -> list[Findings]:
     """Return for each candidate what the rules of a category say of it.
 
     A constant number of queries, however many innovations stand for choice.
     """
     known = _Known(category, candidates)
-    return [list(_admission(category, one, known)) for one in candidates]
+    return [Findings(_admission(category, one, known)) for one in candidates]
 
 
 def _admission(

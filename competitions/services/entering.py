@@ -21,7 +21,7 @@ from competitions.models import (
 from competitions.services.admission import admission_of
 from competitions.services.eligibility import (
     Candidate,
-    Finding,
+    Findings,
     admission_findings,
     form_findings,
 )
@@ -160,12 +160,8 @@ class Choice:
     """An innovation that stands for choice, and what the rules say of it."""
 
     innovation: InnovationPage
-    findings: list[Finding]
+    findings: Findings
     entry: Entry | None
-
-    @property
-    def obstacles(self) -> list[Finding]:
-        return [one for one in self.findings if one.stops]
 
 
 def choices_for(
@@ -204,4 +200,4 @@ def choices_for(
         Choice(page, findings, entered.get(page.pk))
         for page, findings in zip(loaded, found, strict=True)
     ]
-    return sorted(choices, key=lambda one: bool(one.obstacles))
+    return sorted(choices, key=lambda one: bool(one.findings.stopping))

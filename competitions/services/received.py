@@ -39,12 +39,14 @@ def counts_of(competition: CompetitionPage) -> list[CategoryCount]:
     """Return the numbers of each category, in two queries."""
     rows = Entry.objects.filter(category__competition=competition)
     numbers: Counter[tuple[int, str, bool]] = Counter()
-    for category, state, entrant, number in (
+    of_the_public = Q(entrant__isnull=False)
+    for category, state, number, public in (
         rows.order_by()
-        .values_list("category", "state", "entrant__isnull")
-        .annotate(number=Count("pk"))
+        .values_list("category", "state")
+        .annotate(number=Count("pk"), public=Count("pk", filter=of_the_public))
     ):
-        numbers[category, state, not entrant] += number
+        numbers[category, state, True] += public
+        numbers[category, state, False] += number - public
     return [
         CategoryCount(
             category=category,

@@ -29,7 +29,7 @@ from tests.factories.innovations import (
 
 WITA = ZoneInfo("Asia/Makassar")
 #: A moment while registration goes on, and its last second.
-OPEN = datetime(2025, 6, 15, 10, 0, tzinfo=WITA)
+OPEN = datetime(2025, 6, 29, 10, 0, tzinfo=WITA)
 LAST_SECOND = datetime(2025, 6, 30, 23, 59, 59, tzinfo=WITA)
 
 

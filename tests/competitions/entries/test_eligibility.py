@@ -10,10 +10,10 @@ from competitions.models import CompetitionPage
 from competitions.services.eligibility import (
     Candidate,
     admission_findings,
-    fresh_findings,
+    findings_of,
     months_between,
 )
-from competitions.services.entries import begin_entry
+from competitions.services.entries import begin_entry, for_writing
 from innovations.models import InnovationAlias
 from innovations.services.merging import merge_innovations
 from tests.competitions.entries.conftest import OPEN
@@ -27,6 +27,10 @@ from tests.factories.innovations import (
     InnovationPageFactory,
     OrganizationTypeFactory,
 )
+
+
+def fresh_findings(entry):
+    return findings_of(for_writing(type(entry).objects.filter(pk=entry.pk)).get())
 
 
 @pytest.fixture(autouse=True)
@@ -319,17 +323,17 @@ def test_the_number_of_entries_is_told(entry, category, organization, operator):
 
     assert (found.outcome, found.sentence) == (
         "not_ok",
-        "Sudah 1 yang dikirim; paling banyak 1.",
+        "Sudah 1 usulan yang dikirim; paling banyak 1.",
     )
 
 
 def test_words_are_counted_as_people_count(entry, operator, summary):
     fill_in(entry, operator, text="satu dua tiga empat lima enam tujuh")
 
-    (found,) = [one for one in fresh_findings(entry.pk) if one.stops]
+    (found,) = [one for one in fresh_findings(entry) if one.stops]
 
     assert found.sentence == "“Ringkasan” berisi 7 kata; paling banyak 5."
-    assert found.advice == "Ringkaslah 2 kata."
+    assert found.advice == "Kurangi 2 kata."
     assert found.anchor == f"id_answer-{summary.pk}"
 
 
@@ -338,7 +342,7 @@ def test_a_required_file_is_asked_for(entry, operator, impact):
     impact.save()
     fill_in(entry, operator)
 
-    (found,) = [one for one in fresh_findings(entry.pk) if one.stops]
+    (found,) = [one for one in fresh_findings(entry) if one.stops]
 
     assert found.key == f"attachment-{impact.pk}"
 
@@ -346,7 +350,7 @@ def test_a_required_file_is_asked_for(entry, operator, impact):
 def test_a_complete_form_says_so(entry, operator):
     fill_in(entry, operator)
 
-    assert [one.key for one in fresh_findings(entry.pk)] == ["audience", "form"]
+    assert [one.key for one in fresh_findings(entry)] == ["audience", "form"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -359,7 +363,9 @@ def test_many_innovations_cost_the_same(
     pages = [InnovationPageFactory(parent=organization) for _one in range(number)]
     for page in pages:
         AwardFactory(category=former, innovation=page)
-    category = type(winners).objects.select_related("competition__region").get()
+    category = (
+        type(winners).objects.select_related("competition__region").get(pk=winners.pk)
+    )
     loaded = type(pages[0]).objects.select_related("latest_revision")
     candidates = [
         Candidate(organization=organization, innovation=page) for page in loaded
@@ -389,4 +395,4 @@ def test_a_former_win_stops_handing_in(
         },
     )
 
-    assert [one.key for one in fresh_findings(entry.pk) if one.stops] == ["winners"]
+    assert [one.key for one in fresh_findings(entry) if one.stops] == ["winners"]
