@@ -9,6 +9,8 @@ from wagtail.log_actions import LogActionRegistry
 
 from competitions import entry_urls, urls
 from competitions.access import keeps_competition
+from competitions.desk import register_panels
+from competitions.entry_guard import keep_page_with_entries, keep_pages_with_entries
 from competitions.entry_views import EnterMenuItem
 from competitions.log_actions import (
     ENTRY_ACTIONS,
@@ -26,6 +28,10 @@ from competitions.viewsets import (
 
 award_admin = AwardAdmin()
 award_admin.register_with_wagtail()
+# Before a site puts pages into a bin instead.
+hooks.register("before_delete_page", keep_page_with_entries, order=-10)
+hooks.register("before_bulk_action", keep_pages_with_entries, order=-10)
+register_panels()
 
 
 @hooks.register("register_admin_viewset")
