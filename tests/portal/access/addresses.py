@@ -14,7 +14,15 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
-from competitions.models import Award, CompetitionCategory, CompetitionPage
+from competitions.models import (
+    Award,
+    CompetitionCategory,
+    CompetitionPage,
+    Entry,
+    EntryAttachment,
+    EntryVersion,
+    LateException,
+)
 from innovations.models import (
     Advice,
     ClinicSession,
@@ -88,6 +96,14 @@ KEYS = {
     "competitions_awards": Award,
     "competition_set_up:template": CompetitionCategory,
     "competition_set_up": CompetitionPage,
+    "competition_entries:choose": CompetitionCategory,
+    "competition_entries:late": CompetitionCategory,
+    "competition_entries:end_late": LateException,
+    "competition_entries:overview": CompetitionPage,
+    "competition_entries:participation": CompetitionPage,
+    "competition_entries:version": EntryVersion,
+    "competition_entries:file": EntryAttachment,
+    "competition_entries": Entry,
     "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.

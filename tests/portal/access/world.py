@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 
-from competitions.models import CompetitionIndexPage
+from competitions.models import CompetitionIndexPage, EntryAttachment, LateException
 from innovations.choices import RegionalRole
 from innovations.models import (
     Advice,
@@ -65,7 +65,9 @@ from tests.factories.competitions import (
     CompetitionPageFactory,
     CompetitionPhaseFactory,
     CriterionFactory,
+    EntryFactory,
     EntryStatementFactory,
+    EntryVersionFactory,
     FormSectionFactory,
     TieRuleFactory,
 )
@@ -160,6 +162,33 @@ class Side:
             TieRuleFactory(category=category),
         ]
 
+    def _entry(self, competition):
+        """In a category of its own, for handing in freezes the rules."""
+        category = CompetitionCategoryFactory(competition=competition)
+        section = FormSectionFactory(category=category, attachment="optional")
+        entry = EntryFactory(
+            category=category, organization=self.own, title=f"{SECRET} usulan"
+        )
+        file = EntryAttachment(
+            entry=entry,
+            section=section,
+            name=f"{SECRET}.pdf",
+            content_type="application/pdf",
+            size=1,
+        )
+        file.file.save("x.pdf", ContentFile(b"x"))
+        return [
+            entry,
+            file,
+            EntryVersionFactory(entry=entry),
+            LateException.objects.create(
+                category=category,
+                organization=self.own,
+                until=timezone.now() + timedelta(days=1),
+                reason=SECRET,
+            ),
+        ]
+
     def _make_rows(self):
         region, page = self.region, self.page
         registrar = make_regional(region, RegionalRole.REGISTRAR)
@@ -227,6 +256,7 @@ class Side:
             CompetitionPhaseFactory(competition=competition),
             *self._rules(competition),
             AwardFactory(competition=competition, organization=self.own),
+            *self._entry(competition),
             ImportRun.objects.create(
                 **sheet,
                 filename="a.xlsx",
