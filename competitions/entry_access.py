@@ -23,9 +23,7 @@ from competitions.access import (
     kept_competitions,
 )
 from competitions.models import CompetitionPage, Entry, EntryVersion, PublicEntrant
-from innovations.access import has_role
-from innovations.choices import RegionalRole
-from innovations.mentoring_access import reach_of
+from innovations.mentoring_access import reach_of, reads_reports
 from innovations.models import Membership, OrganizationPage, Region
 
 
@@ -130,9 +128,7 @@ def require_change(actor: Any, entry: Entry) -> None:
 
 def may_count(user: Any, region: Region) -> bool:
     """Tell whether somebody sees how many entries a region's competitions have."""
-    return has_role(user, RegionalRole.REGISTRAR, region) or has_role(
-        user, RegionalRole.LEADER, region
-    )
+    return reads_reports(user, region)
 
 
 def account_of(actor: Any) -> Any:

@@ -256,11 +256,11 @@ class EntryFormMixin:
         refused: dict[str, list[str]],
     ) -> HttpResponse:
         """Show what was typed, with the newer text beside it where there is one."""
-        context = self.get_context_data(  # type: ignore[attr-defined]
+        context = self.get_context_data(
             **self._form_context(form, team, saved, refused)
         )
-        response: HttpResponse = self.render_to_response(context)  # type: ignore[attr-defined]
-        return response
+        answer: HttpResponse = self.render_to_response(context)  # type: ignore[attr-defined]
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "form" not in kwargs:

@@ -43,8 +43,7 @@ from competitions.models import (
 from competitions.services.entering import choices_for, open_competitions
 from competitions.services.entries import AlreadyEntered, begin_entry
 from competitions.services.late import window_of
-from innovations.access import current_region, regional_roles
-from innovations.choices import RegionalRole
+from innovations.access import current_region, works_somewhere
 from innovations.models import InnovationPage, OrganizationPage
 
 
@@ -52,8 +51,7 @@ class EnterMenuItem(MenuItem):
     """For those who work for organisations. No query of its own."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        roles = {role for _region, role in regional_roles(request.user)}
-        return RegionalRole.MEMBER in roles
+        return works_somewhere(request.user)
 
 
 def admin_ways(pk: int) -> Ways:

@@ -50,13 +50,12 @@ def add_attachment(
         sha256=digest,
     )
     row.file.save(f"x.{kind.extension}", ContentFile(content), save=False)
-    name = row.file.name
     try:
         row.save()
         _touch(entry, actor)
     except Exception:
         # Without its row the file would lie there for ever.
-        row.file.storage.delete(name)
+        row.file.delete(save=False)
         raise
     return row
 
@@ -71,9 +70,9 @@ def remove_attachment(*, attachment: EntryAttachment, actor: Any) -> None:
         attachment.removed_at = timezone.now()
         attachment.save(update_fields=["removed_at"])
     else:
-        storage, name = attachment.file.storage, attachment.file.name
+        file = attachment.file
         attachment.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: file.delete(save=False))
     _touch(entry, actor)
 
 
