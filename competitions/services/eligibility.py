@@ -468,12 +468,15 @@ def _winners(
 
 
 def _named(awards: Iterable[Award]) -> str:
-    names = (
-        f"{award.rank_label or award.prize} {award.competition.title} "
-        f"({award.competition.edition_year})".strip()
-        for award in awards
-    )
-    return ", ".join(sorted(set(names)))
+    return ", ".join(sorted({_name_of(award) for award in awards}))
+
+
+def _name_of(award: Award) -> str:
+    """Return an award with its competition, and the year where no name says it."""
+    competition = award.competition
+    name = f"{award.rank_label or award.prize} {competition.title}".strip()
+    year = str(competition.edition_year)
+    return name if year in competition.title else f"{name} ({year})"
 
 
 def _number(
