@@ -31,6 +31,7 @@ from tests.factories.innovations import (
     make_regional,
     make_registrar,
 )
+from tests.responses import finish
 
 
 @pytest.fixture(autouse=True)
@@ -202,6 +203,7 @@ def test_addresses_answer_404_to_everybody_else(
     for person, user in people.items():
         client.force_login(user)
         response = client.get(address)
+        finish(response)
         if response.status_code == 200:
             opened.add(person)
         elif person in READERS:

@@ -79,8 +79,9 @@ def test_what_is_only_for_the_public_is_not_offered(client_of, category, operato
     assert client_of.get(url("choose", category.pk)).status_code == 404
 
 
-def test_a_closed_competition_shows_its_entries_only(client_of, entry, clock):
+def test_a_closed_competition_shows_its_entries_only(client_of, entry, operator, clock):
     clock(LAST_SECOND + timedelta(days=1))
+    client_of.force_login(operator)  # sessions end meanwhile
 
     page = client_of.get(reverse("competition_entries:index"))
 
@@ -415,6 +416,7 @@ def test_withdrawing_asks_why(client_of, entry, operator):
 def test_after_the_deadline_nothing_is_handed_in(client_of, entry, operator, clock):
     fill_in(entry, operator)
     clock(LAST_SECOND + timedelta(seconds=1))
+    client_of.force_login(operator)
 
     page = client_of.get(url("edit", entry.pk)).content.decode()
     refused = client_of.post(url("submit", entry.pk))
@@ -427,6 +429,7 @@ def test_the_moment_is_when_the_request_came_in(client_of, entry, operator, cloc
     """What takes long on the server costs nobody the last second."""
     fill_in(entry, operator)
     clock(LAST_SECOND)
+    client_of.force_login(operator)
 
     client_of.post(url("submit", entry.pk))
 
