@@ -12,6 +12,7 @@ class CompetitionsConfig(AppConfig):
 
         from competitions import sheets
         from competitions.access import POLICIES
+        from competitions.entry_access import EntryPolicy
         from competitions.freezing import register_freezer
         from competitions.models import (
             Award,
@@ -20,6 +21,7 @@ class CompetitionsConfig(AppConfig):
             CompetitionKind,
             CompetitionPhase,
             Criterion,
+            Entry,
             EntryStatement,
             FormSection,
             ResultPaper,
@@ -29,6 +31,7 @@ class CompetitionsConfig(AppConfig):
         )
         from competitions.services.awards import move_awards
         from competitions.services.kinds import load_kinds
+        from competitions.services.moving import move_entries
         from competitions.services.versions import categories_handed_in_to
         from innovations.services.reference import register_list
         from innovations.services.references import ReferenceMover, register_mover
@@ -45,5 +48,7 @@ class CompetitionsConfig(AppConfig):
         register_freezer(categories_handed_in_to)
         register_list("competition_kinds", load_kinds)
         register_mover(ReferenceMover("awards", move_awards))
+        register_mover(ReferenceMover("entries", move_entries))
         for model, policy in POLICIES.items():
             register_permission_policy(model, policy)
+        register_permission_policy(Entry, EntryPolicy())

@@ -92,6 +92,16 @@ class _CategoryFilter(django_filters.ModelChoiceFilter):
         return field
 
 
+def competition_choices(request: Any) -> CompetitionQuerySet:
+    """Return the competitions that the person keeps, for filters elsewhere."""
+    return _competitions(request)
+
+
+def category_choices() -> django_filters.ModelChoiceFilter:
+    """Return a filter by category, each named with its competition."""
+    return _CategoryFilter()
+
+
 class CategoryRowFilterSet(WagtailFilterSet):
     category = _CategoryFilter()
 

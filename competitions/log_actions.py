@@ -53,3 +53,54 @@ class VotesCounted(LogFormatter):
             "%(count)s votes for “%(entry)s” count again",
             count,
         ) % {"count": count, "entry": log_entry.data.get("entry", "")}
+
+
+class EntryBegun(LogFormatter):
+    label = _("Begin entry")
+    message = _("Begun")
+
+
+class EntrySubmitted(LogFormatter):
+    label = _("Hand in entry")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("Handed in with the receipt %(code)s") % {
+            "code": log_entry.data.get("code", "")
+        }
+
+
+class EntryWithdrawn(LogFormatter):
+    label = _("Withdraw entry")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("Withdrawn: %(reason)s") % {
+            "reason": log_entry.data.get("reason", "")
+        }
+
+
+class ExceptionGiven(LogFormatter):
+    label = _("Give exception from the deadline")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("%(name)s may hand in late: %(reason)s") % {
+            "name": log_entry.data.get("name", ""),
+            "reason": log_entry.data.get("reason", ""),
+        }
+
+
+class ExceptionEnded(LogFormatter):
+    label = _("End exception from the deadline")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("The exception of %(name)s was ended") % {
+            "name": log_entry.data.get("name", "")
+        }
+
+
+ENTRY_ACTIONS: dict[str, type[LogFormatter]] = {
+    "begin_entry": EntryBegun,
+    "submit_entry": EntrySubmitted,
+    "withdraw_entry": EntryWithdrawn,
+    "give_exception": ExceptionGiven,
+    "end_exception": ExceptionEnded,
+}

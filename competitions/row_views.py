@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet, RestrictedError
+from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -76,12 +78,22 @@ class RowDeleteView(ScopedViewMixin, generic.DeleteView):
         except RestrictedError as error:
             used = ", ".join(sorted({str(row) for row in error.restricted_objects}))
             reason = _("It is used by: %(rows)s.") % {"rows": used}
+        except ProtectedError as error:
+            # By number: what somebody is still writing isn't named.
+            reason = _("It is used by: %(rows)s.") % {
+                "rows": _numbers(error.protected_objects)
+            }
         except ValidationError as error:
             reason = " ".join(error.messages)
         else:
             return response
         messages.error(self.request, reason)
         return redirect(self.get_success_url())
+
+
+def _numbers(rows: Iterable[Model]) -> str:
+    numbers = Counter(str(row._meta.verbose_name_plural) for row in rows)
+    return ", ".join(f"{name} ({count})" for name, count in sorted(numbers.items()))
 
 
 class RowInspectView(ScopedViewMixin, generic.InspectView):

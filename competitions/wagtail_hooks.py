@@ -7,10 +7,14 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import jury_log_actions, jury_urls, urls, vote_urls
+from competitions import entry_urls, jury_log_actions, jury_urls, urls, vote_urls
 from competitions.access import keeps_competition
+from competitions.desk import register_panels
+from competitions.entry_guard import keep_page_with_entries, keep_pages_with_entries
+from competitions.entry_views import EnterMenuItem
 from competitions.jury_desk import ChairPanel
 from competitions.log_actions import (
+    ENTRY_ACTIONS,
     EditionCopied,
     TemplateApplied,
     VotesCounted,
@@ -19,11 +23,19 @@ from competitions.log_actions import (
 from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
 from competitions.rule_viewsets import RULE_VIEWSETS
-from competitions.viewsets import SUBMENU_HOOK, CompetitionGroup
+from competitions.viewsets import (
+    SUBMENU_HOOK,
+    CompetitionGroup,
+    CompetitionMenuItem,
+)
 from innovations.services.desk import JUROR, register_panel
 
 award_admin = AwardAdmin()
 award_admin.register_with_wagtail()
+# Before a site puts pages into a bin instead.
+hooks.register("before_delete_page", keep_page_with_entries, order=-10)
+hooks.register("before_bulk_action", keep_pages_with_entries, order=-10)
+register_panels()
 register_panel(ChairPanel, roles=[JUROR])
 
 
@@ -41,13 +53,32 @@ def register_rules() -> list[Any]:
 def register_set_up() -> list[Any]:
     return [
         path("competitions/set-up/", include(urls)),
+        path("competitions/entries/", include(entry_urls)),
+        path("competitions/jury/", include(jury_urls)),
         path("competitions/votes/", include(vote_urls)),
     ]
 
 
-@hooks.register("register_admin_urls")
-def register_jury() -> list[Any]:
-    return [path("competitions/jury/", include(jury_urls))]
+@hooks.register("register_admin_menu_item")
+def offer_to_enter() -> EnterMenuItem:
+    return EnterMenuItem(
+        _("Enter competitions"),
+        reverse("competition_entries:index"),
+        name="enter-competitions",
+        icon_name="success",
+        order=160,
+    )
+
+
+@hooks.register(SUBMENU_HOOK)
+def register_entries_menu_item() -> CompetitionMenuItem:
+    return CompetitionMenuItem(
+        _("Entries"),
+        reverse("competition_entries:received"),
+        name="competition-entries",
+        icon_name="pick",
+        order=80,
+    )
 
 
 @hooks.register(SUBMENU_HOOK)
@@ -66,6 +97,12 @@ def offer_set_up(
             icon_name="tasks",
             priority=12,
         )
+        yield Button(
+            _("Entries"),
+            reverse("competition_entries:overview", args=[page.pk]),
+            icon_name="pick",
+            priority=13,
+        )
 
 
 @hooks.register("register_log_actions")
@@ -75,3 +112,5 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("competitions.set_votes_aside")(VotesSetAside)
     actions.register_action("competitions.count_votes")(VotesCounted)
     jury_log_actions.register(actions)
+    for name, formatter in ENTRY_ACTIONS.items():
+        actions.register_action(f"competitions.{name}")(formatter)

@@ -59,6 +59,11 @@ def has_role(user: Any, role: str, region: Region) -> bool:
     return user.is_superuser or (region.pk, str(role)) in regional_roles(user)
 
 
+def works_somewhere(user: Any) -> bool:
+    """Tell whether a person works for an organisation of some region."""
+    return any(role == RegionalRole.MEMBER for _region, role in regional_roles(user))
+
+
 def is_registrar(user: Any, region: Region) -> bool:
     """Tell whether a person keeps the registry of a region."""
     return has_role(user, RegionalRole.REGISTRAR, region)

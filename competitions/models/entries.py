@@ -148,8 +148,12 @@ class Entry(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.title_key = (normalize_name(self.title) or fold(self.title))[:255]
+        self.set_title_key()
         super().save(*args, **kwargs)
+
+    def set_title_key(self) -> None:
+        """Set the column that follows the title."""
+        self.title_key = (normalize_name(self.title) or fold(self.title))[:255]
 
     @property
     def competition(self) -> CompetitionPage:

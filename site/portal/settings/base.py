@@ -343,6 +343,8 @@ UPLOAD_LIMITS = {
     "archive": 20 * 1024 * 1024,
     **env.json("UPLOAD_LIMITS", default={}),
 }
+# Limits of files that entrants send; see competitions/attachment_kinds.py.
+COMPETITIONS_ATTACHMENTS = env.json("COMPETITIONS_ATTACHMENTS", default={})
 # What Office files and archives may hold: files, bytes unpacked, times their size.
 # Days for which an upload waits for its title, until ``clear_uploads`` deletes it.
 PRIVACY_WAITING_UPLOAD_DAYS = env.int("PRIVACY_WAITING_UPLOAD_DAYS", default=7)

@@ -13,6 +13,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="lumbung-test-media-"))
 PRIVATE_FILES_ROOT = MEDIA_ROOT / "private"
 STORAGES["imports"]["OPTIONS"] = {"location": str(MEDIA_ROOT / "private")}
+STORAGES["entries"]["OPTIONS"] = {"location": str(MEDIA_ROOT / "entries")}
 STORAGES["recycling"]["OPTIONS"] = {"location": str(MEDIA_ROOT / "recycling")}
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

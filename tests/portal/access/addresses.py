@@ -19,9 +19,12 @@ from competitions.models import (
     CompetitionCategory,
     CompetitionPage,
     CompetitionPhase,
+    Entry,
+    EntryAttachment,
     EntryVersion,
     Juror,
     JurorConflict,
+    LateException,
     PanelSeat,
     ScoreSheet,
 )
@@ -99,6 +102,14 @@ KEYS = {
     "competition_set_up": CompetitionPage,
     "competition_votes": CompetitionPage,
     "competition_jury": CompetitionPage,
+    "competition_entries:choose": CompetitionCategory,
+    "competition_entries:late": CompetitionCategory,
+    "competition_entries:end_late": LateException,
+    "competition_entries:overview": CompetitionPage,
+    "competition_entries:participation": CompetitionPage,
+    "competition_entries:version": EntryVersion,
+    "competition_entries:file": EntryAttachment,
+    "competition_entries": Entry,
     "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.

@@ -109,6 +109,7 @@ TABLE: list[tuple[set[str], str]] = [
         {*OPERATORS, *REGISTRARS},
         """
         registry: new
+        competition_entries: index
         spreadsheets: upload export template
         audit: log log_results
         """,
@@ -128,6 +129,10 @@ TABLE: list[tuple[set[str], str]] = [
         "spreadsheets: shared",
     ),
     (
+        {role for role in OPERATORS if role != "operator elsewhere"},
+        "competition_entries: choose",
+    ),
+    (
         ITS_PEOPLE,  # their pages
         """
         wagtailadmin_explore wagtailadmin_explore_results
@@ -142,6 +147,7 @@ TABLE: list[tuple[set[str], str]] = [
         privacy: publish
         registry: confirm
         registry: mentored clinic_ask clinic clinic_cancel advice_answer follow_up_done
+        competition_entries: edit read submit withdraw version file
         """,
     ),
     (
@@ -204,7 +210,10 @@ TABLE: list[tuple[set[str], str]] = [
     ),
     (
         {"leader", *REGISTRARS},  # figures of the region
-        "registry: mentoring mentoring_report",
+        """
+        registry: mentoring mentoring_report
+        competition_entries: overview participation
+        """,
     ),
     (
         REGISTRARS,
@@ -238,6 +247,7 @@ TABLE: list[tuple[set[str], str]] = [
         competition_jury: overview add_juror leave conflicts lift_conflict
         competition_jury: screening screen undo_screening stage panel copy_panel
         competition_jury: remind assign ranking close reopen tie unseat chair reopen_sheet
+        competition_entries: received received_results late end_late
         co-owners: {LIST} {ROWS}
         innovation-names: {LIST} {ROWS}
         organization-names: {LIST} {ROWS}

@@ -15,7 +15,13 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 
-from competitions.models import CompetitionIndexPage, JurorConflict, ScoreSheet
+from competitions.models import (
+    CompetitionIndexPage,
+    EntryAttachment,
+    JurorConflict,
+    LateException,
+    ScoreSheet,
+)
 from innovations.choices import RegionalRole
 from innovations.models import (
     Advice,
@@ -191,6 +197,33 @@ class Side:
         seat = PanelSeatFactory(category=category, phase=phase, juror=juror)
         return [entry, version, juror, seat, sheet, conflict]
 
+    def _entry(self, competition):
+        """In a category of its own, for handing in freezes the rules."""
+        category = CompetitionCategoryFactory(competition=competition)
+        section = FormSectionFactory(category=category, attachment="optional")
+        entry = EntryFactory(
+            category=category, organization=self.own, title=f"{SECRET} usulan"
+        )
+        file = EntryAttachment(
+            entry=entry,
+            section=section,
+            name=f"{SECRET}.pdf",
+            content_type="application/pdf",
+            size=1,
+        )
+        file.file.save("x.pdf", ContentFile(b"x"))
+        return [
+            entry,
+            file,
+            EntryVersionFactory(entry=entry),
+            LateException.objects.create(
+                category=category,
+                organization=self.own,
+                until=timezone.now() + timedelta(days=1),
+                reason=SECRET,
+            ),
+        ]
+
     def _make_rows(self):
         region, page = self.region, self.page
         registrar = make_regional(region, RegionalRole.REGISTRAR)
@@ -256,6 +289,7 @@ class Side:
             competition,
             *self._rules(competition),
             AwardFactory(competition=competition, organization=self.own),
+            *self._entry(competition),
             ImportRun.objects.create(
                 **sheet,
                 filename="a.xlsx",
