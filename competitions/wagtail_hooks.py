@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import urls
+from competitions import result_log, urls
 from competitions.access import keeps_competition
 from competitions.log_actions import EditionCopied, TemplateApplied
 from competitions.modeladmin import AwardAdmin
@@ -56,3 +56,4 @@ def offer_set_up(
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("competitions.apply_template")(TemplateApplied)
     actions.register_action("competitions.copy_edition")(EditionCopied)
+    result_log.register(actions)

@@ -15,3 +15,5 @@ if apps.is_installed("news"):
     urlpatterns.insert(0, path("langganan-berita/", include("news.urls")))
 if apps.is_installed("innovations"):
     urlpatterns.insert(0, path("undangan/", include("innovations.invitation_urls")))
+if apps.is_installed("competitions"):
+    urlpatterns.insert(0, path("sertifikat/", include("competitions.certificate_urls")))
