@@ -23,6 +23,7 @@ class CompetitionsConfig(AppConfig):
             EntryStatement,
             FormSection,
             ResultPaper,
+            ResultRules,
             ResultsRelease,
             StageClosing,
             TieRule,
@@ -38,7 +39,7 @@ class CompetitionsConfig(AppConfig):
         for rows in (
             *(Award, CompetitionCategory, CompetitionPhase),
             *(FormSection, EntryStatement, Criterion, TieRule, AwardPlace),
-            *(StageClosing, ResultPaper, ResultsRelease),
+            *(StageClosing, ResultPaper, ResultsRelease, ResultRules),
         ):
             follow_rows(rows, lambda row: row.competition.region_id)
         sheets.register()

@@ -20,8 +20,12 @@ class PdfUnavailable(Exception):
     """This machine can't make PDF: Pango is missing."""
 
 
-#: By which texts are made smaller until a document fits on its page.
-SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+#: What is tried until a document fits on its page: first less air between its parts
+#: (in millimetres), then smaller texts.
+FITTINGS = (
+    *((1.0, 21), (1.0, 16), (1.0, 11), (1.0, 6), (1.0, 0)),
+    *((0.9, 0), (0.8, 0), (0.7, 0), (0.6, 0), (0.5, 0)),
+)
 
 
 def render_pdf(
@@ -31,8 +35,8 @@ def render_pdf(
 
     The template is a whole HTML document with ``lang``, ``title`` and its own
     ``<style>``. Pictures are ``data:`` addresses; nothing else is ever fetched.
-    ``on_one_page`` makes texts smaller, which the template does by ``scale``, until
-    all of it stands on one page.
+    ``on_one_page`` tries ``air`` and ``scale``, by which the template sets its
+    spaces and texts, until all of it stands on one page.
 
     :raises PdfUnavailable: if Pango can't be loaded.
     """
@@ -40,15 +44,16 @@ def render_pdf(
     fetcher = weasyprint.urls.URLFetcher(
         allowed_protocols=["data"], allow_redirects=False
     )
-    for scale in SCALES if on_one_page else SCALES[:1]:
+    for scale, air in FITTINGS if on_one_page else FITTINGS[:1]:
+        # As CSS writes numbers, whatever the language.
+        fitting = {"scale": f"{scale:.2f}", "air": str(air)}
         with translation.override(settings.LANGUAGE_CODE):
-            # As CSS writes numbers, whatever the language.
-            html = render_to_string(template, {**context, "scale": f"{scale:.2f}"})
+            html = render_to_string(template, {**context, **fitting})
         source = weasyprint.HTML(string=html, url_fetcher=fetcher)
         document = source.render(pdf_variant="pdf/ua-1")
         if len(document.pages) == 1:
             break
-    pdf: bytes = document.write_pdf()
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
 

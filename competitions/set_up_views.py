@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from competitions.access import kept_competitions
 from competitions.freezing import frozen_among
 from competitions.models import (
+    AwardPlace,
     CompetitionCategory,
     CompetitionPage,
     CompetitionPhase,
@@ -51,6 +52,7 @@ NAMESPACES: dict[type[Model], str] = {
     EntryStatement: "competition_statements",
     Criterion: "competition_criteria",
     TieRule: "competition_tie_rules",
+    AwardPlace: "competition_places",
 }
 
 
@@ -156,6 +158,7 @@ def _summary(category: CompetitionCategory, *, is_frozen: bool) -> dict[str, Any
             _rows_of(category, EntryStatement, category.statements.all()),
             _rows_of(category, Criterion, category.criteria.all()),
             _rows_of(category, TieRule, category.tie_rules.all()),
+            _rows_of(category, AwardPlace, category.places.all()),
         ],
     }
 

@@ -7,11 +7,12 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import result_log, urls
+from competitions import result_log, result_urls, urls
 from competitions.access import keeps_competition
 from competitions.log_actions import EditionCopied, TemplateApplied
 from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
+from competitions.paper_viewsets import PaperViewSet
 from competitions.rule_viewsets import RULE_VIEWSETS
 from competitions.viewsets import SUBMENU_HOOK, CompetitionGroup
 
@@ -26,12 +27,15 @@ def register_competitions() -> CompetitionGroup:
 
 @hooks.register("register_admin_viewset")
 def register_rules() -> list[Any]:
-    return [viewset() for viewset in RULE_VIEWSETS]
+    return [viewset() for viewset in (*RULE_VIEWSETS, PaperViewSet)]
 
 
 @hooks.register("register_admin_urls")
 def register_set_up() -> list[Any]:
-    return [path("competitions/set-up/", include(urls))]
+    return [
+        path("competitions/set-up/", include(urls)),
+        path("competitions/results/", include(result_urls)),
+    ]
 
 
 @hooks.register(SUBMENU_HOOK)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,9 +71,7 @@ class ResultRules(models.Model):
             "figures. Empty: certificates have no number, only their code."
         ),
     )
-    place = models.CharField(
-        _("place on certificates"), max_length=120, blank=True
-    )
+    place = models.CharField(_("place on certificates"), max_length=120, blank=True)
     dated_on = models.DateField(
         _("date on certificates"),
         null=True,
@@ -150,9 +148,7 @@ class BundleQuerySet(models.QuerySet):
     def silent(self) -> BundleQuerySet:
         """Those that wait, and that nobody works on at the moment."""
         quiet = timezone.now() - SILENCE
-        return self.waiting().filter(
-            Q(heartbeat_at=None) | Q(heartbeat_at__lt=quiet)
-        )
+        return self.waiting().filter(Q(heartbeat_at=None) | Q(heartbeat_at__lt=quiet))
 
 
 class CertificateBundle(models.Model):
@@ -208,4 +204,4 @@ class CertificateBundle(models.Model):
     @property
     def progress_text(self) -> str:
         named: dict[str, Any] = {"done": self.done, "total": self.total}
-        return _now("%(done)d of %(total)d certificates") % named
+        return gettext("%(done)d of %(total)d certificates") % named

@@ -176,7 +176,5 @@ class _Progress:
             pk=self.bundle.pk, heartbeat_at=self.bundle.heartbeat_at
         )
         self.bundle.heartbeat_at = timezone.now()
-        if not own.update(
-            heartbeat_at=self.bundle.heartbeat_at, done=self.bundle.done
-        ):
+        if not own.update(heartbeat_at=self.bundle.heartbeat_at, done=self.bundle.done):
             raise BundleLost

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -49,6 +49,8 @@ class Candidate:
     award: Award | None = None
     entry: Entry | None = None
     juror: Juror | None = None
+    #: The name by which the data knows them, where another is to be written.
+    known_as: str = ""
 
 
 # ------------------------------------------------------------------ who gets one
@@ -79,7 +81,7 @@ def _once(found: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _identity(one: Candidate) -> tuple[int | None, int | None, int | None, str]:
-    name = "" if one.juror else one.recipient
+    name = "" if one.juror else one.known_as or one.recipient
     award = one.award.pk if one.award else None
     entry = one.entry.pk if one.entry else None
     return award, entry, one.juror.pk if one.juror else None, name
@@ -89,7 +91,7 @@ def _recipients(competition: CompetitionPage, kind: str) -> set[tuple[Any, ...]]
     valid = Certificate.objects.filter(
         competition=competition, kind=kind, revoked_at=None
     )
-    rows = valid.values_list("award", "entry", "juror", "recipient")
+    rows = valid.values_list("award", "entry", "juror", "content__known_as")
     return {
         (award, entry, juror, "" if juror else name)
         for award, entry, juror, name in rows
@@ -182,9 +184,7 @@ def _teams(entry_ids: list[int]) -> dict[int | None, list[str]]:
     """Return the names of teams by entry, as they were handed in."""
     versions = latest_versions().filter(entry__in=entry_ids)
     return {
-        version.entry_id: [
-            member["name"] for member in version.content.get("team", [])
-        ]
+        version.entry_id: [member["name"] for member in version.content.get("team", [])]
         for version in versions.only("entry", "content")
     }
 
@@ -293,6 +293,7 @@ class _Writer:
             "format": FORMAT,
             "heading": heading,
             "recipient": one.recipient,
+            "known_as": one.known_as or one.recipient,
             "institution": one.institution,
             "role": one.role,
             "category": one.category,
@@ -377,8 +378,8 @@ def _as_of_today(old: Certificate, name: str) -> Candidate | None:
     """Return what somebody is due now, under the name as it is to be written."""
     for one in candidates(old.competition, old.kind, with_team=True):
         same = (one.award, one.entry, one.juror) == (old.award, old.entry, old.juror)
-        if same and one.recipient == old.recipient:
-            return Candidate(**{**vars(one), "recipient": name})
+        if same and _identity(one)[-1] in {"", old.content["known_as"]}:
+            return replace(one, recipient=name, known_as=one.recipient)
     return None
 
 
@@ -393,6 +394,7 @@ def _as_it_was(old: Certificate, name: str) -> Candidate:
         award=old.award,
         entry=old.entry,
         juror=old.juror,
+        known_as=words["known_as"],
     )
 
 

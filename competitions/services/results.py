@@ -319,9 +319,7 @@ def _public_order(winner: _Winner) -> tuple[int, int, str]:
     return (place is None, place or 0, winner.entry.title)
 
 
-def _change(
-    category: CompetitionCategory, winner: _Winner, known: _Known
-) -> Change:
+def _change(category: CompetitionCategory, winner: _Winner, known: _Known) -> Change:
     entry = winner.entry
     wanted = _wanted(category, winner, known.shows_scores)
     award, base = known.ours.get(entry.pk, (None, None))

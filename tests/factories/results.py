@@ -5,7 +5,13 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from competitions.models import AwardPlace, ResultPaper, StageClosing
+from competitions.models import (
+    AwardPlace,
+    Certificate,
+    ResultPaper,
+    StageClosing,
+)
+from innovations.secrets import new_code
 from tests.factories.competitions import (
     CompetitionCategoryFactory,
     CompetitionPageFactory,
@@ -29,6 +35,39 @@ class ResultPaperFactory(DjangoModelFactory):
     kind = "minutes"
     number = factory.Sequence(lambda n: f"400.10/{n}/BAPPERIDA/2025")
     dated_on = date(2025, 10, 20)
+
+
+class CertificateFactory(DjangoModelFactory):
+    """Of a participant; issued without asking who is due one."""
+
+    class Meta:
+        model = Certificate
+
+    competition = factory.SubFactory(CompetitionPageFactory)
+    kind = "participant"
+    code = factory.LazyFunction(new_code)
+    recipient = factory.Sequence(lambda n: f"Penerima {n}")
+    content = factory.LazyAttribute(
+        lambda one: {
+            "format": 1,
+            "heading": "Sertifikat",
+            "recipient": one.recipient,
+            "known_as": one.recipient,
+            "institution": "",
+            "role": "Peserta",
+            "category": "",
+            "innovation": "",
+            "competition": one.competition.title,
+            "edition_year": one.competition.edition_year,
+            "organizer": "",
+            "region": "",
+            "place": "",
+            "dated_on": "2025-11-10",
+            "signatory_post": "",
+            "signatory_name": "",
+            "decree": "",
+        }
+    )
 
 
 def standing(entry, rank, shown="80.00", by=None):

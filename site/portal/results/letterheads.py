@@ -26,7 +26,11 @@ def letterhead_of(region: Region) -> Letterhead:
     logo = agenda.letterhead_logo if agenda else None
     return Letterhead(
         lines=lines
-        or [line for line in (publisher.name, publisher.office, _contact(publisher)) if line],
+        or [
+            line
+            for line in (publisher.name, publisher.office, _contact(publisher))
+            if line
+        ],
         logo=_as_data(logo or publisher.logo),
         accent=publisher.accent,
     )

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "spreadsheets",
     "portal.delivery",
     "portal.audit",
+    "portal.results",
     "portal.benchmarks",
     "wagtail.api.v2",
     "wagtail.contrib.forms",

@@ -14,7 +14,15 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
-from competitions.models import Award, CompetitionCategory, CompetitionPage
+from competitions.models import (
+    Award,
+    Certificate,
+    CertificateBundle,
+    CompetitionCategory,
+    CompetitionPage,
+    Entry,
+    ResultPaper,
+)
 from innovations.models import (
     Advice,
     ClinicSession,
@@ -88,6 +96,17 @@ KEYS = {
     "competitions_awards": Award,
     "competition_set_up:template": CompetitionCategory,
     "competition_set_up": CompetitionPage,
+    "competition_results:usual_places": CompetitionCategory,
+    "competition_results:paper_file": ResultPaper,
+    "competition_results:certificates": CompetitionPage,
+    "competition_results:certificate": Certificate,
+    "competition_results:revoke": Certificate,
+    "competition_results:reissue": Certificate,
+    "competition_results:bundle": CertificateBundle,
+    "competition_results:feedbacks": CompetitionPage,
+    "competition_results:feedback": Entry,
+    "competition_results": CompetitionPage,
+    "results_article": CompetitionPage,
     "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.

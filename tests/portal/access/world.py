@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 
-from competitions.models import CompetitionIndexPage
+from competitions.models import CertificateBundle, CompetitionIndexPage
 from innovations.choices import RegionalRole
 from innovations.models import (
     Advice,
@@ -65,6 +65,7 @@ from tests.factories.competitions import (
     CompetitionPageFactory,
     CompetitionPhaseFactory,
     CriterionFactory,
+    EntryFactory,
     EntryStatementFactory,
     FormSectionFactory,
     TieRuleFactory,
@@ -80,6 +81,11 @@ from tests.factories.innovations import (
     make_regional,
 )
 from tests.factories.news import NewsPageFactory
+from tests.factories.results import (
+    AwardPlaceFactory,
+    CertificateFactory,
+    ResultPaperFactory,
+)
 
 #: In the names of all that is no business of others.
 SECRET = "xq7zvw9kjd"
@@ -158,6 +164,22 @@ class Side:
             EntryStatementFactory(category=category),
             CriterionFactory(category=category),
             TieRuleFactory(category=category),
+            AwardPlaceFactory(category=category),
+        ]
+
+    def _results(self, competition):
+        """With an entry of the operator's organisation, which got a certificate."""
+        entry = EntryFactory(
+            category=CompetitionCategoryFactory(competition=competition),
+            organization=self.own,
+            state="submitted",
+        )
+        file = ContentFile(b"%PDF-", name="a.pdf")
+        return [
+            entry,
+            ResultPaperFactory(competition=competition, file=file),
+            CertificateFactory(competition=competition, entry=entry),
+            CertificateBundle.objects.create(competition=competition, file=file),
         ]
 
     def _make_rows(self):
@@ -226,6 +248,7 @@ class Side:
             CompetitionCategoryFactory(competition=competition),
             CompetitionPhaseFactory(competition=competition),
             *self._rules(competition),
+            *self._results(competition),
             AwardFactory(competition=competition, organization=self.own),
             ImportRun.objects.create(
                 **sheet,
