@@ -13,14 +13,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
-from competitions.services.certificates import check, tidy_code
-from innovations.models import Region
-from innovations.secrets import (
+from competitions.codes import (
     TooManyGuesses,
-    address_of,
     note_wrong_guess,
     require_patience,
+    tidy_code,
 )
+from competitions.services.certificates import check
+from innovations.models import Region
 
 
 class CodeForm(forms.Form):
@@ -82,14 +82,13 @@ class CheckView(CertificatePage, TemplateView):
     template_name = "competitions/certificates/check.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = f"certificates:{address_of(request)}"
         try:
-            require_patience(address)
+            require_patience(request)
         except TooManyGuesses:
             return self._say("too_many", status=429)
         checked = check(kwargs["code"], region=self.region())
         if checked is None:
-            note_wrong_guess(address)
+            note_wrong_guess(request)
             return self._say("unknown", status=404)
         words = checked.certificate.content
         return self._say(

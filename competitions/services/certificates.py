@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 
 from competitions.access import require_keeper
 from competitions.choices import CertificateKind, EntryState, PaperKind
+from competitions.codes import new_code, tidy_code
 from competitions.models import (
     Award,
     Certificate,
@@ -31,7 +32,6 @@ from competitions.models.phases import zone_of
 from competitions.querysets import results_are_out
 from competitions.services.versions import latest_versions
 from innovations.models import Region
-from innovations.secrets import is_code, new_code
 
 FORMAT = 1
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -411,14 +411,6 @@ class Checked:
     @property
     def is_valid(self) -> bool:
         return self.certificate.revoked_at is None
-
-
-def tidy_code(text: str) -> str:
-    """Return a code as it is kept, however it was typed; nothing if it is none."""
-    if not is_code(text):
-        return ""
-    bare = "".join(text.split()).replace("-", "").upper()
-    return "-".join(bare[start : start + 4] for start in range(0, len(bare), 4))
 
 
 def check(code: str, *, region: Region) -> Checked | None:

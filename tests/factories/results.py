@@ -5,13 +5,13 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from competitions.codes import new_code
 from competitions.models import (
     AwardPlace,
     Certificate,
     ResultPaper,
     StageClosing,
 )
-from innovations.secrets import new_code
 from tests.factories.competitions import (
     CompetitionCategoryFactory,
     CompetitionPageFactory,

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from competitions.codes import GUESSES, tidy_code
 from competitions.models import Certificate, ResultRules
 from competitions.services.certificates import (
     candidates,
@@ -15,11 +16,9 @@ from competitions.services.certificates import (
     number_by,
     reissue,
     revoke,
-    tidy_code,
 )
 from competitions.services.release import release_now, set_moment
 from competitions.services.results import make_awards
-from innovations.secrets import GUESSES
 from tests.factories.competitions import AwardFactory, JurorFactory, PanelSeatFactory
 from tests.factories.innovations import RegionFactory, make_registrar
 from tests.factories.results import ResultPaperFactory

@@ -240,7 +240,7 @@ def test_results_ask_a_constant_number_of_times(
 
     with django_assert_num_queries(29):
         as_registrar.get(url)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(23):
         as_registrar.get(f"{url}certificates/")
 
 
