@@ -310,6 +310,14 @@ class ReleaseView(ResultScreen, FormView):
         if act is None:
             response: HttpResponse = super().post(request, *args, **kwargs)
             return response
+        if act is release_now and "sure" not in request.POST:
+            messages.error(
+                request,
+                gettext(
+                    "Nothing was published. Tick that you mean it, for it is final."
+                ),
+            )
+            return redirect("competition_results:release", self.competition.pk)
         try:
             act(competition=self.competition, actor=request.user)
         except ValidationError as error:

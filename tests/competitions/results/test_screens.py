@@ -110,6 +110,8 @@ def test_whole_way_from_places_to_the_release(
     )
     shown = as_registrar.get(url).content.decode()
     as_registrar.post(f"{url}release/", {"act": "now"})
+    assert is_hidden(competition)
+    as_registrar.post(f"{url}release/", {"act": "now", "sure": "1"})
 
     assert "disembunyikan sampai" in shown
     assert not is_hidden(competition)
@@ -416,5 +418,8 @@ def test_others_find_no_results(
         f"{RESULTS}feedback/{scored.pk}/",
     ):
         assert client.get(address).status_code in {302, 404}, address
-    assert client.post(f"{url}release/", {"act": "now"}).status_code in {302, 404}
+    assert client.post(f"{url}release/", {"act": "now", "sure": "1"}).status_code in {
+        302,
+        404,
+    }
     assert is_hidden(competition)
