@@ -323,6 +323,48 @@ def hand_on(camera: Photographer, editor: Page) -> None:
     camera.take(editor, "redaktur-buletin")
 
 
+# -------------------------------------------------------------------- mentoring
+
+
+def mentoring(camera: Photographer) -> None:
+    """What the demo's people find of mentoring; they change nothing."""
+    with camera.window("registrar") as registrar:
+        camera.visit(registrar, "/admin/registry/mentoring/", "registrar-pendampingan")
+        registrar.get_by_role("link", name="Usulkan pendamping").click()
+        registrar.wait_for_url("**/plan/")
+        camera.take(registrar, "registrar-usulan-pendamping")
+    with camera.window("mentor") as mentor:
+        advise(camera, mentor)
+    with camera.window("operator.dinkes") as operator:
+        answer(camera, operator)
+    with camera.window("pimpinan") as leader:
+        leader.get_by_role("link", name="Pendampingan").click()
+        leader.wait_for_url("**/mentoring/report/")
+        camera.take(leader, "pimpinan-laporan")
+
+
+def advise(camera: Photographer, mentor: Page) -> None:
+    mentor.locator("a[href*='/mentoring/pages/']", has_text="ANTAR OBAT").first.click()
+    mentor.wait_for_url("**/mentoring/pages/**")
+    camera.take(mentor, "mentor-kesiapan")
+    mentor.locator("a[href*='section=result']").click()
+    mentor.wait_for_url("**#advise")
+    camera.take(mentor, "mentor-saran")
+    mentor.locator("a[href*='/mentoring/sessions/']").last.click()
+    mentor.wait_for_url("**/mentoring/sessions/**")
+    camera.take(mentor, "mentor-sesi")
+
+
+def answer(camera: Photographer, operator: Page) -> None:
+    waiting = operator.locator("a[href*='/mentoring/pages/']", has_text="ANTAR OBAT")
+    waiting.first.click()
+    operator.wait_for_url("**#advice-**")
+    camera.take(operator, "operator-saran")
+    operator.get_by_role("link", name="Minta klinik").click()
+    operator.wait_for_url("**/ask/")
+    camera.take(operator, "operator-minta-klinik")
+
+
 # ----------------------------------------------------------------------- others
 
 
@@ -365,6 +407,7 @@ def take_all(camera: Photographer) -> None:
         release_together(camera, editor)
         hand_on(camera, editor)
         keep_the_agenda(camera, editor)
+    mentoring(camera)
     administrator(camera)
     readers(camera)
 

@@ -7,7 +7,9 @@ from spreadsheets.text import clean, fold, normalize_name
 __all__ = ["normalize_category", "normalize_name", "tidy_category"]
 
 # "A. ", "3) ", "IV. " in front of a category
-_LIST_MARK = re.compile(r"^\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]\s*", re.IGNORECASE)
+_LIST_MARK = re.compile(
+    r"^\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*(?:[.)]|//)\s*", re.IGNORECASE
+)
 # "Kategori Dinas", and "Kategori ketiga: ..." whose number only counts
 _KATEGORI = re.compile(r"^kategori\b(?:[^:]{0,12}:)?")
 _TRAILING = " :;,-–"

@@ -55,7 +55,7 @@ _RANK_WORDS = frozenset(
         "pemenang",
     ]
 )
-_FILLERS = frozenset({"ke", "nomor", "no"})
+_FILLERS = frozenset({"ke", "nomor", "no", "bersama"})
 _JOINERS = frozenset({"dan", "sampai", "hingga"})
 # "10 besar", "nominasi": a circle of equals, whatever number stands beside it.
 _NO_PLACE = frozenset(
@@ -78,7 +78,9 @@ def parse_rank(label: str) -> int | None:
     listed = _number(mark[1]) if mark else None
     if not words:
         return listed
-    if len(words) == 1 and (alone := _number(words[0])):
+    # "I (Satu)" says it twice.
+    numbers = {_number(word) for word in words}
+    if len(numbers) == 1 and (alone := numbers.pop()):
         return alone
     return _place_in(words, listed)
 
@@ -113,8 +115,8 @@ def _place_in(words: Sequence[str], listed: int | None) -> int | None:
 
 
 def _several_places(words: Sequence[str]) -> bool:
-    numbers = [bool(_number(word)) for word in words if word not in _JOINERS]
-    return any(a and b for a, b in pairwise(numbers))
+    numbers = [_number(word) for word in words if word not in _JOINERS]
+    return any(a and b and a != b for a, b in pairwise(numbers))
 
 
 def _number(word: str) -> int | None:

@@ -5,39 +5,48 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from rapidfuzz import fuzz, process
 
+from competitions.award_columns import AwardColumns
+from competitions.groundwork import Groundwork, withdraw
+from competitions.linking import InnovationLookup, Link
 from competitions.models import Award, CompetitionIndexPage, CompetitionPage
-from competitions.names import normalize_category, normalize_name
+from competitions.names import normalize_category, normalize_name, tidy_category
 from competitions.ranks import rank_key
+from competitions.row_splitting import split_row
 from competitions.services.awards import find_or_create_category, record_award
-from competitions.services.competitions import create_competition
-from competitions.winners import several_winners
+from competitions.titles import YEAR, KnownNames, names_group, read_titles
+from competitions.winners import Winner, is_region, recognise, tidy_winner
 from innovations.access import is_registrar
-from innovations.models import InnovationPage
-from innovations.services.merging import kept_profiles
+from innovations.services.older_names import add_older_name
 from innovations.services.organizations import OrganizationLookup, add_alias
-from spreadsheets import widgets
 from spreadsheets.exceptions import CellError
-from spreadsheets.fields import SheetField
+from spreadsheets.expected import Titles
 from spreadsheets.numbers_id import parse_decimal
-from spreadsheets.pages import withdraw_pages
 from spreadsheets.plan import JSON, PlannedRow
-from spreadsheets.resources import RowDraft, SheetResource
+from spreadsheets.resources import RowDraft
+from spreadsheets.text import fold, is_numbering
 
 #: Columns that say which result it is; a found award keeps its own spelling.
-IDENTITY = ("competition", "year", "category", "rank_label", "winner", "innovation")
-ALIKE = 88
+IDENTITY = (
+    "competition",
+    "year",
+    "category",
+    "rank_label",
+    "winner",
+    "person",
+    "innovation",
+)
 LONGEST_NAME = 255
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_SUM = re.compile(r"(?:rata-rata|jumlah|total)(?![\w-])")
 
 
-class AwardResource(SheetResource):
+class AwardResource(AwardColumns):
     """Columns and rules of competition results.
 
     The competition is chosen by name and year, or created. Winners and
@@ -45,104 +54,8 @@ class AwardResource(SheetResource):
     name says so exactly.
     """
 
-    competition = SheetField(
-        column_name=gettext_lazy("Competition"),
-        synonyms=(
-            "Lomba",
-            "Ajang",
-            "Nama Lomba",
-            "Kompetisi",
-            "Nama Ajang",
-            "Kegiatan",
-        ),
-        widget=widgets.TextWidget(),
-        required=True,
-        width=35,
-    )
-    year = SheetField(
-        column_name=gettext_lazy("Year"),
-        synonyms=("Tahun", "Tahun Lomba", "Tahun Pelaksanaan"),
-        widget=widgets.YearWidget(),
-        required=True,
-    )
-    category = SheetField(
-        column_name=gettext_lazy("Category"),
-        synonyms=("Kategori", "Bidang", "Kelompok", "Kategori Lomba"),
-        widget=widgets.TextWidget(),
-        erasable=False,
-        width=30,
-    )
-    rank_label = SheetField(
-        column_name=gettext_lazy("Rank"),
-        synonyms=("Peringkat", "Juara", "Predikat", "Peringkat/Juara", "Ranking"),
-        widget=widgets.CodeWidget(),
-        erasable=False,
-    )
-    winner = SheetField(
-        attribute="winner_text",
-        column_name=gettext_lazy("Winner"),
-        synonyms=(
-            "Pemenang",
-            "Nama Pemenang",
-            "Perangkat Daerah",
-            "Perangkat Daerah/Inovator",
-            "OPD",
-            "Instansi",
-            "Daerah",
-            "Inovator",
-        ),
-        widget=widgets.TextWidget(),
-        required=True,
-        width=35,
-    )
-    innovation = SheetField(
-        attribute="innovation_text",
-        column_name=gettext_lazy("Innovation"),
-        synonyms=("Inovasi", "Nama Inovasi", "Judul Inovasi", "Judul"),
-        widget=widgets.TextWidget(),
-        erasable=False,
-        width=40,
-    )
-    score = SheetField(
-        column_name=gettext_lazy("Score"),
-        synonyms=("Nilai", "Skor", "Nilai Akhir"),
-        widget=widgets.DecimalWidget(),
-    )
-    prize = SheetField(
-        column_name=gettext_lazy("Prize"),
-        synonyms=("Hadiah", "Hadiah/Penghargaan", "Uang Pembinaan"),
-        widget=widgets.TextWidget(),
-    )
-    score_or_prize = SheetField(
-        column_name=gettext_lazy("Score or prize"),
-        synonyms=("Nilai/Hadiah", "Nilai / Hadiah"),
-        widget=widgets.TextWidget(),
-        erasable=False,
-        exported=False,
-    )
-    note = SheetField(
-        column_name=gettext_lazy("Note"),
-        synonyms=("Catatan", "Keterangan"),
-        widget=widgets.LongTextWidget(),
-        width=40,
-    )
-
-    class Meta:
-        model = Award
-        fields = (
-            "competition",
-            "year",
-            "category",
-            "rank_label",
-            "winner",
-            "innovation",
-            "score",
-            "prize",
-            "score_or_prize",
-            "note",
-        )
-
     label_field = "winner"
+    one_of = ("winner", "person", "innovation")
     one_value_fields = ("prize", "note")
     asks_about_warnings = True
 
@@ -154,29 +67,15 @@ class AwardResource(SheetResource):
         self.index = CompetitionIndexPage.objects.descendant_of(
             self.region.site.root_page
         ).first()
-        self._competitions = {
-            (page.normalized_name, page.edition_year): page
-            for page in CompetitionPage.objects.filter(region=self.region)
-        }
-        self._new: dict[tuple[str, int], str] = {}
-        self._innovations: dict[str, list[InnovationPage]] = defaultdict(list)
-        if self.context.exporting:
-            return
-        self._load_innovations()
-        self._load_awards()
+        self.ground = Groundwork(self.region, self.index)
+        self._winners: dict[str, Winner] = {}
+        self._numbered = ""
+        if not self.context.exporting:
+            self._load_awards()
 
-    def _load_innovations(self) -> None:
-        """Learn names and codes; those of merged profiles mean the one that stays."""
-        pages = {
-            page.pk: page for page in InnovationPage.objects.in_region(self.region)
-        }
-        kept = kept_profiles(self.region)
-        for page in pages.values():
-            meant = pages.get(kept.get(page.pk, page.pk), page)
-            for name in (page.title, page.code):
-                found = self._innovations[normalize_name(name)]
-                if meant not in found:
-                    found.append(meant)
+    @cached_property
+    def innovations(self) -> InnovationLookup:
+        return InnovationLookup(self.region)
 
     def _load_awards(self) -> None:
         awards = Award.objects.filter(competition__region=self.region).select_related(
@@ -187,34 +86,78 @@ class AwardResource(SheetResource):
             name = award.category.normalized_name if award.category else ""
             self._awards[award.competition_id, name, award.rank_key].append(award)
 
+    def read_titles(self, titles: Titles) -> dict[str, str]:
+        names = (self.region.name, self.region.short_name)
+        known = KnownNames(
+            competitions=self.ground.names(),
+            categories={key for _pk, key in self.ground.categories},
+            region=frozenset(" ".join(map(normalize_name, names)).split()),
+        )
+        return read_titles(titles, known)
+
+    def names_group(self, text: str) -> bool:
+        return names_group(text)
+
+    @classmethod
+    def offers_for_all(cls, name: str, scopes: Iterable[Any]) -> list[str]:
+        if name != "competition":
+            return []
+        pages = CompetitionPage.objects.filter(region__in=list(scopes))
+        newest = pages.order_by("-edition_year", "title").values_list(
+            "title", flat=True
+        )
+        return list(dict.fromkeys(newest))
+
+    def split(self, row: RowDraft) -> list[RowDraft]:
+        """Give each winner of a cell a result of its own."""
+        return split_row(self, row, self.lookup)
+
     def resolve(self, row: RowDraft) -> None:
+        self._tidy_winner(row)
         self._require(row)
         self._read_score_or_prize(row)
         self._check_category(row)
         competition = self._resolve_competition(row)
-        if competition is None or "winner" not in row.values:
+        if competition is None or not self._has_winner(row):
             return
-        names = several_winners(row.values["winner"], self.lookup)
-        if names:
-            row.refuse(
-                _(
-                    "The cell names %(count)s winners: %(names)s. Give each a row of "
-                    "its own with the same rank."
-                )
-                % {"count": len(names), "names": "; ".join(names)},
-                "winner",
-            )
         row.identity = (
             *competition,
             normalize_category(row.values.get("category") or ""),
             rank_key(row.values.get("rank_label") or ""),
-            self._winner_key(row.values["winner"]),
+            self._winner_key(row),
             self._innovation_key(row),
         )
         row.named_by = IDENTITY
 
+    def check_together(self, rows: list[RowDraft]) -> None:
+        ranked = any(row.values.get("rank_label") for row in rows)
+        headings = {h for row in rows for h in row.raw if is_numbering(h)}
+        self._numbered = "" if ranked or not headings else sorted(headings)[0]
+
+    def _tidy_winner(self, row: RowDraft) -> None:
+        """Fill in the winner where the registry says whose innovation won."""
+        for name in ("winner", "person"):
+            if row.values.get(name):
+                row.values[name] = tidy_winner(row.values[name])
+        if self._has_winner(row):
+            return
+        owner = self.innovations.owner_of(row.values.get("innovation") or "")
+        if owner is not None and not row.has_error("winner"):
+            row.values["winner"] = owner.title
+            row.warn(
+                _("No winner is named; it is %(owner)s, whose innovation this is.")
+                % {"owner": owner.title},
+                "innovation",
+            )
+
+    @staticmethod
+    def _has_winner(row: RowDraft) -> bool:
+        return bool(row.values.get("winner") or row.values.get("person"))
+
     def _check_category(self, row: RowDraft) -> None:
         category = row.values.get("category") or ""
+        if category:
+            category = row.values["category"] = tidy_category(category)
         if len(category) > LONGEST_NAME:
             row.refuse(_too_long(category), "category")
 
@@ -222,11 +165,24 @@ class AwardResource(SheetResource):
         missing = {
             "competition": _("The name of the competition is missing."),
             "year": _("The year of the competition is missing."),
-            "winner": _("The winner is missing."),
         }
         for name, text in missing.items():
             if name not in row.values and not row.has_error(name):
                 row.refuse(text, name)
+        if self._has_winner(row):
+            _refuse_sums(row)
+            return
+        if row.has_error("winner"):
+            return
+        row.refuse(
+            _(
+                "The winner is missing, and no innovation of the registry says whose it "
+                "is. Write who won."
+            )
+            if row.values.get("innovation")
+            else _("The winner is missing. Write who won."),
+            "winner",
+        )
 
     def _read_score_or_prize(self, row: RowDraft) -> None:
         """Tell a bare number (a score) from an amount or words (a prize)."""
@@ -259,7 +215,7 @@ class AwardResource(SheetResource):
                 % {"year": year},
                 "year",
             )
-        written = {int(found) for found in _YEAR.findall(name)}
+        written = {int(found) for found in YEAR.findall(name)}
         if written and year not in written:
             row.warn(
                 _("The name of the competition says %(written)s, the year %(year)s.")
@@ -272,14 +228,33 @@ class AwardResource(SheetResource):
         return key
 
     def _innovation_key(self, row: RowDraft) -> str:
-        linked = self._linked_innovation(row)
+        linked = self._link(row).page
         if linked is not None:
             return f"#{linked.pk}"
-        return normalize_name(row.values.get("innovation") or "")
+        return normalize_name(row.values.get("innovation") or "")[:255]
 
-    def _winner_key(self, text: str) -> str:
-        found = self.lookup.match(text).found
-        return f"#{found.pk}" if found else normalize_name(text)
+    def _winner(self, values: dict[str, Any]) -> Winner:
+        """Return who won: a person of an organisation, or one of them."""
+        text, person = values.get("winner") or "", values.get("person") or ""
+        if text not in self._winners:
+            self._winners[text] = recognise(text, self.lookup)
+        found = self._winners[text]
+        return replace(found, person=person) if person else found
+
+    def _winner_key(self, row: RowDraft) -> str:
+        winner = self._winner(row.values)
+        if winner.person:
+            return normalize_name(winner.person)[:255]
+        if winner.organization is not None:
+            return f"#{winner.organization.pk}"
+        return normalize_name(row.values["winner"])[:255]
+
+    def _link(self, row: RowDraft) -> Link:
+        return self.innovations.link(
+            row.values.get("innovation") or "",
+            row.values.get("winner") or "",
+            self._winner(row.values),
+        )
 
     def match(self, rows: Iterable[RowDraft]) -> None:
         for row in rows:
@@ -291,29 +266,18 @@ class AwardResource(SheetResource):
         if row.identity is None:
             return None
         name, year, category, rank, winner, innovation = row.identity
-        page = self._competitions.get((name, year))
+        page = self.ground.pages.get((name, year))
         if page is None:
             return None
-        winners = {winner, normalize_name(row.values["winner"])[:255]}
+        winners = {winner}
+        if not row.values.get("person"):
+            winners.add(normalize_name(row.values["winner"])[:255])
         printed = normalize_name(row.values.get("innovation") or "")[:255]
         innovations = {innovation, printed}
         for award in self._awards.get((page.pk, category, rank), ()):
             if award.winner_keys & winners and award.innovation_keys & innovations:
                 return award
         return None
-
-    def _linked_innovation(self, row: RowDraft) -> InnovationPage | None:
-        """Return the innovation of exactly this name, if only one can be meant."""
-        name = normalize_name(row.values.get("innovation") or "")
-        found = self._innovations.get(name, []) if name else []
-        if len(found) > 1:
-            organization = self.lookup.match(row.values["winner"]).found
-            found = [
-                p
-                for p in found
-                if organization and p.organization_id == organization.pk
-            ]
-        return found[0] if len(found) == 1 else None
 
     def forbidden(self, instance: Award) -> str:
         return self._not_open()
@@ -328,10 +292,12 @@ class AwardResource(SheetResource):
             self._check_identity(row, current)
             row.values.update({name: current[name] for name in IDENTITY})
             return
-        name, year = row.values["competition"], row.values["year"]
-        key = (normalize_name(name)[:255], year)
-        if key not in self._competitions:
-            self._new.setdefault(key, name)
+        values = row.values
+        values["competition"], category = self.ground.need(
+            values["competition"], values["year"], values.get("category") or ""
+        )
+        if category:
+            values["category"] = category
         self._suggest_winner(row)
         self._suggest_innovation(row)
 
@@ -361,68 +327,88 @@ class AwardResource(SheetResource):
         return self._not_open()
 
     def _suggest_winner(self, row: RowDraft) -> None:
-        match = self.lookup.match(row.values["winner"])
-        if match.found is not None or not self.lookup.organizations:
+        """Name the organisations that are spelt alike; never join one."""
+        winner = self._winner(row.values)
+        if winner.organization is not None or is_region(winner.place):
             return
-        if match.candidates:
+        match = self.lookup.match(winner.place)
+        candidates = match.candidates
+        if not match.is_ambiguous:
+            # Most winners aren't in the registry; "Dinas Pertanian" is no help then.
+            candidates = self.lookup.likely(match.name)
+        if candidates:
             row.warn(
                 _(
                     "No organisation of exactly this name; the winner stays as "
                     "printed. Perhaps %(candidates)s?"
                 )
-                % {"candidates": ", ".join(f"“{name}”" for name in match.candidates)},
+                % {"candidates": ", ".join(f"“{name}”" for name in candidates)},
                 "winner",
                 match.name,
             )
 
-    def known_values(self, name: str) -> list[tuple[str, str]]:
-        if name != "winner":
-            return super().known_values(name)
-        user = self.context.user
-        keeps = user is None or is_registrar(user, self.region)
-        return self.lookup.choices() if keeps else []
-
-    def similar_values(self, name: str, text: str) -> list[str]:
-        if name != "winner":
-            return super().similar_values(name, text)
-        return self.lookup.similar(text)
-
-    def remember_value(self, name: str, text: str, value: str) -> None:
-        if name != "winner":
-            super().remember_value(name, text, value)
-        else:
-            add_alias(organization_id=int(value), name=text, actor=self.context.user)
-
     def _suggest_innovation(self, row: RowDraft) -> None:
-        """Name what is spelt alike; never join it."""
-        name = normalize_name(row.values.get("innovation") or "")
-        if not name or self._linked_innovation(row) is not None:
+        """Name the innovations that are spelt alike; never join one."""
+        name = row.values.get("innovation") or ""
+        link = self._link(row)
+        if link.doubt:
+            row.warn(link.doubt, "innovation")
+        if not name or link.page is not None or link.doubt:
             return
-        alike = process.extract(
-            name,
-            self._innovations.keys(),
-            scorer=fuzz.token_set_ratio,
-            limit=3,
-            score_cutoff=ALIKE,
-        )
-        titles = sorted(
-            {p.title for key, _s, _i in alike for p in self._innovations[key]}
-        )
-        if titles:
+        winner = row.values.get("winner") or ""
+        alike = [] if is_region(winner) else self.innovations.similar(name)
+        if alike:
+            names = ", ".join(f"“{page.title}”" for page in alike)
             row.warn(
                 _(
                     "No innovation of exactly this name; it stays as printed. "
                     "Perhaps %(candidates)s?"
                 )
-                % {"candidates": ", ".join(f"“{title}”" for title in titles[:3])},
+                % {"candidates": names},
                 "innovation",
+                name,
             )
 
+    def known_values(self, name: str) -> list[tuple[str, str]]:
+        if name not in ("winner", "innovation"):
+            return super().known_values(name)
+        user = self.context.user
+        if user is not None and not is_registrar(user, self.region):
+            return []
+        known = self.lookup if name == "winner" else self.innovations
+        return known.choices()
+
+    def similar_values(self, name: str, text: str) -> list[str]:
+        if name == "winner":
+            return self.lookup.similar(text)
+        if name == "innovation":
+            return [str(page.pk) for page in self.innovations.similar(text)]
+        return super().similar_values(name, text)
+
+    def remember_value(self, name: str, text: str, value: str) -> None:
+        user = self.context.user
+        if name == "winner":
+            add_alias(organization_id=int(value), name=text, actor=user)
+        elif name == "innovation":
+            add_older_name(innovation_id=int(value), name=text, actor=user)
+        else:
+            super().remember_value(name, text, value)
+
     def prerequisites(self) -> list[dict[str, JSON]]:
-        return [
-            {"kind": "competition", "name": name, "year": year}
-            for (_key, year), name in self._new.items()
-        ]
+        return self.ground.planned()
+
+    def warnings(self) -> list[str]:
+        hints = self.ground.doubts()
+        if self._numbered:
+            hints.append(
+                _(
+                    "No column says the rank. If the numbers under “%(heading)s” are "
+                    "the ranks, correct how the file was read and choose “%(rank)s” "
+                    "for that column."
+                )
+                % {"heading": self._numbered, "rank": self.label_of("rank_label")}
+            )
+        return hints
 
     def missing(self, seen: set[int]) -> Iterable[tuple[int, str, str]]:
         """Other competitions are simply not in the file; nothing is missing."""
@@ -454,33 +440,27 @@ class AwardResource(SheetResource):
             "year": instance.competition.edition_year,
             "category": instance.category.name if instance.category else "",
             "rank_label": instance.rank_label,
-            "winner": instance.winner_text or instance.winner_name,
+            "winner": self._printed_winner(instance),
+            "person": instance.person_name,
             "innovation": instance.innovation_text,
             "score": instance.score,
             "prize": instance.prize,
             "note": instance.note,
         }
 
+    @staticmethod
+    def _printed_winner(award: Award) -> str:
+        if award.winner_text or award.organization is None:
+            return award.winner_text
+        return award.organization.title
+
     # ---------------------------------------------------------------- writing
 
     def before_apply(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
-        for new in prerequisites:
-            key = (normalize_name(new["name"])[:255], new["year"])
-            if key not in self._competitions:
-                self._competitions[key] = create_competition(
-                    actor=self.context.user,
-                    index=self.index,
-                    name=new["name"],
-                    year=new["year"],
-                    publish=not self.context.draft,
-                )
-                new["id"] = self._competitions[key].pk
+        self.ground.create(prerequisites, self.context.user, self.context.draft)
 
     def withdraw(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
-        ids = [new["id"] for new in prerequisites]
-        pages = CompetitionPage.objects.filter(pk__in=ids, awards__isnull=True)
-        found = pages.values_list("pk", flat=True)
-        withdraw_pages(CompetitionPage, found, self.context.user)
+        withdraw(prerequisites, self.context.user)
 
     def rematch(self, row: PlannedRow) -> Any:
         draft = RowDraft(sheet=row.sheet, number=row.row or 0, values=dict(row.result))
@@ -488,9 +468,8 @@ class AwardResource(SheetResource):
         return self._find(draft)
 
     def create(self, values: dict[str, Any], row: PlannedRow) -> Award:
-        competition = self._competitions[
-            normalize_name(values["competition"])[:255], values["year"]
-        ]
+        key = self.ground.key_of(values["competition"], values["year"])
+        competition = self.ground.pages[key]
         category = None
         if values.get("category"):
             category, _created = find_or_create_category(
@@ -499,13 +478,15 @@ class AwardResource(SheetResource):
                 name=values["category"],
             )
         draft = RowDraft(sheet="", number=0, values=dict(values))
+        winner = self._winner(values)
         return record_award(
             actor=self.context.user,
             competition=competition,
             category=category,
-            organization=self.lookup.match(values["winner"]).found,
-            winner_text=values["winner"],
-            innovation=self._linked_innovation(draft),
+            organization=winner.organization,
+            person_name=winner.person,
+            winner_text=values.get("winner") or "",
+            innovation=self._link(draft).page,
             innovation_text=values.get("innovation"),
             **self._details(values),
         )
@@ -531,6 +512,16 @@ class AwardResource(SheetResource):
     def _details(self, values: dict[str, Any]) -> dict[str, Any]:
         names = ("rank_label", "score", "prize", "note")
         return {name: values[name] for name in names if name in values}
+
+
+def _refuse_sums(row: RowDraft) -> None:
+    winner = row.values.get("winner") or ""
+    if _SUM.match(fold(winner)):
+        row.refuse(
+            _("“%(text)s” is a sum or an average and no winner. Leave this row out.")
+            % {"text": winner},
+            "winner",
+        )
 
 
 def _too_long(text: str) -> str:

@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet, RestrictedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -25,7 +27,24 @@ class RowIndexView(ScopedViewMixin, generic.IndexView):
         return super().get_base_queryset().select_related(*self.select_related)
 
 
-class RowAddView(generic.CreateView):
+class BackMixin:
+    """After saving, ``?next=`` leads back to the screen one came from."""
+
+    request: Any
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        if back := get_valid_next_url_from_request(self.request):
+            query = urlencode({"next": back})
+            context["action_url"] = f"{context['action_url']}?{query}"
+        return context
+
+    def get_success_url(self) -> str:
+        back = get_valid_next_url_from_request(self.request)
+        return back or super().get_success_url()  # type: ignore[misc]
+
+
+class RowAddView(BackMixin, generic.CreateView):
     """``?competition=`` or ``?category=`` chooses beforehand, as set-up links do.
 
     The form accepts only what the person keeps, so a foreign one is no choice.
@@ -45,7 +64,7 @@ def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
-class RowEditView(ScopedViewMixin, generic.EditView):
+class RowEditView(BackMixin, ScopedViewMixin, generic.EditView):
     pass
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
@@ -43,6 +45,8 @@ from competitions.services.checklist import (
 from competitions.services.editions import copy_edition, next_title
 from competitions.services.templates import apply_template, said, templates
 from competitions.services.timetable import timetable
+from spreadsheets.given_forms import PREFIX
+from spreadsheets.views.exports import SCOPE_PARAMETER
 
 #: Where rows of a kind are edited.
 NAMESPACES: dict[type[Model], str] = {
@@ -57,15 +61,34 @@ NAMESPACES: dict[type[Model], str] = {
 
 
 def add_url(model: type[Model], to: Model) -> str:
-    """Return where a row is added to a competition or a category."""
-    name = "competition" if isinstance(to, CompetitionPage) else "category"
-    return f"{reverse(f'{NAMESPACES[model]}:add')}?{name}={to.pk}"
+    """Return where a row is added to a competition or a category, and back."""
+    whole = isinstance(to, CompetitionPage)
+    competition_pk = to.pk if whole else to.competition_id  # type: ignore[attr-defined]
+    name = "competition" if whole else "category"
+    query = urlencode({name: to.pk, "next": set_up_url(competition_pk)})
+    return f"{reverse(f'{NAMESPACES[model]}:add')}?{query}"
 
 
 def edit_url(row: Model) -> str:
+    """Return where a row is edited, and from there back to the set-up."""
     if isinstance(row, CompetitionPage):
         return reverse("wagtailadmin_pages:edit", args=[row.pk])
-    return reverse(f"{NAMESPACES[type(row)]}:edit", args=[row.pk])
+    query = urlencode({"next": set_up_url(row.competition.pk)})  # type: ignore[attr-defined]
+    return f"{reverse(f'{NAMESPACES[type(row)]}:edit', args=[row.pk])}?{query}"
+
+
+def set_up_url(competition_pk: int) -> str:
+    return reverse("competition_set_up:set_up", args=[competition_pk])
+
+
+def import_url(competition: CompetitionPage) -> str:
+    """Return where results are imported that don't say of which competition."""
+    said = {
+        f"{PREFIX}-competition": competition.title,
+        f"{PREFIX}-year": competition.edition_year,
+        SCOPE_PARAMETER: competition.region.code if competition.region else "",
+    }
+    return f"{reverse('spreadsheets:upload', args=['awards'])}?{urlencode(said)}"
 
 
 def way_out(problem: Problem) -> str:
@@ -97,7 +120,7 @@ class SetUpScreen(WagtailAdminTemplateMixin):
 
     @property
     def set_up_url(self) -> str:
-        return reverse("competition_set_up:set_up", args=[self.competition.pk])
+        return set_up_url(self.competition.pk)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = [
@@ -132,6 +155,7 @@ class SetUpView(SetUpScreen, TemplateView):
             problems=problems,
             phases=[(phase, edit_url(phase)) for phase in competition.phases.all()],
             zone=plan.at.tzname(),
+            import_url=import_url(competition),
             categories=[
                 _summary(category, is_frozen=category.pk in frozen)
                 for category in categories

@@ -153,6 +153,8 @@ class PhaseViewSet(CompetitionRowViewSet):
                 [
                     FieldRowPanel([FieldPanel("weight"), FieldPanel("aggregation")]),
                     FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("top_n")]),
+                    FieldPanel("jurors_per_entry"),
+                    FieldPanel("is_blind"),
                 ],
                 heading=_("Where scores are given"),
             ),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 _TAG = re.compile(r"<[^>]*>")
+_END_OF_PARAGRAPH = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>|\n")
 
 Content = Mapping[str, Any]
 
@@ -176,6 +177,12 @@ def judge(
 def plain_text(value: Any) -> str:
     """Return a rich text without its tags."""
     return " ".join(html.unescape(_TAG.sub(" ", value or "")).split())
+
+
+def paragraphs(value: Any) -> list[str]:
+    """Return a rich text without its tags, paragraph by paragraph."""
+    parts = (plain_text(part) for part in _END_OF_PARAGRAPH.split(value or ""))
+    return [part for part in parts if part]
 
 
 def _given(*fields: str) -> Callable[[Content], int]:

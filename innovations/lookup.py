@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -21,6 +22,7 @@ from spreadsheets.text import clean
 _ACCOUNT = re.compile(r"\s*\(\s*[^\s()]*[.@_,][^()]*\)\s*$")
 _LOGIN = re.compile(r"^[a-z0-9]+([._@-][a-z0-9]+)*$")
 SUGGESTION_CUTOFF = 60
+LIKELY_CUTOFF = 80
 TYPO_CUTOFF = 95
 
 
@@ -111,14 +113,27 @@ class OrganizationLookup:
             return OrganizationMatch(name, candidates=titles, is_ambiguous=True)
         return OrganizationMatch(name, found=self._by_pk[next(iter(pages))])
 
+    def likely(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Return the titles of organisations of which a name may be a misspelling.
+
+        For texts that mostly mean nobody here: "Dinas Pendidikan" is not asked about
+        where there is only a "Dinas Perikanan".
+        """
+        return self._nearest(name, _likeness, LIKELY_CUTOFF, count)
+
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Return the titles of the organisations with the nearest names."""
+        return self._nearest(name, fuzz.token_sort_ratio, SUGGESTION_CUTOFF, count)
+
+    def _nearest(
+        self, name: str, scorer: Callable[..., float], cutoff: int, count: int
+    ) -> tuple[str, ...]:
         found = process.extract(
             normalize_organization_name(name),
             self._labels.keys(),
-            scorer=fuzz.token_sort_ratio,
+            scorer=scorer,
             limit=count * 2,
-            score_cutoff=SUGGESTION_CUTOFF,
+            score_cutoff=cutoff,
         )
         labels = (self._labels[key] for key, _score, _index in found)
         return tuple(dict.fromkeys(labels))[:count]
@@ -144,6 +159,10 @@ class OrganizationLookup:
                 if may_be_same(key, self.keys(known)[-1])
             }
         )
+
+
+def _likeness(name: str, other: str, **_kwargs: object) -> float:
+    return max(fuzz.ratio(name, other), fuzz.token_sort_ratio(name, other))
 
 
 def may_be_same(key: str, other: str) -> bool:

@@ -61,7 +61,7 @@ def reach_of(user: Any) -> Reach:
     regions = _mentor_regions(user)
     if not regions:
         return Reach()
-    rows = MentorAssignment.objects.in_force().filter(mentor=user, region__in=regions)
+    rows = MentorAssignment.objects.at_work().filter(mentor=user, region__in=regions)
     values = list(rows.values_list("organization__path", "innovation"))
     return Reach(
         tuple(sorted(path for path, _innovation in values if path)),
@@ -79,6 +79,15 @@ def innovations_mentored_by(user: Any, region: Region) -> QuerySet[InnovationPag
     """Return the innovations of a region that somebody mentors, in use only."""
     rule = reach_of(user).innovations()
     pages: Any = InnovationPage.objects.filter(rule, region=region)
+    found: QuerySet[InnovationPage] = pages.in_use()
+    return found
+
+
+def innovations_to_advise(user: Any, region: Region) -> QuerySet[InnovationPage]:
+    """Return the innovations in use about which somebody gives advice."""
+    if not is_registrar(user, region):
+        return innovations_mentored_by(user, region)
+    pages: Any = InnovationPage.objects.filter(region=region)
     found: QuerySet[InnovationPage] = pages.in_use()
     return found
 
@@ -186,7 +195,7 @@ class SessionPolicy(MentoringPolicy):
 
 class AdvicePolicy(MentoringPolicy):
     def mentored(self, user: Any, reach: Reach) -> Q:
-        return reach.innovations("innovation__")
+        return _of_own_sessions(user) | reach.innovations("innovation__")
 
     def worked(self, pages: Any) -> Q:
         return Q(innovation__in=pages)
@@ -195,8 +204,10 @@ class AdvicePolicy(MentoringPolicy):
 class FollowUpPolicy(MentoringPolicy):
     def mentored(self, user: Any, reach: Reach) -> Q:
         return (
-            Q(session__mentors=user.pk, region__in=_mentor_regions(user))
+            _of_own_sessions(user)
+            | _of_own_sessions(user, "advice__")
             | reach.innovations("advice__innovation__")
+            | reach.innovations("session__innovations__")
             | reach.organizations("session__organization__")
         )
 
@@ -204,10 +215,23 @@ class FollowUpPolicy(MentoringPolicy):
         return Q(advice__innovation__in=pages) | Q(session__organization__in=pages)
 
 
-def rows_in_sight(user: Any, model: type[Model], region: Region) -> QuerySet[Any]:
-    """Return the rows of a kind that somebody may read in a region."""
+def _of_own_sessions(user: Any, prefix: str = "") -> Q:
+    """Return the condition for rows of sessions that one was asked to."""
+    return Q(
+        **{
+            f"{prefix}session__mentors": user.pk,
+            f"{prefix}session__region__in": _mentor_regions(user),
+        }
+    )
+
+
+def rows_in_sight(user: Any, model: type[Model], region: Region) -> Any:
+    """Return the rows of a kind that somebody may read in a region.
+
+    It is the queryset of the model, with its own methods.
+    """
     policy = policy_registry.get_by_type(model)
-    rows: QuerySet[Any] = policy.instances_user_has_permission_for(user, "view")
+    rows: Any = policy.instances_user_has_permission_for(user, "view")
     return rows.filter(**{REGION_LOOKUPS[model.__name__]: region})
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from innovations.choices import AdviceStatus
 from innovations.models import Advice, ClinicSession, FollowUp, InnovationPage, Period
 from innovations.people_forms import Checklist
+from innovations.services.mentoring_load import Load
 
 ROWS = 3
+
+
+def take_refusal(form: forms.BaseForm, error: ValidationError) -> None:
+    """Show why a service refused: beside its field, where the form has that."""
+    by_field = getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error}
+    for name, reasons in by_field.items():
+        form.add_error(name if name in form.fields else None, reasons)
 
 
 def _text(rows: int = ROWS) -> forms.Textarea:
@@ -25,7 +35,9 @@ class MentorForm(forms.Form):
     """Who is to mentor an organisation or an innovation."""
 
     mentor = forms.ModelChoiceField(
-        label=_("Mentor"), queryset=InnovationPage.objects.none()
+        label=_("Mentor"),
+        queryset=InnovationPage.objects.none(),
+        help_text=_("Whoever has least to do comes first."),
     )
     period = forms.ModelChoiceField(
         label=_("Period"),
@@ -35,11 +47,25 @@ class MentorForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, mentors: QuerySet[Any], periods: QuerySet[Period], **kw: Any
+        self,
+        *args: Any,
+        mentors: QuerySet[Any],
+        loads: Iterable[Load],
+        periods: QuerySet[Period],
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
-        self.fields["mentor"].queryset = mentors  # type: ignore[attr-defined]
+        mentor: Any = self.fields["mentor"]
+        mentor.queryset = mentors
+        mentor.choices = [("", "---------"), *map(_choice_of, loads)]
         self.fields["period"].queryset = periods  # type: ignore[attr-defined]
+
+
+def _choice_of(load: Load) -> tuple[int, str]:
+    words = ngettext(
+        "%(person)s – %(points)s point", "%(person)s – %(points)s points", load.points
+    )
+    return load.mentor.pk, words % {"person": load.mentor, "points": load.points}
 
 
 class AskForm(forms.ModelForm):
@@ -138,7 +164,7 @@ class AnswerForm(forms.Form):
         ],
     )
     answer = forms.CharField(
-        label=_("Answer"),
+        label=pgettext_lazy("advice", "Answer"),
         required=False,
         max_length=2000,
         widget=_text(2),

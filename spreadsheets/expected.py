@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 Recognise: TypeAlias = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What stands above a table: texts in the order of the rows, and its sheet.
+
+    ``own`` tells that the last text belongs to this table and not to the sheet.
+    """
+
+    texts: Sequence[str]
+    sheet: str = ""
+    own: bool = False
+
+
+ReadTitles: TypeAlias = Callable[[Titles], Mapping[str, str]]
+
+
+def no_titles(titles: Titles) -> Mapping[str, str]:
+    """Take titles for what they mostly are: no data."""
+    return {}
+
+
+def no_group(text: str) -> bool:
+    """Take no text for the name of a group of rows by its words alone."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +42,12 @@ class Expected:
     record has, ``keys`` those that alone say which record a row means. ``ticks``
     holds by field the folded labels of its tick columns and the values they stand
     for. ``band`` is the field whose value may stand in a row of its own above the
-    rows that it counts for.
+    rows that it counts for, and ``names_group`` tells such a value by its words.
+
+    Of ``one_of`` every record has at least one field; the first is what people call
+    a record by. ``for_all`` are fields whose value may stand once for all rows:
+    ``read_titles`` finds it in the titles above a table, ``given`` are those that
+    the sender gave.
     """
 
     recognise: Recognise
@@ -25,11 +55,34 @@ class Expected:
     keys: frozenset[str] = frozenset()
     ticks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     band: str | None = None
+    one_of: tuple[str, ...] = ()
+    for_all: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    names_group: Callable[[str], bool] = no_group
+    read_titles: ReadTitles = no_titles
 
     def is_complete(self, fields: set[str], *, banded: bool = False) -> bool:
         """Whether these fields are enough for rows to mean records."""
-        given = fields | {self.band} if banded and self.band else fields
-        return self.required <= given or bool(self.keys & fields)
+        return not self.lacking(fields, banded=banded)
+
+    def lacking(self, fields: set[str], *, banded: bool = False) -> list[str]:
+        """The fields that these leave open, in order."""
+        if self.keys & fields:
+            return []
+        known = fields | self.given | ({self.band} if banded and self.band else set())
+        lacking = sorted(self.required - known)
+        if self.one_of and known.isdisjoint(self.one_of):
+            lacking.append(self.one_of[0])
+        return lacking
+
+    def looks_complete(self, fields: set[str]) -> bool:
+        """Whether a header with these fields is one, whatever titles may add."""
+        return self.is_complete(fields | (self.for_all & self.required))
+
+    def essential(self, fields: set[str]) -> set[str]:
+        """Those of a table's fields that every row of it should have."""
+        first = next((name for name in self.one_of if name in fields), None)
+        return {*(self.required & fields), *([first] if first else [])}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class SheetField(Field):
     x) that occur in place of this column and the values they stand for:
     ``{"Digital": "digital"}``. ``band`` says that a row of its own may give the
     value for the rows below it ("A. DINAS KESEHATAN"); one column of a sheet can.
+    ``for_all`` says that a title above the table, or the person who sends the file,
+    may give the value for all rows that have none of their own.
 
     For exports: ``note`` explains the column to people, ``examples`` stand in the
     template's two rows. ``personal`` marks data that leaves only with a permission,
@@ -49,6 +51,7 @@ class SheetField(Field):
         width: int = 20,
         ticks: Mapping[str, str] | None = None,
         band: bool = False,
+        for_all: bool = False,
         note: Any = "",
         examples: tuple[Any, ...] = (),
         personal: bool = False,
@@ -65,6 +68,7 @@ class SheetField(Field):
         self.width = width
         self.ticks = {fold(label): value for label, value in (ticks or {}).items()}
         self.band = band
+        self.for_all = for_all
         self.note = note
         self.examples = examples
         self.personal = personal

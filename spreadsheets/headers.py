@@ -45,6 +45,8 @@ def find_header(sheet: Sheet, expected: Expected) -> Header | None:
 
     Then one that is as deep as it looks; then with more texts; then the first.
     ``None`` when nothing is recognised, or only a single column that can't be all.
+    Where titles say the rest, tables below each other may have other columns: then
+    it is the first that has enough.
     """
     best: tuple[tuple[int, bool, int, int, int], Header] | None = None
     single: list[dict[int, str]] = []
@@ -63,11 +65,29 @@ def find_header(sheet: Sheet, expected: Expected) -> Header | None:
                 best = rank, header
     if best is None:
         return None
-    header = best[1]
+    header = _first_table(sheet, best[1], expected)
     alone = len(header.names) == 1 and not header.ticks
     if alone and not _may_stand_alone(header, single, expected.required):
         return None
     return header
+
+
+def _first_table(sheet: Sheet, best: Header, expected: Expected) -> Header:
+    if not expected.for_all:
+        return best
+    for first in range(best.first):
+        row = sheet.rows[first]
+        above = label_texts(sheet.rows[first - 1]) if first else []
+        if len(above) > 1 or not all(_is_label(v) for v in row if v is not None):
+            continue
+        header = read_header(sheet, first, natural_end(sheet, first), expected)
+        if (
+            header.last < best.first
+            and len(header.names) > 1
+            and expected.looks_complete(header.names)
+        ):
+            return header
+    return best
 
 
 def _candidates(sheet: Sheet, first: int, expected: Expected) -> Iterator[Header]:

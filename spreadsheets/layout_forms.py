@@ -322,7 +322,7 @@ class SheetForm(forms.Form):
             if len(columns) > 1 and not self._beside(name):
                 self._settle(name, columns)
         banded = bool(self.found["bands"])
-        names = set(by_field) | ticked
+        names = set(by_field) | ticked | set(self.found.get("given", ()))
         if not self.expected.is_complete(names, banded=banded):
             self._lacks(names)
 
@@ -347,10 +347,18 @@ class SheetForm(forms.Form):
         )
 
     def _lacks(self, names: set[str]) -> None:
+        banded = bool(self.found["bands"])
         missing = ", ".join(
             f"“{self.labels.get(name, name)}”"
-            for name in sorted(self.expected.required - names)
+            for name in self.expected.lacking(names, banded=banded)
         )
+        if self.expected.for_all.issuperset(self.expected.lacking(names)):
+            text = _(
+                "Nothing says the %(fields)s. Write it above for all rows, or choose "
+                "the column that holds it."
+            )
+            self.add_error(None, text % {"fields": missing})
+            return
         self.add_error(
             None,
             _(

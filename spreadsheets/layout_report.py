@@ -94,6 +94,7 @@ def _report_sheet(
         "suggested_rows": _rows_of(sheet, header),
         "headings": _headings(sheet, header),
         "columns": kept,
+        "given": list(first.given),
         "more_columns": len(columns) - len(kept),
         "further": [
             {"header": span_text(layout.header_rows), "rows": layout.rows}

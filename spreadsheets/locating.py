@@ -7,7 +7,7 @@ not blank ends up in ``Table.rows``, in ``Table.bands`` or, with a reason, in
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.archives import column_letter
 from spreadsheets.exceptions import TableNotFound
-from spreadsheets.expected import Correction, Expected, Recognise
+from spreadsheets.expected import Correction, Expected, Recognise, Titles
 from spreadsheets.filling import Filled, fill_gaps, fill_merged
 from spreadsheets.headers import (
     Header,
@@ -27,7 +27,7 @@ from spreadsheets.headers import (
 )
 from spreadsheets.reading import Cell, Row, Sheet
 from spreadsheets.sorting import Band, RowSorter, SkippedRow, TableRow
-from spreadsheets.text import clean, is_numbering, shown
+from spreadsheets.text import clean, fold, is_blank, is_numbering, shown
 from spreadsheets.ticks import uses_ticks
 
 __all__ = [
@@ -73,6 +73,8 @@ class Table:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     crossed: frozenset[str] = frozenset()
+    #: Values by field that the titles above it say for all rows.
+    given: Mapping[str, str] = field(default_factory=dict)
     _by_field: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -130,13 +132,82 @@ def locate_tables(
     if header is None:
         raise _not_found(sheet)
     tables: list[Table] = []
+    told: dict[str, str] = {}
     while header is not None:
+        first = not tables
         header = _with_fields(header, correction)
         following, end = _next_header(sheet, header, expected, correction)
-        for left, right, part in _side_by_side(header, expected):
-            tables.append(_table(sheet, part, end, (left, right), expected, correction))
+        start = end if following is None else title_start(sheet, end)
+        for sides in _side_by_side(header, expected):
+            titles = titles_above(sheet, header, sides, first=first)
+            own = dict(expected.read_titles(titles))
+            table = _table(sheet, sides[2], start, sides[:2], expected, correction)
+            tables.append(replace(table, given=_given(table, told, own, expected)))
+            told |= own
+        tables[-1] = _with_titles(tables[-1], sheet, start, end)
         header = following
     return tables
+
+
+def _given(
+    table: Table, told: Mapping[str, str], own: Mapping[str, str], expected: Expected
+) -> dict[str, str]:
+    """What titles say for the rows of a table, in fields for which it has no column.
+
+    ``told`` is what titles further up said: that of the competition holds for all
+    tables of a sheet, that of a group doesn't.
+    """
+    given = {k: v for k, v in told.items() if k != expected.band} | dict(own)
+    if table.bands and table.rows and table.bands[0].number < table.rows[0].number:
+        given.pop(expected.band or "", None)
+    said = table.fields | expected.given
+    return {name: value for name, value in given.items() if name not in said}
+
+
+def _with_titles(table: Table, sheet: Sheet, start: int, end: int) -> Table:
+    """Say of rows that are titles of the next table why they aren't read in this."""
+    titles = [
+        SkippedRow(sheet.first_row + start + i, _("a title of the table below"), text)
+        for i, row in enumerate(sheet.rows[start:end])
+        if (text := shown(" | ".join(label_texts(row)), 120))
+    ]
+    return replace(table, skipped=[*table.skipped, *titles])
+
+
+def title_start(sheet: Sheet, position: int) -> int:
+    """Where the titles begin that stand directly above a header below other rows."""
+    start = position
+    while start and len(label_texts(sheet.rows[start - 1])) <= 1:
+        if any(v is not None and not isinstance(v, str) for v in sheet.rows[start - 1]):
+            break
+        start -= 1
+    return start
+
+
+def titles_above(
+    sheet: Sheet, header: Header, sides: tuple[int, int, Header], *, first: bool
+) -> Titles:
+    """What stands above a table: in rows of one text, or above its own columns."""
+    left, right, part = sides
+    beside = (left, right) != (0, 1 << 30)
+    texts: list[str] = []
+    own = not first
+    start = 0 if first else title_start(sheet, header.first)
+    for row in sheet.rows[start : header.first]:
+        cells = [(i, clean(v)) for i, v in enumerate(row) if not is_blank(v)]
+        if beside and len(cells) > 1:
+            cells = [(i, text) for i, text in cells if left <= i < right]
+            own = True
+        texts += [text for _index, text in cells]
+    groups = _groups(part)
+    return Titles((*texts, *groups), sheet.name, own or (beside and bool(groups)))
+
+
+def _groups(part: Header) -> list[str]:
+    """What the upper rows of a header say of all columns: that is a title."""
+    columns = [i for i in part.texts if i in part.fields]
+    upper = {part.texts[i].rpartition(" – ")[0] for i in columns}
+    return [text for text in upper if text and len(upper) == 1]
 
 
 # ------------------------------------------------------------------- headers
@@ -206,9 +277,23 @@ def _next_header(
     for position in _possible_headers(sheet, header.last + 1):
         end = natural_end(sheet, position)
         found = read_header(sheet, position, end, expected)
-        if found.fields != header.fields and expected.is_complete(found.names):
+        other = found.fields != header.fields or _folded(found) != _folded(header)
+        if other and _is_header(found, header, expected):
             return found, position
     return None, len(sheet.rows)
+
+
+def _folded(header: Header) -> dict[int, str]:
+    return {index: fold(text) for index, text in header.texts.items()}
+
+
+def _is_header(found: Header, before: Header, expected: Expected) -> bool:
+    """Whether a row below a table is the header of another one, not a row of data."""
+    if not expected.looks_complete(found.names):
+        return False
+    # Where titles may say the rest, one word in common is not enough.
+    needed = 2 if expected.for_all & expected.required else 1
+    return len(found.names) >= min(needed, len(before.names))
 
 
 def _possible_headers(sheet: Sheet, start: int) -> Iterator[int]:
@@ -242,11 +327,16 @@ def _side_by_side(header: Header, expected: Expected) -> list[tuple[int, int, He
     ):
         start -= 1
     left, right = _cut(header, 0, start), _cut(header, start, 1 << 30)
-    enough = expected.required or left.names
-    if not (enough <= left.names and enough <= right.names):
+    if not _both_tables(left.names, right.names, expected):
         return everything
     rest = [(max(start, a), b, part) for a, b, part in _side_by_side(right, expected)]
     return [(0, start, left), *rest]
+
+
+def _both_tables(left: set[str], right: set[str], expected: Expected) -> bool:
+    if expected.required or expected.one_of:
+        return expected.looks_complete(left) and expected.looks_complete(right)
+    return left <= right
 
 
 def _cut(header: Header, left: int, right: int) -> Header:
@@ -298,7 +388,8 @@ def _table(
     ]
     band = next((c.index for c in columns if c.field == expected.band), None)
     if correction.fill and band is not None and not sorter.bands:
-        needed = {c.index for c in columns if c.field in expected.required} - {band}
+        essential = expected.essential({c.field for c in columns if c.field})
+        needed = {c.index for c in columns if c.field in essential} - {band}
         merged = any(m.left == band and m.bottom > m.top for m in sheet.merges or ())
         if not merged:
             fillings += fill_gaps(rows, band, needed)
@@ -380,7 +471,7 @@ def _other_table(
     names = {name for index, name in found.items() if index in cells}
     texts = {index: clean(value) for index, value in cells.items()}
     again = sum(header.texts.get(index) == text for index, text in texts.items())
-    if not names or expected.is_complete(names) or again > len(texts) / 2:
+    if not names or expected.looks_complete(names) or again > len(texts) / 2:
         return ""
     return _("another table that lacks needed columns")
 

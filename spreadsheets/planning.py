@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -70,7 +70,12 @@ def plan_tables(
 ) -> Plan:
     """Compare the tables that were found with the records; see ``plan_import``."""
     tables = reading.usable()
-    drafts = [_read_row(resource, table, row) for table in tables for row in table.rows]
+    drafts = [
+        draft
+        for table in tables
+        for row in table.rows
+        for draft in resource.split(_read_row(resource, table, row))
+    ]
     drafts, examples = _without_examples(resource, drafts)
     bases = Bases(resource, drafts, exports or NoExports())
     bases.recognise(workbook)
@@ -133,7 +138,8 @@ def _read_row(resource: SheetResource, table: Table, row: TableRow) -> RowDraft:
         if not resource.columns[column.field].is_blank(cell):
             read_cell(resource, draft, column.field, cell)
     _read_ticks(resource, table, row, draft)
-    _read_given(resource, row, draft)
+    for given in (row.given, resource.context.given, table.given):
+        _read_given(resource, given, draft)
     _note_flaws(table, row, draft)
     return draft
 
@@ -165,9 +171,11 @@ def _read_ticks(
             read_cell(resource, draft, name, values[0])
 
 
-def _read_given(resource: SheetResource, row: TableRow, draft: RowDraft) -> None:
-    """Take what a row above says for this one, unless the row says it itself."""
-    for name, value in row.given.items():
+def _read_given(
+    resource: SheetResource, given: Mapping[str, str], draft: RowDraft
+) -> None:
+    """Take what is said elsewhere for this row, unless the row says it itself."""
+    for name, value in given.items():
         letter, header, cell = draft.cells.get(name, ("", "", None))
         if is_blank(cell):
             draft.cells[name] = (letter, header, value)
@@ -396,7 +404,8 @@ def _raw(draft: RowDraft) -> dict[str, str]:
     """A refused row keeps all its cells, so that nothing is lost."""
     cells = dict(draft.raw)
     for letter, header, cell in draft.cells.values():
-        if cell is not None and (header or letter) not in cells:
+        name = header or letter
+        if cell is not None and name and name not in cells:
             _keep(cells, header, letter, cell)
     return cells
 

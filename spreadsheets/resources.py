@@ -8,7 +8,7 @@ Everything it needs from the database it loads for all rows at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -23,7 +23,7 @@ from import_export.resources import ModelResource
 from wagtail.log_actions import log
 
 from spreadsheets.exceptions import CellError
-from spreadsheets.expected import Expected, Recognise
+from spreadsheets.expected import Expected, Recognise, Titles
 from spreadsheets.fields import SheetField
 from spreadsheets.mapping import header_key
 from spreadsheets.marks import RowKey
@@ -62,6 +62,8 @@ class Context:
     draft: bool = False
     on_conflict: str = "ask"
     exporting: bool = False
+    #: What the sender says for all rows that don't say it, as text by field.
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -153,6 +155,8 @@ class SheetResource(ModelResource):
     #: Columns that alone say which record a row means, such as a code; a sheet
     #: that has one may leave the required columns out.
     key_fields: frozenset[str] = frozenset()
+    #: Columns of which every record has at least one; the first names a record.
+    one_of: tuple[str, ...] = ()
     #: Columns of which many records may be given one value at once. Not those that
     #: say which record a row means, nor those of which ``resolve`` makes more.
     one_value_fields: tuple[str, ...] = ()
@@ -171,6 +175,26 @@ class SheetResource(ModelResource):
 
     def prepare(self) -> None:
         """Load what parsing needs: vocabularies, organisations."""
+
+    def read_titles(self, titles: Titles) -> Mapping[str, str]:
+        """Return what the titles above a table say for all its rows, by field.
+
+        Only of columns with ``for_all``, and of the one with ``band``.
+        """
+        return {}
+
+    def names_group(self, text: str) -> bool:
+        """Tell whether a lone text between rows is surely a value of the ``band``."""
+        return False
+
+    @classmethod
+    def offers_for_all(cls, name: str, scopes: Iterable[Any]) -> list[str]:
+        """Return known values of a column with ``for_all``, to choose from."""
+        return []
+
+    def split(self, row: RowDraft) -> list[RowDraft]:
+        """Return the records that a row of the file holds: mostly one."""
+        return [row]
 
     def resolve(self, row: RowDraft) -> None:
         """Turn parsed cells into the record's values and set the identity.
@@ -266,7 +290,10 @@ class SheetResource(ModelResource):
         return rows
 
     def before_apply(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
-        """Create what the rows need, and note the ``"id"`` of what was created."""
+        """Create what the rows need, and note what was created.
+
+        The ``"id"`` of a page, the ``"row_id"`` of a row of another model.
+        """
 
     def withdraw(self, prerequisites: Iterable[dict[str, JSON]]) -> None:
         """Archive what ``before_apply`` created, where nothing else needs it now."""
@@ -444,6 +471,11 @@ class SheetResource(ModelResource):
             keys=self.key_fields,
             ticks={name: c.ticks for name, c in columns.items() if c.ticks},
             band=next((name for name, column in columns.items() if column.band), None),
+            one_of=self.one_of,
+            for_all=frozenset(n for n, column in columns.items() if column.for_all),
+            given=frozenset(self.context.given),
+            names_group=self.names_group,
+            read_titles=self.read_titles,
         )
 
     def encoded(self, instance: Any) -> dict[str, JSON]:

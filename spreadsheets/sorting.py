@@ -30,7 +30,8 @@ _SUBTOTAL = re.compile(r"(?:jumlah|sub ?total|total)(?![\w-])")
 # What stands above and below a signature: "Penajam, 12 Maret 2024", "NIP. 1985…".
 _SIGNATURE = re.compile(
     r"[^\d,]{3,40},(?:tanggal )?(?:\d{1,2} |[._…]+ ?)?[a-z]{3,9}[._… ]*(?:19|20)\d\d|"
-    r"nip\.?:?[ .]?\d[\d ]{7,}|(?:ttd|tertanda)\.?|a\.?n\.? (?:kepala|bupati|wali ?kota).*"
+    r"nip\.?:?[ .]?\d[\d ]{7,}|(?:ttd|tertanda)\.?|a\.?n\.? (?:kepala|bupati|wali ?kota).*|"
+    r"ditetapkan (?:di|pada) .*|(?:ketua )?(?:dewan|tim) (?:juri|penilai)[,:]?"
 )
 _NUMBERING = re.compile(r"\(?(\d{1,3})\)?\.?(?:=.*)?")
 # What counts the groups of a list: letters and Roman numerals, unlike its rows.
@@ -89,7 +90,9 @@ class RowSorter:
             c.index: fold(c.header.rpartition(" – ")[2] or c.header) for c in columns
         }
         self._mapped = {column.index for column in columns if column.field}
-        self._required = {c.index for c in columns if c.field in expected.required}
+        essential = expected.essential({c.field for c in columns if c.field})
+        self._required = {c.index for c in columns if c.field in essential}
+        self._names_group = expected.names_group
         self._band_field = expected.band
         self._band_index = next(
             (c.index for c in columns if expected.band and c.field == expected.band),
@@ -98,7 +101,7 @@ class RowSorter:
         self._needed = {
             c.index
             for c in columns
-            if c.field in expected.required and c.field != expected.band
+            if c.field in essential and c.field != expected.band
         }
         self._after_footer = False
         self._in_other_table = ""
@@ -207,11 +210,18 @@ class RowSorter:
                     return None
                 texts.append((i, clean(v)))
         marker = ""
-        if len(texts) == 2 and _LONE_MARKER.fullmatch(texts[0][1]):
+        if (
+            len(texts) == 2
+            and texts[0][0] not in self._mapped
+            and _LONE_MARKER.fullmatch(texts[0][1])
+        ):
             marker = texts.pop(0)[1]
-        if len(texts) != 1 or texts[0][0] > self._label_column():
+        if len(texts) != 1:
             return None
         index, text = texts[0]
+        named = self._names_group(text) and len(cells) == 1
+        if index > self._label_column() and not named:
+            return None
         match = _MARKED.fullmatch(text)
         marker = marker or (match[1] if match else "")
         name = match[2] if match else text
@@ -219,7 +229,7 @@ class RowSorter:
         if numbers and not marker:
             return None
         loose = index not in self._mapped and not self._after_footer
-        if not (marker or (merged and not self._after_footer) or loose):
+        if not (marker or named or (merged and not self._after_footer) or loose):
             return None
         if len(name) > _BAND_LENGTH or not re.search(r"[^\W\d_]{2}", name):
             return None

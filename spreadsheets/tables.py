@@ -37,7 +37,7 @@ class Layout:
     ``columns`` holds per column letter, heading, field ("" for none) and the value
     of a tick column; ``skipped`` row, reason and text; ``bands`` row and value;
     ``filled`` row, letter, the row the value comes from, and whether merged cells
-    say so. ``problem`` says why nothing is read. ``signature`` is the same for
+    say so. ``given`` are fields that a title says. ``problem`` says why nothing is read. ``signature`` is the same for
     sheets laid out alike, whatever corrections say.
     """
 
@@ -54,6 +54,7 @@ class Layout:
     filled: tuple[tuple[int, str, int, bool], ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As a screen or a store takes it."""
@@ -177,7 +178,8 @@ class _SheetReading:
 
     def _take(self, table: Table) -> None:
         self.warnings += table_warnings(table, self._label_of)
-        if self._expected.is_complete(table.fields, banded=bool(table.bands)):
+        known = table.fields | set(table.given)
+        if self._expected.is_complete(known, banded=bool(table.bands)):
             self.tables.append(table)
             self._add_layout(table, used=True)
             return
@@ -189,10 +191,14 @@ class _SheetReading:
             self.incomplete = TableNotFound(problem, seen)
 
     def _lacks_columns(self, table: Table) -> str:
-        absent = ", ".join(
-            f"“{self._label_of(name)}”"
-            for name in sorted(self._expected.required - table.fields)
-        )
+        known = table.fields | set(table.given)
+        lacking = self._expected.lacking(known, banded=bool(table.bands))
+        absent = ", ".join(f"“{self._label_of(name)}”" for name in lacking)
+        if self._expected.for_all.issuperset(lacking):
+            return _(
+                "The sheet “%(sheet)s” doesn't say the %(columns)s, neither in a column "
+                "nor in a title. Say it for all rows, or add a column."
+            ) % {"sheet": table.sheet_name, "columns": absent}
         return _(
             "The sheet “%(sheet)s” lacks the column %(columns)s. Add it, or rename "
             "the column that holds it."
@@ -215,6 +221,7 @@ class _SheetReading:
                     (f.number, column_letter(f.index), f.source, f.sure)
                     for f in table.filled
                 ),
+                "given": tuple(sorted(table.given)),
                 "hidden_rows": table.hidden_rows,
                 "hidden_columns": tuple(map(column_letter, table.hidden_columns)),
             }
@@ -236,6 +243,7 @@ def table_warnings(table: Table, label_of: Callable[[str], str]) -> list[str]:
     return [
         *table.warnings,
         *_unmapped(table),
+        *_given(table, label_of),
         *_bands(table, label_of),
         *_filled(table),
         *_hidden(table),
@@ -294,6 +302,19 @@ def _bands(table: Table, label_of: Callable[[str], str]) -> Iterator[str]:
         "rows": span_text(band.number for band in table.bands),
         "field": label_of(table.bands[0].field),
         "values": ", ".join(f"“{shown(band.value, 40)}”" for band in table.bands[:8]),
+    }
+
+
+def _given(table: Table, label_of: Callable[[str], str]) -> Iterator[str]:
+    if not table.given:
+        return
+    values = (
+        f"{label_of(name)} “{shown(value, 120)}”" for name, value in table.given.items()
+    )
+    yield _("Sheet “%(sheet)s”: the title above row %(row)s says %(values)s.") % {
+        "sheet": table.sheet_name,
+        "row": table.header_row + 1,
+        "values": ", ".join(values),
     }
 
 

@@ -182,7 +182,9 @@ class Award(models.Model):
     @property
     def winner_keys(self) -> set[str]:
         """All keys under which the winner may have been recorded."""
-        texts = {normalize_name(self.person_name), normalize_name(self.winner_text)}
+        person, printed = map(normalize_name, (self.person_name, self.winner_text))
+        # Beside a person the printed winner may be the school of many winners.
+        texts = {person, printed if person in printed else ""}
         keys = {text[:255] for text in texts if text}
         if self.organization_id and not self.person_name:
             keys.add(_page_key(self.organization_id))

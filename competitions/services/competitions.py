@@ -33,3 +33,20 @@ def create_competition(
     if publish:
         revision.publish(user=actor)
     return page
+
+
+@transaction.atomic
+def restore_competition(
+    *, actor: Any, competition: CompetitionPage, publish: bool
+) -> None:
+    """Take an edition that was archived into use again.
+
+    ``actor=None`` means the system itself. Raises ``PermissionDenied``.
+    """
+    tester = None if actor is None else competition.permissions_for_user(actor)
+    if tester is not None and not tester.can_publish():
+        raise PermissionDenied(_("You may not publish competitions of this region."))
+    competition.expired = False
+    competition.save(update_fields=["expired"], clean=False)
+    if publish:
+        competition.save_revision(user=actor, changed=False).publish(user=actor)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import Q
-from django.utils import timezone
-
 from innovations.access import pages_worked_on
 from innovations.choices import ClinicStatus
 from innovations.mentoring_access import (
@@ -26,18 +23,13 @@ MOST = 10
 
 def sessions_ahead(desk: Desk) -> Any:
     """Return wishes and sessions that are still to be held, the next first."""
-    rows = rows_in_sight(desk.user, ClinicSession, desk.region)
-    return (
-        rows.filter(status__in=(ClinicStatus.REQUESTED, ClinicStatus.PLANNED))
-        .select_related("organization")
-        .prefetch_related("mentors")
-        .order_by("starts_at", "asked_at", "pk")
-    )
+    rows = rows_in_sight(desk.user, ClinicSession, desk.region).standing().ahead()
+    return rows.select_related("organization").next_first()
 
 
 def follow_ups_open(desk: Desk) -> Any:
     """Return what is still to be done, overdue first."""
-    rows = rows_in_sight(desk.user, FollowUp, desk.region).filter(done_at=None)
+    rows = rows_in_sight(desk.user, FollowUp, desk.region).standing().open()
     related = rows.select_related(
         "responsible", "advice__innovation", "session__organization"
     )
@@ -64,13 +56,11 @@ class MentoredPanel(DeskPanel):
         return {
             "rows": rows[:MOST],
             "more": max(len(rows) - MOST, 0),
-            "total": len(rows),
             "organizations": organizations_to_meet(
                 self.desk.user, self.desk.region
             ).filter(path__in=reach.paths),
             "sessions": sessions_ahead(self.desk)[:MOST],
             "follow_ups": follow_ups_open(self.desk)[:MOST],
-            "today": timezone.localdate(),
         }
 
 
@@ -89,8 +79,8 @@ class MentoringPanel(DeskPanel):
     template_name = "innovations/desk/mentoring.html"
 
     def get_content(self) -> dict[str, Any]:
-        rows: Any = rows_in_sight(self.desk.user, Advice, self.desk.region)
-        advice = rows.open()
+        # Of one's own work only: who is a mentor besides advises elsewhere.
+        advice = Advice.objects.open().filter(innovation__in=self.desk.pages)
         return {
             "mentors": self._mentors(),
             "sessions": sessions_ahead(self.desk)[:MOST],
@@ -106,10 +96,10 @@ class MentoringPanel(DeskPanel):
         places = list(own.order_by("path")[:MOST])
         rows = list(working_assignments(self.desk.region).filter(innovation=None))
         found = [
-            (place, [row.mentor for row in rows if covers(row, place)])
+            (place, {row.mentor_id: row.mentor for row in rows if covers(row, place)})
             for place in places
         ]
-        return [(place, mentors) for place, mentors in found if mentors]
+        return [(place, list(people.values())) for place, people in found if people]
 
 
 class ClinicWishesPanel(DeskPanel):
@@ -120,8 +110,8 @@ class ClinicWishesPanel(DeskPanel):
     template_name = "innovations/desk/clinic_wishes.html"
 
     def get_content(self) -> dict[str, Any]:
-        rows = ClinicSession.objects.filter(
-            Q(status=ClinicStatus.REQUESTED), region=self.desk.region
+        rows = ClinicSession.objects.standing().filter(
+            status=ClinicStatus.REQUESTED, region=self.desk.region
         )
         return {
             "sessions": rows.select_related("organization").order_by("asked_at")[:MOST]

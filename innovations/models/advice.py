@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +121,28 @@ class Advice(models.Model):
         return Truncator(self.text).chars(80)
 
 
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def open(self) -> FollowUpQuerySet:
+        return self.filter(done_at=None)
+
+    def standing(self) -> FollowUpQuerySet:
+        """Those about pages in their region, none in a recycle bin."""
+        return self.filter(
+            Q(advice__innovation__region=F("region"))
+            | Q(session__organization__region=F("region"))
+        )
+
+    def about(self, innovation: InnovationPage) -> FollowUpQuerySet:
+        """Those of advice about an innovation, and of sessions about it."""
+        return self.filter(
+            Q(advice__innovation=innovation) | Q(session__innovations=innovation)
+        )
+
+    def open_first(self) -> FollowUpQuerySet:
+        """Open ones as they are due, then what was done, the latest first."""
+        return self.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
+
+
 class FollowUp(models.Model):
     """What somebody promised to do after a session or some advice, until a day."""
 
@@ -169,6 +191,8 @@ class FollowUp(models.Model):
     reminded_at = models.DateTimeField(
         _("reminded at"), null=True, blank=True, editable=False
     )
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follow-up")

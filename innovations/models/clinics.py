@@ -17,6 +17,31 @@ from innovations.models.regions import Region
 _SETTLED = (ClinicStatus.PLANNED, ClinicStatus.HELD)
 
 
+class ClinicQuerySet(models.QuerySet["ClinicSession"]):
+    def standing(self) -> ClinicQuerySet:
+        """Sessions of organisations in their region, none in a recycle bin."""
+        return self.filter(organization__region=F("region"))
+
+    def ahead(self) -> ClinicQuerySet:
+        """Wishes and what is planned, also where its hour is over: somebody still
+        has to write what came of it.
+        """
+        return self.filter(status__in=(ClinicStatus.REQUESTED, ClinicStatus.PLANNED))
+
+    def about(self, innovation: InnovationPage) -> ClinicQuerySet:
+        """Sessions about an innovation, or about its organisation as a whole."""
+        whole = Q(organization=innovation.organization_id, innovations=None)
+        return self.filter(Q(innovations=innovation) | whole)
+
+    def latest_first(self) -> ClinicQuerySet:
+        """Wishes, then by hour. Databases don't agree where what has none comes."""
+        return self.order_by(F("starts_at").desc(nulls_first=True), "-pk")
+
+    def next_first(self) -> ClinicQuerySet:
+        """What has an hour, the next first, then wishes as they came."""
+        return self.order_by(F("starts_at").asc(nulls_last=True), "asked_at", "pk")
+
+
 class ClinicSession(models.Model):
     """An hour of mentors with an organisation, from the wish to the summary.
 
@@ -87,6 +112,8 @@ class ClinicSession(models.Model):
     asked_at = models.DateTimeField(_("asked for at"), null=True, blank=True)
     created_at = models.DateTimeField(_("noted at"), default=timezone.now)
 
+    objects = ClinicQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("clinic session")
         verbose_name_plural = _("clinic sessions")
@@ -113,6 +140,15 @@ class ClinicSession(models.Model):
         return f"{self.organization} – {self.get_status_display()}"
 
     @property
-    def is_over(self) -> bool:
-        """Whether its hour has passed, so that it can be called held."""
+    def has_begun(self) -> bool:
+        """Whether its hour has come, so that it can be called held."""
         return self.starts_at is not None and self.starts_at <= timezone.now()
+
+    @property
+    def waits_for_summary(self) -> bool:
+        """Whether its hour is over, and nobody wrote what came of it."""
+        return (
+            self.status == ClinicStatus.PLANNED
+            and self.ends_at is not None
+            and self.ends_at <= timezone.now()
+        )

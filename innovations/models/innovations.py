@@ -435,6 +435,11 @@ class InnovationPage(PlacedPage):
         return self.initiator_name if self.initiator_name_public else ""
 
     @property
+    def is_archived(self) -> bool:
+        """Whether it is out of use: taken offline for good, or merged into another."""
+        return bool(self.expired and not self.live)
+
+    @property
     def year(self) -> int | None:
         """Year of implementation, the facet *year* of the registry."""
         return self.implementation_date.year if self.implementation_date else None

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from innovations.models.innovations import InnovationPage
+from innovations.models.memberships import Membership
 from innovations.models.organizations import OrganizationPage
 from innovations.models.periods import Period
 from innovations.models.regions import Region
@@ -21,6 +23,38 @@ class AssignmentQuerySet(models.QuerySet["MentorAssignment"]):
     def in_force(self) -> AssignmentQuerySet:
         """Assignments that nobody ended, whoever may have left since."""
         return self.filter(until=None)
+
+    def standing(self) -> AssignmentQuerySet:
+        """Those in force of pages in their region: what lies in a recycle bin has no
+        region, and is mentored again when it comes back.
+        """
+        return self.in_force().filter(
+            Q(organization__region=F("region")) | Q(innovation__region=F("region"))
+        )
+
+    def at_work(self) -> AssignmentQuerySet:
+        """Standing ones that somebody can work on, whether or not the mentor may.
+
+        What is archived needs no mentor, and nobody mentors their own house, also
+        where they began to work there later.
+        """
+        archived = Q(innovation__live=False, innovation__expired=True)
+        path = Coalesce("organization__path", "innovation__path")
+        rows = self.standing().exclude(archived).annotate(subject_path=path)
+        return rows.exclude(Exists(_own_houses()))
+
+
+def _own_houses() -> models.QuerySet[Membership]:
+    """Return memberships of the mentor in, above or below what is mentored."""
+    subject = ExpressionWrapper(OuterRef("subject_path"), output_field=CharField())
+    return (
+        Membership.objects.filter(user=OuterRef("mentor"))
+        .annotate(subject=subject)
+        .filter(
+            Q(organization__path__startswith=F("subject"))
+            | Q(subject__startswith=F("organization__path"))
+        )
+    )
 
 
 class MentorAssignment(models.Model):

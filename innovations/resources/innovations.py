@@ -403,9 +403,9 @@ class InnovationResource(PageResource):
         self._by_name = {(row[2], row[3]): row[0] for row in self._register.values()}
         self._archived = {row[0] for row in register if row[7] and not row[6]}
         self._merged = MergedProfiles(self.region)
-        for pk, _code, organization, _name, draft_title, title, *_state in register:
-            if draft_title == title:
-                continue  # the normalised name is that of the title
+        # The normalised name is that of the title; of drafts the oldest comes first.
+        renamed = sorted(row for row in register if row[4] != row[5])
+        for pk, _code, organization, _name, draft_title, *_state in renamed:
             self._by_name.setdefault((organization, _key(draft_title)), pk)
         older = InnovationAlias.objects.filter(innovation__region=self.region)
         for pk, name in older.values_list("innovation_id", "normalized_name"):

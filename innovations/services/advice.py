@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from innovations.models import (
     FollowUp,
     InnovationPage,
     MentorAssignment,
+    Region,
 )
 from innovations.services.clinics import may_write_session
 from innovations.services.completeness import field_anchors
@@ -76,8 +79,13 @@ def give_advice(
     About a part it stands beside the text in the editor too. Raises
     ``PermissionDenied`` for those who don't mentor it, and ``ValidationError``.
     """
-    if not _may_give(actor, innovation, session):
+    if not may_give(actor, innovation, session):
         raise PermissionDenied(_("You don't mentor this innovation."))
+    if innovation.is_archived:
+        raise ValidationError(
+            _("“%(name)s” is archived: nobody would read the advice.")
+            % {"name": innovation.draft_title}
+        )
     if section and section not in dict(section_choices()):
         raise ValidationError(_("The profile has no such part."))
     advice = Advice(
@@ -106,21 +114,22 @@ def give_advice(
     return advice
 
 
-def _may_give(
-    actor: Any, innovation: InnovationPage, session: ClinicSession | None
+def may_give(
+    actor: Any, innovation: InnovationPage, session: ClinicSession | None = None
 ) -> bool:
-    if session is not None and not innovation.path.startswith(
-        session.organization.path
-    ):
-        return False
-    if may_advise(actor, innovation):
-        return True
-    # Who was asked to a session advises about what it is about.
-    return (
-        session is not None
-        and may_write_session(actor, session.organization, session)
-        and session.innovations.filter(pk=innovation.pk).exists()
-    )
+    """Tell whether somebody advises about an innovation, perhaps in a session.
+
+    Who was asked to a session advises about the innovations that it names.
+    """
+    if session is None:
+        return may_advise(actor, innovation)
+    named = list(session.innovations.values_list("pk", flat=True))
+    if innovation.pk in named:
+        return may_advise(actor, innovation) or may_write_session(
+            actor, session.organization, session
+        )
+    of_organization = innovation.path.startswith(session.organization.path)
+    return not named and of_organization and may_advise(actor, innovation)
 
 
 def _assignment_of(actor: Any, innovation: InnovationPage) -> MentorAssignment | None:
@@ -199,18 +208,22 @@ def add_follow_up(
         due_on=due_on,
         responsible=responsible,
     )
-    if not _mentors(actor, follow_up):
+    if not may_note_follow_up(actor, follow_up):
         raise PermissionDenied(_("You don't mentor this organisation."))
     page = page_of(follow_up)
-    about = advice.innovation if advice is not None else None
-    organization = about.organization if about is not None else page
-    involved = people_involved(organization, about)
-    if responsible is not None and not involved.filter(pk=responsible.pk).exists():
+    able = people_for(follow_up)
+    if responsible is not None and not able.filter(pk=responsible.pk).exists():
         raise ValidationError(
             _("%(person)s neither mentors it nor works for the organisation.")
             % {"person": responsible}
         )
+    if page.region is None:
+        raise ValidationError(_("The organisation stands in no region."))
     follow_up.region = page.region
+    if due_on < today_in(page.region):
+        raise ValidationError(
+            {"due_on": _("This day is over already. Choose today or a later day.")}
+        )
     follow_up.full_clean()
     follow_up.save()
     _note("add_follow_up", page, actor, follow_up)
@@ -228,13 +241,18 @@ def finish_follow_up(*, follow_up: FollowUp, actor: Any) -> FollowUp:
         "advice__innovation", "advice__session", "session__organization"
     ).get(pk=follow_up.pk)
     page = page_of(follow_up)
-    if not (works_on(actor, page) or _mentors(actor, follow_up)):
+    if not (works_on(actor, page) or may_note_follow_up(actor, follow_up)):
         raise PermissionDenied(_("This is for the organisation and its mentors."))
     if follow_up.done_at is None:
         follow_up.done_at, follow_up.done_by = timezone.now(), actor
         follow_up.save(update_fields=["done_at", "done_by"])
         _note("finish_follow_up", page, actor, follow_up)
     return follow_up
+
+
+def today_in(region: Region) -> datetime.date:
+    """Return the day that it is in a region, wherever the server stands."""
+    return timezone.localdate(timezone=ZoneInfo(region.time_zone))
 
 
 def page_of(follow_up: FollowUp) -> Any:
@@ -244,10 +262,27 @@ def page_of(follow_up: FollowUp) -> Any:
     return follow_up.session.organization if follow_up.session else None
 
 
-def _mentors(actor: Any, follow_up: FollowUp) -> bool:
+def people_for(follow_up: FollowUp) -> QuerySet[Any]:
+    """Return who can be responsible: operators, and those who mentor it."""
     if follow_up.advice is not None:
-        return _may_give(actor, follow_up.advice.innovation, follow_up.advice.session)
+        innovation = follow_up.advice.innovation
+        return people_involved(innovation.organization, innovation)
     session = follow_up.session
+    if session is None:
+        return people_involved(None)
+    return people_involved(
+        session.organization, more=session.mentors.filter(is_active=True)
+    )
+
+
+def may_note_follow_up(actor: Any, follow_up: FollowUp) -> bool:
+    """Tell whether somebody mentors what a follow-up is about."""
+    advice, session = follow_up.advice, follow_up.session
+    if advice is not None:
+        in_session = advice.session is not None and may_give(
+            actor, advice.innovation, advice.session
+        )
+        return in_session or may_give(actor, advice.innovation)
     return session is not None and may_write_session(
         actor, session.organization, session
     )

@@ -102,11 +102,13 @@ def plan_session(
 ) -> ClinicSession:
     """Give a wish or a new session its hour; a planned one gets another hour.
 
+    Also one that is over, to be noted afterwards: of that nobody is told by letter.
     Raises ``PermissionDenied`` for those who don't mentor the organisation, and
     ``ValidationError``.
     """
     region = _region_of(organization)
     _require_writer(actor, organization, session)
+    _check_hours(starts_at, ends_at, region)
     if session is None:
         session = ClinicSession(region=region, organization=organization)
         session.status = ClinicStatus.PLANNED
@@ -122,7 +124,8 @@ def plan_session(
     session.wish = wish or session.wish
     _save(session, mentors, innovations)
     _note("plan_clinic", session, actor)
-    _tell(MentoringNews.PLANNED, session, actor, comment=_hour(session))
+    if ends_at > timezone.now():
+        _tell(MentoringNews.PLANNED, session, actor, comment=_hour(session))
     return session
 
 
@@ -135,11 +138,11 @@ def hold_session(*, session: ClinicSession, summary: str, actor: Any) -> ClinicS
     session = _locked(session)
     _require_writer(actor, session.organization, session)
     _move(session, ClinicStatus.HELD)
-    if not session.is_over:
+    if not session.has_begun:
         raise ValidationError(_("The session has not begun yet."))
     if not summary.strip():
         raise ValidationError(_("Write what came of the session."))
-    session.summary = summary
+    session.summary = summary.strip()
     session.save(update_fields=["status", "summary"])
     _note("hold_clinic", session, actor)
     return session
@@ -216,6 +219,21 @@ def _check_mentors(
             )
 
 
+def _check_hours(starts_at: datetime, ends_at: datetime, region: Region) -> None:
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_at": _("A session ends after it began.")})
+    first, last = (_in_zone(moment, region) for moment in (starts_at, ends_at))
+    if first.date() != last.date():
+        raise ValidationError(
+            {
+                "ends_at": _(
+                    "A session ends on the day on which it begins. Plan one session "
+                    "for each day."
+                )
+            }
+        )
+
+
 # --------------------------------------------------------------------- writing
 
 
@@ -262,11 +280,16 @@ def _registrars(region: Region) -> list[Any]:
 
 def _hour(session: ClinicSession) -> str:
     """Return hour, mode and place in the region's time, for a letter."""
-    zone = ZoneInfo(session.region.time_zone)
-    begins = timezone.localtime(session.starts_at, zone)
-    ends = timezone.localtime(session.ends_at, zone)
+    begins, ends = (
+        _in_zone(moment, session.region)
+        for moment in (session.starts_at, session.ends_at)
+    )
     hour = f"{begins:%d-%m-%Y %H.%M}–{ends:%H.%M} {begins:%Z}"
     return ", ".join(filter(None, (hour, session.get_mode_display(), session.place)))
+
+
+def _in_zone(moment: datetime | None, region: Region) -> datetime:
+    return timezone.localtime(moment, ZoneInfo(region.time_zone))
 
 
 def _tell(

@@ -59,16 +59,21 @@ def _paths_above(path: str) -> list[str]:
 
 
 def working_assignments(region: Region) -> QuerySet[MentorAssignment]:
-    """Return the assignments in force whose mentors can still work."""
-    rows = MentorAssignment.objects.in_force().filter(
+    """Return the assignments on which mentors can work now."""
+    rows = MentorAssignment.objects.at_work().filter(
         region=region, mentor__in=able_mentors(region).order_by().values("pk")
     )
     return rows.select_related("mentor", "organization", "innovation")
 
 
 def mentors_of(innovations: Iterable[InnovationPage]) -> dict[int, list[Any]]:
-    """Return the mentors of innovations by page id, own ones before those of the
-    organisation; two queries for a region, however many innovations.
+    """Return the mentors of innovations by page id; an empty list where nobody does.
+
+    Public, for plugins that show them, such as with the entries of a competition.
+    An innovation's own mentors come before those of its organisation and of those
+    above it. Who left, lost the role or works for the organisation by now isn't
+    among them. Two queries for a region, however many innovations; archived ones
+    and those in a recycle bin have no mentors.
     """
     pages = list(innovations)
     found: dict[int, list[Any]] = {page.pk: [] for page in pages}
@@ -106,15 +111,18 @@ def _unique(people: Iterable[Any]) -> list[Any]:
 
 
 def people_involved(
-    organization: OrganizationPage | None, innovation: InnovationPage | None = None
+    organization: OrganizationPage | None,
+    innovation: InnovationPage | None = None,
+    *,
+    more: Iterable[Any] = (),
 ) -> QuerySet[Any]:
-    """Return who can do something: operators and mentors of an organisation, and
-    those of one of its innovations.
+    """Return who can do something: operators and mentors of an organisation, those
+    of one of its innovations, and more.
     """
     people: QuerySet[Any] = get_user_model()._default_manager.order_by("pk")
     if organization is None:
         return people.none()
-    mentors = [person.pk for person in mentors_of_organization(organization)]
+    mentors = [person.pk for person in (*mentors_of_organization(organization), *more)]
     if innovation is not None:
         mentors += [one.pk for one in mentors_of([innovation])[innovation.pk]]
     operators = operators_of(organization).order_by().values("pk")

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from innovations.choices import MentoringNews
-from innovations.models import FollowUp
-from innovations.services.advice import page_of
-from innovations.services.mentoring import people_involved
+from innovations.models import FollowUp, Region
+from innovations.services.advice import page_of, people_for, today_in
 from innovations.services.mentoring_news import tell
 
 #: So many days before the last one the reminder leaves, once.
@@ -23,11 +22,17 @@ def remind(*, today: datetime.date | None = None) -> int:
 
     Each is reminded of once, whoever runs it and how often.
     """
-    today = today or timezone.localdate()
-    rows = FollowUp.objects.filter(
-        done_at=None, reminded_at=None, due_on__lte=today + AHEAD
+    return sum(
+        _remind(pk)
+        for region in Region.objects.all()
+        for pk in _due_in(region, today or today_in(region))
     )
-    return sum(_remind(pk) for pk in list(rows.values_list("pk", flat=True)))
+
+
+def _due_in(region: Region, today: datetime.date) -> list[int]:
+    rows = FollowUp.objects.open().standing().filter(region=region, reminded_at=None)
+    due = rows.filter(due_on__lte=today + AHEAD).order_by("due_on", "pk")
+    return list(due.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -54,9 +59,8 @@ def _remind(pk: int) -> bool:
 
 
 def _recipients(follow_up: FollowUp) -> list[Any]:
-    if follow_up.responsible is not None:
-        return [follow_up.responsible]
-    page = page_of(follow_up)
-    if follow_up.advice is not None:
-        return list(people_involved(page.organization, page))
-    return list(people_involved(page))
+    responsible = follow_up.responsible
+    # Who left did not do it; then the others are to know.
+    if responsible is not None and responsible.is_active:
+        return [responsible]
+    return list(people_for(follow_up))

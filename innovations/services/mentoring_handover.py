@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from innovations.choices import ClinicStatus
 from innovations.models import ClinicSession, MentorAssignment, Region
 from innovations.services.mentoring import (
     able_mentors,
@@ -17,9 +16,6 @@ from innovations.services.mentoring import (
     is_own_business,
     note,
 )
-
-#: Sessions that still have to be held.
-_AHEAD = (ClinicStatus.REQUESTED, ClinicStatus.PLANNED)
 
 
 def mentoring_of(person: Any, region: Region) -> list[MentorAssignment]:
@@ -39,16 +35,16 @@ def pass_mentoring(
     """Pass assignments and coming sessions on; returns the keys, to take it back.
 
     ``pairs`` are (ended, begun); ``begun`` is nothing where the successor had the
-    same already.
+    same already. ``shared`` are the sessions that the successor was part of before.
     """
     if not able_mentors(region).filter(pk=heir.pk).exists():
-        return {"pairs": [], "sessions": []}
+        return {"pairs": [], "sessions": [], "shared": []}
     pairs = [
         _pass_on(row, heir, actor)
         for row in rows
         if not is_own_business(heir, row.subject)
     ]
-    return {"pairs": pairs, "sessions": _pass_sessions(leaver, heir, region)}
+    return {"pairs": pairs, **_pass_sessions(leaver, heir, region)}
 
 
 def _pass_on(row: MentorAssignment, heir: Any, actor: Any) -> tuple[int, int | None]:
@@ -70,19 +66,19 @@ def _pass_on(row: MentorAssignment, heir: Any, actor: Any) -> tuple[int, int | N
     return (row.pk, begun.pk if created else None)
 
 
-def _pass_sessions(leaver: Any, heir: Any, region: Region) -> list[int]:
+def _pass_sessions(leaver: Any, heir: Any, region: Region) -> dict[str, list[int]]:
     """Put the successor into the sessions to come, but for those of the own house."""
-    sessions = ClinicSession.objects.filter(
-        mentors=leaver, region=region, status__in=_AHEAD
-    ).select_related("organization")
-    moved = []
-    for session in sessions:
+    sessions = ClinicSession.objects.ahead().filter(mentors=leaver, region=region)
+    moved, shared = [], []
+    for session in sessions.select_related("organization"):
         if is_own_business(heir, session.organization):
             continue
+        if session.mentors.filter(pk=heir.pk).exists():
+            shared.append(session.pk)
         session.mentors.remove(leaver)
         session.mentors.add(heir)
         moved.append(session.pk)
-    return moved
+    return {"sessions": moved, "shared": shared}
 
 
 def give_back_mentoring(
@@ -101,11 +97,13 @@ def give_back_mentoring(
             close(taken)
             note("end_mentor", taken.subject, actor, taken)
         _reopen(row, actor)
-    sessions = ClinicSession.objects.filter(
-        pk__in=moved.get("sessions", ()), mentors=heir, status__in=_AHEAD
+    shared = moved.get("shared", ())
+    sessions = ClinicSession.objects.ahead().filter(
+        pk__in=moved.get("sessions", ()), mentors=heir
     )
     for session in sessions:
-        session.mentors.remove(heir)
+        if session.pk not in shared:
+            session.mentors.remove(heir)
         session.mentors.add(person)
 
 

@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from innovations.models import (
     InnovationPage,
@@ -20,8 +25,10 @@ from innovations.services.mentoring import (
     able_mentors,
     are_related,
     assign_mentor,
+    covers,
     end_assignment,
     require_assigner,
+    working_assignments,
 )
 
 #: An organisation is work by itself: so many innovations does it weigh.
@@ -50,11 +57,22 @@ class Load:
         assigned."""
         return ORGANIZATION_WEIGHT * self.organizations + len(self.innovations)
 
-    def may_take(self, organization: OrganizationPage) -> bool:
-        return not any(are_related(path, organization.path) for path in self.own_paths)
+    def may_take(self, page: Page) -> bool:
+        """Tell whether it isn't their own house."""
+        return not any(are_related(path, page.path) for path in self.own_paths)
 
     def rank(self) -> tuple[int, int, int]:
         return (self.points, self.organizations, self.mentor.pk)
+
+
+@dataclass(frozen=True)
+class Resting:
+    """An assignment in force on which nobody works, and why."""
+
+    assignment: MentorAssignment
+    reason: str
+    #: Whether it is to be filled, else only to be ended.
+    needs_mentor: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,12 +85,16 @@ class Proposal:
 
 
 class Board:
-    """Who mentors whom in a region; five queries, whatever its size."""
+    """Who mentors whom in a region; six queries, whatever its size."""
 
     def __init__(self, region: Region) -> None:
         self.region = region
+        closed = Q(valid_to__lt=timezone.localdate())
         self.organizations = list(
-            OrganizationPage.objects.filter(region=region).order_by("path")
+            OrganizationPage.objects.in_region(region)
+            .in_use()
+            .exclude(closed)
+            .order_by("path")
         )
         self._innovations = list(
             InnovationPage.objects.in_region(region)
@@ -81,24 +103,34 @@ class Board:
             .values_list("pk", "path")
         )
         self.loads = {person.pk: Load(person) for person in able_mentors(region)}
-        #: Of people who left or have the role no more; their places are to be filled.
-        self.orphaned: list[MentorAssignment] = []
+        self.resting: list[Resting] = []
         self._read_assignments()
         self._read_memberships()
 
     def _read_assignments(self) -> None:
-        rows = MentorAssignment.objects.in_force().filter(region=self.region)
+        rows = MentorAssignment.objects.standing().filter(region=self.region)
+        at_work = MentorAssignment.objects.at_work().filter(region=self.region)
+        workable = set(at_work.order_by().values_list("pk", flat=True))
         related = rows.select_related("mentor", "organization", "innovation")
         for row in related.order_by("since", "pk"):
             load = self.loads.get(row.mentor_id)
-            if load is None:
-                self.orphaned.append(row)
+            if load is None or row.pk not in workable:
+                self.resting.append(self._rest(row))
                 continue
             load.assignments.append(row)
             if row.organization is not None:
                 load.innovations |= self.innovations_below(row.organization)
             elif row.innovation_id is not None:
                 load.innovations.add(row.innovation_id)
+
+    def _rest(self, row: MentorAssignment) -> Resting:
+        if row.innovation is not None and row.innovation.is_archived:
+            text = _("The innovation is archived.")
+            return Resting(row, text, needs_mentor=False)
+        if row.mentor_id not in self.loads:
+            text = _("The account is closed, or the person is no mentor any more.")
+            return Resting(row, text)
+        return Resting(row, _("The mentor works for the organisation by now."))
 
     def _read_memberships(self) -> None:
         rows = Membership.objects.filter(user__in=list(self.loads)).order_by()
@@ -170,15 +202,20 @@ def carry_out(
 ) -> list[MentorAssignment]:
     """Assign what a plan says: all of it, or nothing where one pair doesn't fit.
 
-    Assignments of people who can't mentor any more end where somebody takes over.
-    Raises ``PermissionDenied`` and ``ValidationError``.
+    Assignments on which nobody works any more end where somebody takes over. Sent
+    twice, it changes nothing more. Raises ``PermissionDenied``, and
+    ``ValidationError`` also where an organisation has another mentor meanwhile.
     """
     require_assigner(actor, region)
+    # Held until the end, so that two registrars don't carry out two plans at once.
+    Region.objects.select_for_update().get(pk=region.pk)
+    working = list(working_assignments(region))
+    at_work = [row.pk for row in working]
     given = []
-    able = able_mentors(region)
     for organization, mentor in pairs:
+        _refuse_mentored(organization, mentor, working)
         left = MentorAssignment.objects.in_force().filter(organization=organization)
-        for row in left.exclude(mentor__in=able.order_by().values("pk")):
+        for row in left.exclude(pk__in=at_work):
             end_assignment(assignment=row, actor=actor)
         given.append(
             assign_mentor(
@@ -186,3 +223,15 @@ def carry_out(
             )
         )
     return given
+
+
+def _refuse_mentored(
+    organization: OrganizationPage, mentor: Any, working: list[MentorAssignment]
+) -> None:
+    """Refuse a plan that was made before somebody else assigned a mentor."""
+    others = [row for row in working if covers(row, organization)]
+    if others and all(row.mentor_id != mentor.pk for row in others):
+        raise ValidationError(
+            _("“%(name)s” has a mentor by now. Look at the new plan.")
+            % {"name": organization.draft_title}
+        )

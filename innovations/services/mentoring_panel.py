@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from innovations.choices import ClinicStatus
 from innovations.models import Advice, ClinicSession, InnovationPage
 from innovations.services.advice import section_label
@@ -19,13 +22,11 @@ def panel_of(innovation: InnovationPage) -> dict[str, Any]:
         (row, section_label(row.section), anchors.get(row.section, ""))
         for row in advice.select_related("author").order_by("given_at", "pk")
     ]
-    sessions = ClinicSession.objects.filter(
-        organization=innovation.organization_id,
-        status__in=(ClinicStatus.REQUESTED, ClinicStatus.PLANNED),
-    )
+    over = Q(status=ClinicStatus.PLANNED, ends_at__lte=timezone.now())
+    sessions = ClinicSession.objects.ahead().about(innovation).exclude(over)
     return {
         "innovation": innovation,
         "mentors": mentors_of([innovation])[innovation.pk],
-        "next_session": sessions.order_by("starts_at", "pk").first(),
+        "next_session": sessions.next_first().first(),
         "advice": rows,
     }

@@ -132,7 +132,7 @@ def _check(kept: InnovationPage, merged: InnovationPage, actor: Any) -> None:
         raise MergeRefused(_("An innovation can't be merged into itself."))
     for page in (kept, merged):
         _check_open(page)
-        if page.expired and not page.live:
+        if page.is_archived:
             raise MergeRefused(
                 _("“%(name)s” is archived. Restore it first.") % {"name": page.title}
             )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -114,15 +114,21 @@ def readiness_of(
 
 
 def _counts(pages: list[InnovationPage]) -> dict[int, tuple[int, int]]:
-    """Return open advice and late follow-ups by page id; two queries."""
+    """Return open advice and late follow-ups by page id; three queries."""
     ids = [page.pk for page in pages]
-    advice = Advice.objects.open().filter(innovation__in=ids).order_by()
-    late = FollowUp.objects.filter(
-        advice__innovation__in=ids, done_at=None, due_on__lt=timezone.localdate()
-    ).order_by()
-    first = dict(advice.values_list("innovation").annotate(Count("pk")))
-    second = dict(late.values_list("advice__innovation").annotate(Count("pk")))
-    return {pk: (first.get(pk, 0), second.get(pk, 0)) for pk in ids}
+    late = FollowUp.objects.open().filter(due_on__lt=timezone.localdate())
+    advice = _count(Advice.objects.open(), "innovation", ids)
+    after_advice = _count(late, "advice__innovation", ids)
+    after_sessions = _count(late, "session__innovations", ids)
+    return {
+        pk: (advice.get(pk, 0), after_advice.get(pk, 0) + after_sessions.get(pk, 0))
+        for pk in ids
+    }
+
+
+def _count(rows: QuerySet[Any], lookup: str, ids: list[int]) -> dict[int, int]:
+    found = rows.filter(**{f"{lookup}__in": ids}).order_by()
+    return dict(found.values_list(lookup).annotate(Count("pk")))
 
 
 def _edit(page: InnovationPage, field: str = "") -> str:
@@ -190,9 +196,9 @@ def _promises(page: InnovationPage, counts: tuple[int, int]) -> list[Item]:
 
 def _published(page: InnovationPage) -> Item:
     waiting = page.has_unpublished_changes or not page.live
-    return Item(
-        "published",
-        _("The profile is approved and published as it stands"),
-        not waiting,
-        url=_edit(page),
+    label = (
+        _("The latest version isn't approved and published yet")
+        if waiting
+        else _("The profile is approved and published as it stands")
     )
+    return Item("published", label, not waiting, url=_edit(page))

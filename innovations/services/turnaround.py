@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -63,10 +64,11 @@ class Span:
     first: datetime.date | None = None
     last: datetime.date | None = None
 
-    def covers(self, moment: datetime.datetime | None) -> bool:
+    def covers(self, moment: datetime.datetime | None, zone: ZoneInfo) -> bool:
+        """Tell whether a moment lies in it, by the days of a zone."""
         if moment is None:
             return False
-        day = timezone.localtime(moment).date()
+        day = timezone.localtime(moment, zone).date()
         return (self.first is None or self.first <= day) and (
             self.last is None or day <= self.last
         )
@@ -89,11 +91,12 @@ def report_of(region: Region, span: Span | None = None) -> Report:
     of them, and once in the total.
     """
     span = span or Span()
+    zone = ZoneInfo(region.time_zone)
     by_mentor: dict[Any, Figures] = {}
     by_organization: dict[Any, Figures] = {}
     total = Figures()
     for session, mentors in _sessions(region):
-        if span.covers(session["starts_at"] or session["asked_at"]):
+        if span.covers(session["starts_at"] or session["asked_at"], zone):
             several = [by_mentor.setdefault(pk, Figures()) for pk in mentors]
             own = by_organization.setdefault(session["organization"], Figures())
             _each(_count_session, session, [*several, own, total])
@@ -102,7 +105,7 @@ def report_of(region: Region, span: Span | None = None) -> Report:
         "author", "innovation__organization", "status", "given_at", "answered_at"
     )
     for row in advice:
-        if span.covers(row["given_at"]):
+        if span.covers(row["given_at"], zone):
             mentor = by_mentor.setdefault(row["author"], Figures())
             place = row["innovation__organization"]
             own = by_organization.setdefault(place, Figures())
@@ -142,7 +145,7 @@ def _count_session(figures: Figures, row: dict[str, Any]) -> None:
         return
     figures.held += 1
     if row["asked_at"] is not None:
-        figures.waits.append(max(_days(row["asked_at"], row["starts_at"]), 0))
+        figures.waits.append(max(_days(row["asked_at"], row["starts_at"]), 0.0))
 
 
 def _count_advice(figures: Figures, row: dict[str, Any]) -> None:

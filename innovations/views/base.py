@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from innovations.access import current_region
@@ -38,3 +42,24 @@ class RegionalScreen(WagtailAdminTemplateMixin):
 
 class RegistrarScreen(KeptRegion, RegionalScreen):
     """Only for those who keep the registry of the region."""
+
+
+class RefusingScreen(RegionalScreen):
+    """Refuses before anything is read or written, whatever the method.
+
+    Hours are read and shown as they are in the region, also for those who opened it
+    at the address of another one or keep another time zone in their account.
+    """
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        self.check()
+        with timezone.override(ZoneInfo(self.region.time_zone)):
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
+                response.render()
+            return response
+
+    def check(self) -> None:
+        """Raise ``Http404`` or ``PermissionDenied`` for whom it is none of."""

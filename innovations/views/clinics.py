@@ -18,16 +18,28 @@ from django.views.generic import FormView, TemplateView
 
 from innovations.access import is_registrar
 from innovations.choices import CLINIC_MOVES, ClinicStatus
-from innovations.mentoring_access import may_meet, rows_in_sight, works_on
+from innovations.mentoring_access import (
+    innovations_to_advise,
+    may_meet,
+    rows_in_sight,
+    works_on,
+)
 from innovations.mentoring_forms import (
     AskForm,
     CancelForm,
     FollowUpForm,
     HeldForm,
     SessionForm,
+    take_refusal,
 )
-from innovations.models import ClinicSession, InnovationPage, OrganizationPage
-from innovations.services.advice import add_follow_up
+from innovations.models import (
+    Advice,
+    ClinicSession,
+    FollowUp,
+    InnovationPage,
+    OrganizationPage,
+)
+from innovations.services.advice import add_follow_up, people_for, section_label
 from innovations.services.clinics import (
     ask_for_clinic,
     cancel_session,
@@ -35,9 +47,12 @@ from innovations.services.clinics import (
     may_write_session,
     plan_session,
 )
-from innovations.services.mentoring import able_mentors, people_involved
-from innovations.views.mentored import RefusingScreen
+from innovations.services.mentoring import able_mentors
+from innovations.views.base import RefusingScreen
 from innovations.views.mentoring import page_in
+
+#: Innovations of an organisation that are offered in a session that names none.
+MOST = 20
 
 
 class ClinicForm(RefusingScreen, FormView):
@@ -85,15 +100,21 @@ class ClinicForm(RefusingScreen, FormView):
         try:
             session = self.write(form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            take_refusal(form, error)
             return self.form_invalid(form)
         return redirect("registry:clinic", session.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(
-            submit=self.submit, cancel_url=reverse("wagtailadmin_home"), **kwargs
+            submit=self.submit, cancel_url=self.cancel_url, **kwargs
         )
         return context
+
+    @property
+    def cancel_url(self) -> str:
+        if isinstance(self.page, InnovationPage):
+            return reverse("registry:mentored", args=[self.page.pk])
+        return reverse("wagtailadmin_home")
 
 
 class AskView(ClinicForm):
@@ -152,7 +173,13 @@ class NewSessionView(ClinicForm):
             **data,
             actor=self.request.user,
         )
-        messages.success(self.request, gettext("Mentors and organisation are told."))
+        over = session.waits_for_summary
+        text = (
+            gettext("The session is noted. Write what came of it.")
+            if over
+            else gettext("Mentors and organisation are told.")
+        )
+        messages.success(self.request, text)
         return session
 
 
@@ -166,6 +193,20 @@ class PlanSessionView(NewSessionView):
     @cached_property
     def page(self) -> OrganizationPage:
         return self.session.organization
+
+    @property
+    def innovations(self) -> QuerySet[InnovationPage]:
+        """Also those that were archived since: the session stays about them."""
+        pages = InnovationPage.objects.filter(
+            region=self.region, path__startswith=self.organization.path
+        )
+        usable = pages.in_use().order_by().values("pk")
+        named = self.session.innovations.order_by().values("pk")
+        return pages.filter(Q(pk__in=usable) | Q(pk__in=named)).order_by("title")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("registry:clinic", args=[self.session.pk])
 
     def check(self) -> None:
         if not may_write_session(self.request.user, self.organization, self.session):
@@ -183,7 +224,7 @@ class PlanSessionView(NewSessionView):
 
 
 def session_in_sight(request: HttpRequest, region: Any, pk: int) -> ClinicSession:
-    rows = rows_in_sight(request.user, ClinicSession, region)
+    rows = rows_in_sight(request.user, ClinicSession, region).standing()
     found: ClinicSession = get_object_or_404(
         rows.select_related("organization", "region", "asked_by"), pk=pk
     )
@@ -232,25 +273,58 @@ class SessionView(RefusingScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         session = self.session
         moves = CLINIC_MOVES[session.status]
-        people = people_involved(session.organization)
         shown: dict[str, Any] = {}
-        if self.writes and ClinicStatus.HELD in moves and session.is_over:
+        if self.writes and ClinicStatus.HELD in moves and session.has_begun:
             shown["held"] = HeldForm(auto_id="held-%s")
         if self.may_cancel:
             shown["cancel"] = CancelForm(auto_id="cancel-%s")
         if self.writes and session.status == ClinicStatus.HELD:
-            shown["follow_up"] = FollowUpForm(people=people, auto_id="follow-up-%s")
+            shown["follow_up"] = FollowUpForm(
+                people=self.people, auto_id="follow-up-%s"
+            )
         context: dict[str, Any] = super().get_context_data(
             session=session,
             mentors=session.mentors.all(),
             innovations=session.innovations.all(),
-            advice=session.advice.select_related("innovation", "author"),
-            follow_ups=session.follow_ups.select_related("responsible", "done_by"),
+            advice=self._advice(),
+            to_advise=self._to_advise(),
+            follow_ups=FollowUp.objects.filter(session=session)
+            .select_related("responsible")
+            .open_first(),
             may_plan=self.writes and ClinicStatus.PLANNED in moves,
             forms=shown | self.forms,
             **kwargs,
         )
         return context
+
+    @property
+    def people(self) -> QuerySet[Any]:
+        return people_for(FollowUp(session=self.session))
+
+    def _advice(self) -> list[tuple[Advice, str]]:
+        """Return what was advised in the session, with what it is about."""
+        rows = self.session.advice.select_related("innovation", "author")
+        return [
+            (row, section_label(row.section) or row.criterion)
+            for row in rows.order_by("given_at", "pk")
+        ]
+
+    def _to_advise(self) -> list[InnovationPage]:
+        """Return what the person can advise about in the session, as it has begun.
+
+        Of a session that names no innovation, all of the organisation's.
+        """
+        session = self.session
+        took_place = session.status in {ClinicStatus.PLANNED, ClinicStatus.HELD}
+        if not (self.writes and took_place and session.has_begun):
+            return []
+        about: Any = session.innovations
+        named = list(about.in_use().order_by("title"))
+        if named or not may_meet(self.request.user, session.organization):
+            return named
+        own = innovations_to_advise(self.request.user, self.region)
+        below = own.filter(path__startswith=session.organization.path)
+        return list(below.order_by("title")[:MOST])
 
 
 class SessionAction(SessionView):
@@ -276,7 +350,7 @@ class SessionAction(SessionView):
             try:
                 self.perform(form.cleaned_data)
             except ValidationError as error:
-                form.add_error(None, error.messages)
+                take_refusal(form, error)
             else:
                 messages.success(request, self.done)
                 return redirect("registry:clinic", pk)
@@ -315,8 +389,9 @@ class SessionFollowUpView(SessionAction):
     done = _("The follow-up is noted.")
 
     def form(self) -> FollowUpForm:
-        people = people_involved(self.session.organization)
-        return FollowUpForm(self.request.POST, people=people, auto_id="follow-up-%s")
+        return FollowUpForm(
+            self.request.POST, people=self.people, auto_id="follow-up-%s"
+        )
 
     def perform(self, data: dict[str, Any]) -> None:
         add_follow_up(session=self.session, **data, actor=self.request.user)

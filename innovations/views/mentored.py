@@ -2,59 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
+from wagtail.admin.utils import get_valid_next_url_from_request
 
+from innovations.access import is_registrar
 from innovations.choices import AdviceStatus, ClinicStatus
-from innovations.completeness import plain_text
-from innovations.mentoring_access import may_advise, rows_in_sight, works_on
-from innovations.mentoring_forms import AdviceForm, AnswerForm, FollowUpForm
-from innovations.models import Advice, ClinicSession, FollowUp, InnovationPage
+from innovations.completeness import paragraphs
+from innovations.mentoring_access import rows_in_sight, works_on
+from innovations.mentoring_forms import (
+    AdviceForm,
+    AnswerForm,
+    FollowUpForm,
+    take_refusal,
+)
+from innovations.models import (
+    Advice,
+    ClinicSession,
+    FollowUp,
+    InnovationPage,
+    Region,
+)
 from innovations.services.advice import (
     add_follow_up,
     answer_advice,
     finish_follow_up,
     give_advice,
+    may_give,
+    may_note_follow_up,
+    people_for,
     section_choices,
     section_label,
 )
 from innovations.services.completeness import measure_stale
-from innovations.services.mentoring import mentors_of, people_involved
+from innovations.services.mentoring import mentors_of
 from innovations.services.periods import current_period
 from innovations.services.readiness import readiness_of
-from innovations.views.base import RegionalScreen
+from innovations.views.base import RefusingScreen
 from innovations.viewsets.kept import reason_of
 
+#: Sessions that are shown with an innovation.
+MOST = 5
 #: What mentors mostly advise about, shown with its text.
 READ = ("summary", "design", "purpose", "benefit", "result", "legal_basis")
 
 
-class RefusingScreen(RegionalScreen):
-    """Refuses before anything is read or written, whatever the method."""
-
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        self.check()
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def check(self) -> None:
-        """Raise ``Http404`` or ``PermissionDenied`` for whom it is none of."""
-
-
 class MentoredView(RefusingScreen, TemplateView):
-    """For mentors, operators and registrars; each finds the forms they may send."""
+    """For mentors, operators and registrars; each finds the forms they may send.
+
+    Advice can be given in a session, which the address names then.
+    """
 
     template_name = "innovations/mentoring/innovation.html"
     page_title = _("Mentoring")
@@ -75,8 +82,13 @@ class MentoredView(RefusingScreen, TemplateView):
         )
 
     @cached_property
+    def session(self) -> ClinicSession | None:
+        key = self.request.POST.get("session") or self.request.GET.get("session")
+        return session_named(self.request.user, self.region, key) if key else None
+
+    @cached_property
     def advises(self) -> bool:
-        return may_advise(self.request.user, self.innovation)
+        return may_give(self.request.user, self.innovation, self.session)
 
     @cached_property
     def works(self) -> bool:
@@ -93,12 +105,17 @@ class MentoredView(RefusingScreen, TemplateView):
         if form.is_valid():
             try:
                 give_advice(
-                    innovation=self.innovation, **form.cleaned_data, actor=request.user
+                    innovation=self.innovation,
+                    session=self.session,
+                    **form.cleaned_data,
+                    actor=request.user,
                 )
             except ValidationError as error:
-                form.add_error(None, error)
+                take_refusal(form, error)
             else:
                 messages.success(request, gettext("The organisation is told."))
+                if self.session is not None:
+                    return redirect("registry:clinic", self.session.pk)
                 return redirect("registry:mentored", page_id)
         self.advice_form = form
         return self.render_to_response(self.get_context_data())
@@ -117,6 +134,8 @@ class MentoredView(RefusingScreen, TemplateView):
             follow_ups=self._follow_ups(),
             advises=self.advises,
             works=self.works,
+            assigns=is_registrar(user, self.region),
+            session=self.session,
             can_edit=page.permissions_for_user(user).can_edit(),
             advice_form=self._form(),
             **kwargs,
@@ -124,7 +143,7 @@ class MentoredView(RefusingScreen, TemplateView):
         return context
 
     def _form(self) -> AdviceForm | None:
-        if not self.advises:
+        if not self.advises or self.innovation.is_archived:
             return None
         return self.advice_form or AdviceForm(
             sections=section_choices(),
@@ -145,19 +164,19 @@ class MentoredView(RefusingScreen, TemplateView):
             {
                 "name": "" if key.startswith("criterion:") else key,
                 "label": _label(key),
-                "text": texts.get(key, ""),
+                "paragraphs": texts.get(key, []),
                 "shows_text": key in READ,
                 "advice": advice.get(key, []),
             }
             for key in (*READ, *others)
         ]
 
-    def _texts(self) -> dict[str, str]:
-        """Return the long parts of the latest version as plain text."""
+    def _texts(self) -> dict[str, list[str]]:
+        """Return the long parts of the latest version, by paragraphs."""
         latest = self.innovation.latest_revision
         content = latest.content if latest else {}
         return {
-            name: plain_text(content.get(name, getattr(self.innovation, name, "")))
+            name: paragraphs(content.get(name, getattr(self.innovation, name, "")))
             for name in READ
         }
 
@@ -170,10 +189,8 @@ class MentoredView(RefusingScreen, TemplateView):
         return {"advice": row, "form": form}
 
     def _follow_ups(self) -> Any:
-        rows = FollowUp.objects.filter(advice__innovation=self.innovation)
-        return rows.select_related("responsible", "done_by", "advice").order_by(
-            "-done_at", "due_on", "pk"
-        )
+        rows = FollowUp.objects.about(self.innovation)
+        return rows.select_related("responsible").open_first()
 
 
 def _label(key: str) -> str:
@@ -183,16 +200,25 @@ def _label(key: str) -> str:
 
 
 def _sessions_of(user: Any, page: InnovationPage, region: Any) -> Any:
-    rows = rows_in_sight(user, ClinicSession, region)
-    if page.organization is None:
-        return rows.none()
-    return (
-        rows.filter(organization=page.organization)
-        .exclude(status=ClinicStatus.CANCELLED)
-        .select_related("organization")
-        .prefetch_related("mentors")
-        .order_by("-starts_at", "-pk")[:5]
-    )
+    rows = rows_in_sight(user, ClinicSession, region).about(page)
+    shown = rows.exclude(status=ClinicStatus.CANCELLED).select_related("organization")
+    return shown.latest_first()[:MOST]
+
+
+def session_named(user: Any, region: Region, key: str) -> ClinicSession:
+    """Return the session that an address names; 404 for who may not see it."""
+    if not re.fullmatch(r"[0-9]{1,18}", key):
+        raise Http404
+    rows = rows_in_sight(user, ClinicSession, region).select_related("organization")
+    found: ClinicSession = get_object_or_404(rows, pk=int(key))
+    return found
+
+
+def mentored_url(advice: Advice) -> str:
+    """Return the way to some advice, for those who got there by a session too."""
+    address = reverse("registry:mentored", args=[advice.innovation_id])
+    session = f"?session={advice.session_id}" if advice.session_id else ""
+    return f"{address}{session}#advice-{advice.pk}"
 
 
 class AnswerView(MentoredView):
@@ -224,7 +250,8 @@ class AnswerView(MentoredView):
                 form.add_error("answer", error)
             else:
                 messages.success(request, gettext("Your answer is noted."))
-                return redirect("registry:mentored", self.innovation.pk)
+                address = reverse("registry:mentored", args=[self.innovation.pk])
+                return redirect(f"{address}#advice-{pk}")
         self.answer_form = form
         return self.render_to_response(self.get_context_data())
 
@@ -245,15 +272,14 @@ class AdviceFollowUpView(RefusingScreen, TemplateView):
         )
 
     def check(self) -> None:
-        if not may_advise(self.request.user, self.advice.innovation):
+        if not may_note_follow_up(self.request.user, FollowUp(advice=self.advice)):
             raise PermissionDenied
 
     def get_page_subtitle(self) -> str:
         return str(self.advice.innovation.draft_title)
 
     def _form(self, data: Any = None) -> FollowUpForm:
-        page = self.advice.innovation
-        people = people_involved(page.organization, page)
+        people = people_for(FollowUp(advice=self.advice))
         return FollowUpForm(data, people=people)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -264,16 +290,17 @@ class AdviceFollowUpView(RefusingScreen, TemplateView):
                     advice=self.advice, **form.cleaned_data, actor=request.user
                 )
             except ValidationError as error:
-                form.add_error(None, error)
+                take_refusal(form, error)
             else:
-                return redirect("registry:mentored", self.advice.innovation_id)
+                messages.success(request, gettext("The follow-up is noted."))
+                return redirect(mentored_url(self.advice))
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", self._form())
         context: dict[str, Any] = super().get_context_data(
             submit=gettext("Note it"),
-            cancel_url=reverse("registry:mentored", args=[self.advice.innovation_id]),
+            cancel_url=mentored_url(self.advice),
             introduction=self.advice.text,
             **kwargs,
         )
@@ -300,6 +327,5 @@ class DoneView(RefusingScreen, View):
             messages.error(request, reason_of(error))
             return redirect("wagtailadmin_home")
         messages.success(request, gettext("“%(task)s” is done.") % {"task": done.task})
-        if done.advice is not None:
-            return redirect("registry:mentored", done.advice.innovation_id)
-        return redirect("registry:clinic", done.session_id)
+        back = get_valid_next_url_from_request(request)
+        return redirect(back or "wagtailadmin_home")

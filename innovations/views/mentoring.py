@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +15,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.utils import get_valid_next_url_from_request
 
 from innovations.access import current_region, is_registrar, regional_roles
 from innovations.choices import ClinicStatus, RegionalRole
 from innovations.mentoring_access import reads_reports, rows_in_sight
-from innovations.mentoring_forms import MentorForm
+from innovations.mentoring_forms import MentorForm, take_refusal
 from innovations.models import (
     ClinicSession,
     InnovationPage,
@@ -27,8 +29,14 @@ from innovations.models import (
     Period,
     Region,
 )
-from innovations.services.mentoring import able_mentors, assign_mentor, end_assignment
-from innovations.services.mentoring_load import Board, carry_out
+from innovations.services.mentoring import (
+    able_mentors,
+    assign_mentor,
+    covers,
+    end_assignment,
+    working_assignments,
+)
+from innovations.services.mentoring_load import Board, Load, carry_out
 from innovations.services.periods import current_period
 from innovations.views.base import RegistrarScreen
 from innovations.viewsets.kept import reason_of
@@ -37,6 +45,8 @@ from innovations.viewsets.kept import reason_of
 MOST = 20
 #: Innovations or organisations without a mentor that are listed.
 MOST_WITHOUT = 50
+#: "organisation:mentor", as the form of the plan sends it.
+PAIR = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
 
 
 def mentoring_trail() -> list[dict[str, Any]]:
@@ -73,9 +83,7 @@ class BoardView(RegistrarScreen, TemplateView):
         board = Board(self.region)
         without = board.without_mentor()
         sessions = rows_in_sight(self.request.user, ClinicSession, self.region)
-        ahead = sessions.filter(
-            status__in=(ClinicStatus.REQUESTED, ClinicStatus.PLANNED)
-        ).select_related("organization")
+        ahead = sessions.standing().ahead().select_related("organization")
         context: dict[str, Any] = super().get_context_data(
             board=board,
             without=without[:MOST_WITHOUT],
@@ -114,10 +122,14 @@ class PlanView(RegistrarScreen, TemplateView):
         return context
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.POST.getlist("pair")
+        if not chosen:
+            messages.warning(request, gettext("Tick at least one organisation."))
+            return redirect("registry:mentoring_plan")
         try:
             given = carry_out(
                 region=self.region,
-                pairs=self._pairs(request.POST.getlist("pair")),
+                pairs=self._pairs(chosen),
                 period=current_period(self.region),
                 actor=request.user,
             )
@@ -134,17 +146,20 @@ class PlanView(RegistrarScreen, TemplateView):
 
     def _pairs(self, chosen: list[str]) -> list[tuple[OrganizationPage, Any]]:
         """Read "organisation:mentor"; what is no pair of this region is not there."""
-        numbers = [tuple(one.split(":")) for one in chosen]
-        if any(
-            len(pair) != 2 or not all(n.isdigit() for n in pair) for pair in numbers
-        ):
+        found = [PAIR.fullmatch(one) for one in chosen]
+        if not all(found):
             raise Http404
+        keys = [(int(one[1]), int(one[2])) for one in found if one]
         places = OrganizationPage.objects.in_region(self.region).in_bulk(
-            [int(pair[0]) for pair in numbers]
+            [organization for organization, _mentor in keys]
         )
-        people = able_mentors(self.region).in_bulk([int(pair[1]) for pair in numbers])
+        people = able_mentors(self.region).in_bulk(
+            [mentor for _organization, mentor in keys]
+        )
         try:
-            return [(places[int(a)], people[int(b)]) for a, b in numbers]
+            return [
+                (places[organization], people[mentor]) for organization, mentor in keys
+            ]
         except KeyError:
             raise ValidationError(
                 gettext("The plan is out of date. Here is a new one.")
@@ -165,7 +180,7 @@ class AssignView(RegistrarScreen, FormView):
     """Chooses a mentor for one organisation or innovation."""
 
     form_class = MentorForm
-    template_name = "innovations/mentoring/form.html"
+    template_name = "innovations/mentoring/assign.html"
     page_title = _("Assign a mentor")
     header_icon = "user"
 
@@ -186,8 +201,18 @@ class AssignView(RegistrarScreen, FormView):
         kwargs: dict[str, Any] = super().get_form_kwargs()
         return kwargs | {
             "mentors": able_mentors(self.region),
+            "loads": self._loads(),
             "periods": Period.objects.in_region(self.region),
         }
+
+    def _loads(self) -> list[Load]:
+        """Return who can mentor it, whoever has least first."""
+        ranking = Board(self.region).ranking
+        return [load for load in reversed(ranking) if load.may_take(self.page)]
+
+    def _assignments(self) -> list[MentorAssignment]:
+        rows = working_assignments(self.region).order_by("since", "pk")
+        return [row for row in rows if covers(row, self.page)]
 
     def get_initial(self) -> dict[str, Any]:
         return {"period": current_period(self.region)}
@@ -199,7 +224,7 @@ class AssignView(RegistrarScreen, FormView):
                 **{key: self.page}, **form.cleaned_data, actor=self.request.user
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            take_refusal(form, error)
             return self.form_invalid(form)
         messages.success(
             self.request,
@@ -211,6 +236,8 @@ class AssignView(RegistrarScreen, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(
             submit=gettext("Assign"),
+            assignments=self._assignments(),
+            people_url=reverse("people:index"),
             cancel_url=reverse("registry:mentoring"),
             **kwargs,
         )
@@ -236,4 +263,5 @@ class EndView(RegistrarScreen, View):
                 "name": assignment.subject.draft_title,
             },
         )
-        return redirect("registry:mentoring")
+        back = get_valid_next_url_from_request(request)
+        return redirect(back or "registry:mentoring")

@@ -15,7 +15,7 @@ from innovations.access import is_registrar
 from innovations.mentoring_access import reads_reports
 from innovations.mentoring_forms import ReportForm
 from innovations.services.turnaround import Figures, Report, Span, report_of
-from innovations.views.mentored import RefusingScreen
+from innovations.views.base import RefusingScreen
 from innovations.views.mentoring import mentoring_trail
 from spreadsheets.writing import write_workbook
 from spreadsheets.writing.cells import Value, fit
@@ -41,25 +41,25 @@ class ReportView(RefusingScreen, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = ReportForm(request.GET)
-        valid = form.is_valid()
-        data = form.cleaned_data if valid else {}
-        report = report_of(self.region, Span(data.get("first"), data.get("last")))
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        data = form.cleaned_data
+        report = report_of(self.region, Span(data["first"], data["last"]))
         kind = request.GET.get("export", "")
-        if kind in FORMATS and valid:
+        if kind in FORMATS:
             return workbook(report, kind)
         return self.render_to_response(self.get_context_data(form=form, report=report))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.copy()
         query.pop("export", None)
-        report = kwargs["report"]
+        report: Report | None = kwargs.get("report")
+        tables = report and [
+            (gettext("By mentor"), report.mentors),
+            (gettext("By organisation"), report.organizations),
+        ]
         context: dict[str, Any] = super().get_context_data(
-            query=query.urlencode(),
-            tables=[
-                (gettext("By mentor"), report.mentors),
-                (gettext("By organisation"), report.organizations),
-            ],
-            **kwargs,
+            query=query.urlencode(), tables=tables or [], **kwargs
         )
         return context
 
@@ -103,6 +103,7 @@ def _rows(report: Report) -> list[list[Value]]:
     return [
         *(_row(mentor, one) for one in report.mentors),
         *(_row(organization, one) for one in report.organizations),
+        _row(gettext("Whole region"), report.total),
     ]
 
 

@@ -186,6 +186,7 @@ def context_of(run: ImportRun) -> Context:
         create_missing=run.options.get("create_missing", False),
         draft=run.options.get("draft", False),
         on_conflict=run.options.get("on_conflict", "ask"),
+        given=run.options.get("given", {}),
     )
 
 
@@ -236,12 +237,13 @@ def _remember(run: ImportRun, fields: dict[str, Any]) -> None:
     remember(run, fields["reading"])
 
 
-Decided = dict[tuple[str, int | None], ImportRunRow]
+#: By sheet, row and record, since a row of the file may hold several.
+Decided = dict[tuple[str, int | None, int | None], ImportRunRow]
 
 
 def _decided(run: ImportRun) -> Decided:
     return {
-        (row.sheet_name, row.number): row
+        (row.sheet_name, row.number, row.object_id): row
         for row in run.rows.exclude(decisions={}).order_by()
     }
 
@@ -252,8 +254,8 @@ def _decide_again(run: ImportRun, decided: Decided) -> None:
         return
     changed = []
     for row in run.rows.exclude(changes={}).order_by().iterator():
-        before = decided.get((row.sheet_name, row.number))
-        if before is not None and before.object_id == row.object_id:
+        before = decided.get((row.sheet_name, row.number, row.object_id))
+        if before is not None:
             row.decisions = {
                 name: choice
                 for name, choice in before.decisions.items()

@@ -93,11 +93,12 @@ def _translated(
     plan = plan_workbook(
         sheet=get_sheet(run.sheet), workbook=workbook, context=context_of(run)
     )
-    anew = {
-        (row.sheet, row.row): _mark(row.row, [asdict(m) for m in row.messages])
+    marks = _marks(
+        (row.sheet, row.row, [asdict(message) for message in row.messages])
         for row in plan.rows
         if row.action == Action.REFUSED and row.row is not None
-    }
+    )
+    anew = {(sheet, row.number): row for sheet, rows in marks.items() for row in rows}
     return {
         sheet: [_if_alike(row, anew.get((sheet, row.number))) for row in rows]
         for sheet, rows in refused.items()
@@ -116,9 +117,20 @@ def _refused_rows(run: ImportRun) -> dict[str, list[RowMark]]:
     rows = run.rows.filter(
         action__in=(Action.REFUSED, Action.CONFLICT), number__isnull=False
     ).values_list("sheet_name", "number", "messages")
+    return _marks(rows.order_by("number", "pk"))
+
+
+def _marks(
+    rows: Iterable[tuple[str, int | None, list[dict[str, Any]]]],
+) -> dict[str, list[RowMark]]:
+    """One mark for each row of the file, which may hold several records."""
+    together: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for sheet, number, messages in rows:
+        if number is not None:
+            together[sheet, number] += messages
     found: dict[str, list[RowMark]] = defaultdict(list)
-    for sheet, number, messages in rows.order_by("number", "pk"):
-        if number is not None and (mark := _mark(number, messages)).reasons:
+    for (sheet, number), messages in together.items():
+        if (mark := _mark(number, messages)).reasons:
             found[sheet].append(mark)
     return dict(found)
 
@@ -132,7 +144,7 @@ def _mark(number: int, messages: Iterable[dict[str, Any]]) -> RowMark:
     return RowMark(
         number=number,
         reasons=tuple(dict.fromkeys(map(_reason, errors))),
-        cells={letter: tuple(texts) for letter, texts in cells.items()},
+        cells={k: tuple(dict.fromkeys(texts)) for k, texts in cells.items()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ def start_import(
             "draft": context.draft,
             "on_conflict": context.on_conflict,
             "language": get_language() or "",
+            "given": dict(context.given),
         },
     )
     run.file.save(f"file.{suffix}", ContentFile(content), save=False)
@@ -90,10 +92,12 @@ def import_workbook(
     organizations: str = "refuse",
     on_conflict: str = "ask",
     draft: bool = False,
+    given: Mapping[str, str] | None = None,
 ) -> ImportRun:
     """Plan a file and apply at once what is neither refused nor in conflict.
 
-    ``organizations="create"`` creates organisations that the region lacks.
+    ``organizations="create"`` creates organisations that the region lacks;
+    ``given`` says for all rows what the file doesn't (``SheetField.for_all``).
     Raises ``SpreadsheetError`` for an unusable file, ``ApplyFailed`` when
     writing failed and nothing was changed.
     """
@@ -103,6 +107,7 @@ def import_workbook(
         create_missing=organizations == "create",
         on_conflict=on_conflict,
         draft=draft,
+        given=given or {},
     )
     run = start_import(
         sheet=sheet,

@@ -44,7 +44,9 @@ def undo_run(*, run: ImportRun, user: Any) -> ImportRun:
 
 
 def _plan_undo(run: ImportRun, user: Any) -> ImportRun:
-    prerequisites = [new for new in run.prerequisites if new.get("id")]
+    prerequisites = [
+        new for new in run.prerequisites if new.get("id") or new.get("row_id")
+    ]
     return derive_run(
         run=run,
         user=user,

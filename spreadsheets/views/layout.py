@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.generic import TemplateView
 
 from spreadsheets.delimited import TextFormat
 from spreadsheets.expected import Correction
+from spreadsheets.given_forms import GivenForm
 from spreadsheets.layout_forms import SheetForm, TextForm
 from spreadsheets.models import RunState
 from spreadsheets.services import begin_work, replan_run
@@ -61,7 +63,9 @@ class LayoutView(RunMixin, ImportView, TemplateView):
         if text_form and text_form.is_valid() and text_form.has_changed():
             # Other columns come out, so that nothing said about these still holds.
             return self._read_again([], text_form.text(), check=True)
-        forms = self._sheet_forms(request.POST)
+        if not self.given_form.is_valid():
+            return self._shown(self._sheet_forms(request.POST), text_form)
+        forms = self._sheet_forms(request.POST, given=self.given_form.given())
         valid = [form.is_valid() for form in forms]
         if not all(valid) or (text_form and not text_form.is_valid()):
             return self._shown(forms, text_form)
@@ -94,8 +98,25 @@ class LayoutView(RunMixin, ImportView, TemplateView):
             chosen=self.chosen_text,
         )
 
-    def _sheet_forms(self, data: Any = None) -> list[SheetForm]:
-        resource = self.sheet.resource(context_of(self.run))
+    @cached_property
+    def given_form(self) -> GivenForm:
+        posted = self.request.POST if self.request.method == "POST" else None
+        scope = self.sheet.find_scope(self.run.scope)
+        return GivenForm(
+            posted, sheet=self.sheet, scopes=[scope], given=self._given_before
+        )
+
+    @property
+    def _given_before(self) -> dict[str, str]:
+        return self.run.options.get("given", {})
+
+    def _sheet_forms(
+        self, data: Any = None, given: dict[str, str] | None = None
+    ) -> list[SheetForm]:
+        context = context_of(self.run)
+        if given is not None:
+            context = replace(context, given=given)
+        resource = self.sheet.resource(context)
         expected = expected_for(self.sheet, resource)
         fields = {name: resource.label_of(name) for name in resource.columns}
         start = self.page.start_index()
@@ -116,13 +137,14 @@ class LayoutView(RunMixin, ImportView, TemplateView):
         self, forms: list[SheetForm], text_form: TextForm | None
     ) -> HttpResponse:
         failed = any(form.errors for form in forms) or bool(
-            text_form and text_form.errors
+            (text_form and text_form.errors) or self.given_form.errors
         )
         context = self.get_context_data(
             run=self.run,
             sheet=self.sheet,
             forms=forms,
             text_form=text_form,
+            given_form=self.given_form,
             failed=failed,
             planned=self.run.state == RunState.PLANNED,
             corrected=bool(self.corrections) or self.chosen_text != TextFormat(),
@@ -137,7 +159,8 @@ class LayoutView(RunMixin, ImportView, TemplateView):
         for form in forms:
             said[form.found["name"]] = form.said()
         corrections = [c for name, c in said.items() if c != Correction(name)]
-        if corrections == list(self.corrections.values()):
+        said_before = list(self.corrections.values())
+        if corrections == said_before and not self._gives_anew():
             return self._nothing_said(forms, text_form)
         if not self._reads_any(said):
             forms[0].add_error(
@@ -146,6 +169,9 @@ class LayoutView(RunMixin, ImportView, TemplateView):
             return self._shown(forms, text_form)
         moved = any(form.header_changed for form in forms if form.cleaned_data["use"])
         return self._read_again(corrections, self.chosen_text, check=moved)
+
+    def _gives_anew(self) -> bool:
+        return self.given_form.given() != self._given_before
 
     def _reads_any(self, said: dict[str, Correction]) -> bool:
         found = self.run.reading.get("sheets", [])
@@ -177,6 +203,8 @@ class LayoutView(RunMixin, ImportView, TemplateView):
     ) -> HttpResponse:
         """Plan with what was said; ``check`` whether to come back here first."""
         options = {**self.run.options, "text": text.as_json(), "remember": True}
+        if self.given_form.is_valid():
+            options["given"] = self.given_form.given()
         stored = [correction.as_json() for correction in corrections]
         if self._replan(stored, options) and self.run.state == RunState.PLANNED:
             messages.success(

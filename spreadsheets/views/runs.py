@@ -35,6 +35,8 @@ from spreadsheets.views.base import ImportView, RunMixin
 
 #: Unknown values that are asked about at once; the rest follows.
 VALUES_AT_ONCE = 10
+#: Of more known values only the similar ones are offered.
+MOST_LISTED = 1000
 #: So many rows are found without a search.
 FEW_ROWS = 5
 
@@ -155,11 +157,12 @@ class RunView(RunMixin, ImportView, TemplateView):
         candidates = known.get(value.field) or []
         labels = dict(candidates)
         near = self.resource.similar_values(value.field, value.text) if labels else []
+        few = len(candidates) <= MOST_LISTED
         return {
             "value": value,
             "label": self.resource.label_of(value.field),
             "near": [(key, labels[key]) for key in near if key in labels],
-            "candidates": candidates,
+            "candidates": candidates if few else [],
         }
 
     def _rows_context(self) -> dict[str, Any]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from spreadsheets.access import visible_runs
 from spreadsheets.exceptions import SpreadsheetError
 from spreadsheets.forms import UploadForm
+from spreadsheets.given_forms import PREFIX, GivenForm
 from spreadsheets.limits import default_limits
 from spreadsheets.models import ImportRun, RunState
 from spreadsheets.resources import Context
@@ -45,9 +47,32 @@ class UploadView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
         found = [one for one in self.scopes if self.sheet.scope_key(one) == asked]
         return {**super().get_initial(), **({"scope": found[0]} if found else {})}
 
+    @cached_property
+    def given_form(self) -> GivenForm:
+        """What the file doesn't say; the address may say it, as from a listing."""
+        asked = self.request.GET
+        start = f"{PREFIX}-"
+        return GivenForm(
+            self.request.POST if self.request.method == "POST" else None,
+            sheet=self.sheet,
+            scopes=self.scopes,
+            given={
+                name.removeprefix(start): asked.get(name, "")
+                for name in asked
+                if name.startswith(start)
+            },
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if form.is_valid() and self.given_form.is_valid():
+            return self.form_valid(form)
+        return self.form_invalid(form)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             sheet=self.sheet,
+            given_form=self.given_form,
             columns=self.sheet.resource.class_columns().values(),
             limit=default_limits().upload_bytes,
             recent=self._recent(),
@@ -67,6 +92,7 @@ class UploadView(SheetMixin, ImportView, FormView):  # type: ignore[type-arg]
             user=self.request.user,
             create_missing=form.cleaned_data.get("create_missing", False),
             draft=form.cleaned_data["draft"],
+            given=self.given_form.given(),
         )
         try:
             run = start_import(

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 from wagtail.admin.menu import admin_menu
 
 from tests.factories.competitions import (
@@ -53,3 +54,10 @@ def plugin_alone(settings):
 def without_menu(monkeypatch):
     """The admin's menu asks the database for items of other packages too."""
     monkeypatch.setattr(admin_menu, "menu_items_for_request", lambda request: [])
+
+
+@pytest.fixture
+def in_english():
+    """Messages as the code has them."""
+    with translation.override("en"):
+        yield

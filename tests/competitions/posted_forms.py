@@ -1,5 +1,6 @@
 """What the editor's screens post."""
 
+from bs4 import BeautifulSoup
 from wagtail.test.utils.form_data import (
     inline_formset,
     nested_form_data,
@@ -57,3 +58,26 @@ def index_form(**fields):
             **fields,
         }
     )
+
+
+def fields_of(response):
+    """What a browser would post of the longest form that a page shows."""
+    forms = BeautifulSoup(response.content, "html.parser").select("main form")
+    form = max(forms, key=lambda one: len(one.select("[name]")))
+    posted = {}
+    for field in form.select("input[name], select[name], textarea[name]"):
+        if field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
+            continue
+        if field.get("type") in ("file", "submit"):
+            continue
+        posted[field["name"]] = _value(field)
+    return posted
+
+
+def _value(field):
+    if field.name == "select":
+        chosen = field.select_one("option[selected]") or field.select_one("option")
+        return chosen["value"] if chosen else ""
+    if field.name == "textarea":
+        return field.text
+    return field.get("value", "on" if field.get("type") == "checkbox" else "")

@@ -246,7 +246,9 @@ def at(monkeypatch):
     return at
 
 
-def test_page_counts_down_to_the_second_of_the_region(client, competition, at):
+def test_page_counts_down_to_the_second_of_the_region(
+    plugin_alone, client, competition, at
+):
     # The region's clock is 8 hours ahead of UTC, whatever the visitor's is.
     competition.region.time_zone = "Asia/Makassar"
     competition.region.save()

@@ -58,12 +58,12 @@ def test_empty_competition_says_what_to_do(as_registrar, competition):
         "no_legal_basis",
     ]
     for url in (
-        f"/admin/competitions/phases/new/?competition={competition.pk}",
-        f"/admin/competitions/categories/new/?competition={competition.pk}",
+        f"/admin/competitions/phases/new/?competition={competition.pk}&amp;next=",
+        f"/admin/competitions/categories/new/?competition={competition.pk}&amp;next=",
         f"/admin/pages/{competition.pk}/edit/",
         f"{SET_UP}{competition.pk}/copy/",
     ):
-        assert f'href="{url}"' in shown
+        assert f'href="{url}' in shown
 
 
 def test_every_problem_leads_to_its_screen(as_registrar, competition, category):
@@ -85,6 +85,30 @@ def test_every_problem_leads_to_its_screen(as_registrar, competition, category):
     }
     for url in urls.values():
         assert as_registrar.get(url).status_code == 200, url
+
+
+@pytest.mark.parametrize("stranger", ["https://example.org/", "//example.org", "x:y"])
+def test_saving_leads_back_to_the_set_up_only(as_registrar, competition, stranger):
+    set_up = f"{SET_UP}{competition.pk}/"
+    url = f"/admin/competitions/phases/new/?competition={competition.pk}&next="
+    form = as_registrar.get(url + set_up)
+    data = {
+        "competition": competition.pk,
+        "kind": "registration",
+        "name": "Pendaftaran",
+        "starts_on": "2025-06-01",
+    }
+
+    saved = as_registrar.post(form.context["action_url"], data)
+    elsewhere = as_registrar.post(url + stranger, data | {"name": "Pendaftaran II"})
+
+    assert saved.url == set_up
+    assert elsewhere.url == "/admin/competitions/phases/"
+    [phase, _other] = competition.phases.all()
+    again = as_registrar.post(
+        f"/admin/competitions/phases/edit/{phase.pk}/?next={set_up}", data
+    )
+    assert again.url == set_up
 
 
 def test_links_choose_competition_and_category_beforehand(

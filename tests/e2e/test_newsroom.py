@@ -70,7 +70,8 @@ def sign_in(page: Page, username: str) -> None:
 
 
 def choose(page: Page, action: Locator) -> None:
-    """Take one of the actions below the form."""
+    """Take one of the actions below the form, once Wagtail's script knows them."""
+    page.wait_for_load_state()
     more = page.get_by_role("button", name=re.compile("Tindakan lainnya|More actions"))
     press(page, more)
     press(page, action)

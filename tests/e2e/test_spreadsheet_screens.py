@@ -41,9 +41,11 @@ def registrar(story):
 
 @pytest.fixture
 def start(story, registrar):
-    def start(content: bytes, name: str = "Rekap 2025.csv") -> ImportRun:
+    def start(
+        content: bytes, name: str = "Rekap 2025.csv", sheet: str = "innovations"
+    ) -> ImportRun:
         return start_import(
-            sheet="innovations",
+            sheet=sheet,
             content=content,
             filename=name,
             context=Context(scope=story.region, user=registrar),
@@ -94,7 +96,8 @@ def screens(story, registrar, start, conflict) -> dict[str, str]:
     )
     undo = undo_run(run=applied, user=registrar)
     unread = start(csv_of(["bukan", "tabel"], ["hanya", "catatan"]), "Catatan.csv")
-    assert unread.state == RunState.UNREAD
+    nameless = start(csv_of(["Juara", "OPD"], ["I", organization]), sheet="awards")
+    assert {unread.state, nameless.state} == {RunState.UNREAD}
     busy = start(csv_of(HEAD, ["Sepeda Baca", organization, "Uji Coba", ""]))
     busy.state = RunState.READING
     busy.save()
@@ -111,6 +114,8 @@ def screens(story, registrar, start, conflict) -> dict[str, str]:
         "start": reverse("spreadsheets:index"),
         "nothing found": reverse("spreadsheets:index") + "?q=tiada",
         "upload": reverse("spreadsheets:upload", args=["innovations"]),
+        "upload of results": reverse("spreadsheets:upload", args=["awards"]),
+        "results of what": reverse("spreadsheets:layout", args=[nameless.pk]),
         "preview": reverse("spreadsheets:run", args=[preview.pk]),
         "refused": reverse("spreadsheets:run", args=[preview.pk]) + "?action=refused",
         "conflicts": reverse("spreadsheets:run", args=[conflict.pk])

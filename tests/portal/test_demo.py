@@ -19,9 +19,19 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from competitions.models import Award, CompetitionPage
+from innovations.choices import AdviceStatus, ClinicStatus
 from innovations.facets import FACETS
-from innovations.models import InnovationPage, OrganizationPage, Region
+from innovations.models import (
+    Advice,
+    ClinicSession,
+    FollowUp,
+    InnovationPage,
+    MentorAssignment,
+    OrganizationPage,
+    Region,
+)
 from innovations.services.registry import snapshot_of
+from innovations.services.turnaround import report_of
 from news.models import EventPage, NewsPage
 from portal.home.demo import make_workbooks
 from portal.home.demo.catalogue import DEMO_REGIONS
@@ -53,6 +63,10 @@ def state():
         "revisions": Revision.objects.count(),
         "images": get_image_model().objects.count(),
         "awards": Award.objects.count(),
+        "mentoring": [
+            model.objects.count()
+            for model in (MentorAssignment, ClinicSession, Advice, FollowUp)
+        ],
         "passwords": list(
             get_user_model().objects.order_by("pk").values_list("password", flat=True)
         ),
@@ -71,6 +85,7 @@ def test_demo_has_four_regions_and_changes_nothing_the_second_time(demo, twice):
     _check_regions()
     _check_contents()
     _check_logins(demo)
+    _check_mentoring()
     _check_pages_open()
     _check_facets(thoroughly=twice)
     if twice:
@@ -130,6 +145,25 @@ def _check_logins(printed):
         client = Client(headers={"host": f"{login.region}.localhost:8123"})
         client.force_login(user)
         assert client.get("/admin/").status_code == 200, login.username
+
+
+def _check_mentoring():
+    """Of each kind that a screen shows there is something, in regions with mentors."""
+    assert set(
+        MentorAssignment.objects.at_work().values_list("region__code", flat=True)
+    ) == {"64.02", "64.09"}
+    ppu = {"region__code": "64.09"}
+    sessions = ClinicSession.objects.filter(**ppu)
+    assert set(sessions.values_list("status", flat=True)) == set(ClinicStatus)
+    assert not [one for one in sessions if one.waits_for_summary]
+    assert set(Advice.objects.values_list("status", flat=True)) == set(AdviceStatus)
+    states = {
+        "done" if row.done_at else "late" if row.is_late else "open"
+        for row in FollowUp.objects.filter(**ppu)
+    }
+    assert states == {"done", "late", "open"}
+    total = report_of(Region.objects.get(code="64.09")).total
+    assert (total.held, total.days_to_session, total.days_to_answer) == (3, 7.0, 4.0)
 
 
 def _check_pages_open():

@@ -142,20 +142,20 @@ def test_every_form_gives_the_place_back(latitude, longitude):
 
 @given(st.one_of(st.text(), st.text("0123456789.,-°'\" lbnsew/")))
 def test_anything_is_parsed_or_refused(value):
-    started = time.monotonic()
+    started = time.process_time()
     try:
         place = parse_coordinates(value).value
     except CellError:
         place = None
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     assert place is None or Decimal("-11.5") <= place.latitude <= Decimal("6.5")
 
 
 @pytest.mark.parametrize("text", [". " * 1000, "7." * 1000, "lat" * 600, "7 " * 1000])
 def test_long_nonsense_is_refused_quickly(text):
-    started = time.monotonic()
+    started = time.process_time()
 
     with pytest.raises(CellError):
         parse_coordinates(text)
 
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1

@@ -1,6 +1,8 @@
 """Choices in conflicts: by cell, by column, for all; only while a plan waits."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
 from spreadsheets.exceptions import TooLate
@@ -128,14 +130,14 @@ def test_unknown_decision_is_a_mistake(run, sender):
         decide(run=run, user=sender, decision="maybe")
 
 
-@pytest.mark.once  # the website's audit log asks three more
-def test_number_of_queries_grows_with_batches_only(
-    run, sender, django_assert_num_queries
-):
+def test_number_of_queries_grows_with_batches_only(run, sender):
     decide(run=run, user=sender, decision="ours")
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as for_three:
         decide(run=run, user=sender, decision="theirs")
     run.rows.filter(action="conflict", number=0).delete()
     run.rows.filter(action="conflict", number=1).delete()
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as for_less:
         decide(run=run, user=sender, decision="ours")
+
+    # The website's audit log asks three more.
+    assert 9 <= len(for_three) == len(for_less) <= 12

@@ -427,20 +427,20 @@ def test_zip_bomb_is_refused_unread():
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 50_000_000)
 
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableFile):
         read_workbook(stream.getvalue(), "x.xlsx")
 
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def assert_read_or_refused(content):
-    started = time.monotonic()
+    started = time.process_time()
     try:
         book = read_workbook(content, "x")
     except UnreadableFile:
         book = None
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     return book
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
 from openpyxl.comments import Comment
+from wagtail.users.models import UserProfile
 
 from spreadsheets.reasons import is_reasons_heading
 from spreadsheets.resources import Context
@@ -469,6 +470,15 @@ def test_nothing_to_return(send):
 # ----------------------------------------------------------------------- screen
 
 
+@pytest.fixture
+def reads_english(sender):
+    """The admin speaks the language of its reader, in the website too."""
+    profile = UserProfile.get_for_user(sender)
+    profile.preferred_language = "en"
+    profile.save()
+
+
+@pytest.mark.usefixtures("reads_english")
 def test_download(client, sender, send):
     client.force_login(sender)
     run = send(text(ROWS), "daftar kopi.csv", user=sender)
@@ -493,6 +503,7 @@ def test_others_do_not_get_it(client, person, sender, send):
     assert answer.status_code == 404
 
 
+@pytest.mark.usefixtures("reads_english")
 def test_without_refused_rows_the_screen_says_so(client, sender, send):
     client.force_login(sender)
     run = send(text([HEADER, ["Satu", 1]]), "uji.csv", user=sender)

@@ -155,6 +155,14 @@ _rules: list[Rule] = [
         until=_("As long as the profile, or until the person withdraws it"),
     ),
     Rule(
+        _("Mentoring: who mentors whom, clinic sessions, advice, answers, follow-ups"),
+        _(
+            "So that it stays known why a profile reads as it does, and how long help "
+            "takes. Names go when the account is anonymised."
+        ),
+        until=_("As long as the profile of the innovation or organisation"),
+    ),
+    Rule(
         _("Imported workbooks, as they were sent"),
         _("Say where a change came from, and let it be undone."),
         until=_("As long as the import stays in the list"),

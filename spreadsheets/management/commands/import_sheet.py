@@ -50,6 +50,14 @@ class Command(SheetCommand):
             "is empty, ask and theirs take the file",
         )
         parser.add_argument(
+            "--given",
+            action="append",
+            default=[],
+            metavar="COLUMN=VALUE",
+            help="what counts for the rows that don't say it, such as "
+            "competition=… or year=…; can be repeated",
+        )
+        parser.add_argument(
             "--draft", action="store_true", help="publish nothing, leave drafts"
         )
         parser.add_argument(
@@ -65,6 +73,7 @@ class Command(SheetCommand):
             create_missing=options["organizations"] == "create",
             draft=options["draft"],
             on_conflict=options["on_conflict"],
+            given=_given(sheet, options["given"]),
         )
         if (
             context.user
@@ -102,3 +111,17 @@ class Command(SheetCommand):
         return plan_content(
             sheet=sheet, content=content, filename=name, context=context
         )
+
+
+def _given(sheet: Sheet, said: list[str]) -> dict[str, str]:
+    """Return by column what was said for all rows."""
+    columns = sheet.resource.class_columns()
+    known = sorted(name for name, column in columns.items() if column.for_all)
+    pairs = dict(text.partition("=")[::2] for text in said)
+    wrong = sorted(set(pairs) - set(known))
+    if wrong:
+        raise UsageError(
+            _("%(names)s can't be said for all rows; possible: %(known)s.")
+            % {"names": ", ".join(wrong), "known": ", ".join(known) or "–"}
+        )
+    return pairs

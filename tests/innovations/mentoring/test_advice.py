@@ -18,11 +18,16 @@ from innovations.services.advice import (
 )
 from innovations.services.mentoring import assign_mentor
 from innovations.services.mentoring_due import remind
-from tests.factories.innovations import make_operator, make_regional
+from tests.factories.innovations import (
+    InnovationPageFactory,
+    make_operator,
+    make_regional,
+)
 
 pytestmark = pytest.mark.django_db
 
-TODAY = datetime.date(2026, 5, 4)
+#: A day that hasn't come yet: what is over can't be promised any more.
+DUE = timezone.localdate() + datetime.timedelta(days=20)
 
 
 @pytest.fixture
@@ -158,7 +163,7 @@ def test_others_do_not_answer(advice, mentor, other_organization):
 def test_follow_ups_are_done_once_by_who_is_involved(
     advice, mentor, operator, other_organization
 ):
-    row = add_follow_up(advice=advice, task="Unggah SK", due_on=TODAY, actor=mentor)
+    row = add_follow_up(advice=advice, task="Unggah SK", due_on=DUE, actor=mentor)
 
     with pytest.raises(PermissionDenied):
         finish_follow_up(follow_up=row, actor=make_operator(other_organization))
@@ -175,13 +180,13 @@ def test_only_who_is_involved_is_made_responsible(
         add_follow_up(
             advice=advice,
             task="x",
-            due_on=TODAY,
+            due_on=DUE,
             responsible=make_operator(other_organization),
             actor=mentor,
         )
     for person in (operator, mentor):
         add_follow_up(
-            advice=advice, task="x", due_on=TODAY, responsible=person, actor=mentor
+            advice=advice, task="x", due_on=DUE, responsible=person, actor=mentor
         )
     assert FollowUp.objects.count() == 2
 
@@ -192,18 +197,18 @@ def test_the_mentor_of_the_innovation_is_reminded_too(
     own = make_regional(region, RegionalRole.MENTOR)
     assign_mentor(mentor=own, innovation=innovation, actor=registrar)
     advice = give_advice(innovation=innovation, text="x", actor=own)
-    add_follow_up(advice=advice, task="x", due_on=TODAY, responsible=own, actor=own)
-    add_follow_up(advice=advice, task="y", due_on=TODAY, actor=own)
+    add_follow_up(advice=advice, task="x", due_on=DUE, responsible=own, actor=own)
+    add_follow_up(advice=advice, task="y", due_on=DUE, actor=own)
     told.clear()
 
-    remind(today=TODAY)
+    remind(today=DUE)
 
     assert [people for _kind, people in told] == [{own.pk}, {own.pk, operator.pk}]
 
 
 def test_operators_give_no_follow_ups(advice, operator):
     with pytest.raises(PermissionDenied):
-        add_follow_up(advice=advice, task="x", due_on=TODAY, actor=operator)
+        add_follow_up(advice=advice, task="x", due_on=DUE, actor=operator)
 
 
 def test_reminders_leave_three_days_before_and_once(
@@ -213,15 +218,15 @@ def test_reminders_leave_three_days_before_and_once(
         row = add_follow_up(
             advice=advice,
             task=task,
-            due_on=TODAY + datetime.timedelta(days=days),
+            due_on=DUE + datetime.timedelta(days=days),
             actor=mentor,
         )
     FollowUp.objects.filter(pk=row.pk).update(done_at=timezone.now())
     told.clear()
 
-    assert [remind(today=TODAY), remind(today=TODAY)] == [2, 0]
+    assert [remind(today=DUE), remind(today=DUE)] == [2, 0]
     assert told == [(MentoringNews.DUE, {operator.pk, mentor.pk})] * 2
-    assert remind(today=TODAY + datetime.timedelta(days=1)) == 1
+    assert remind(today=DUE + datetime.timedelta(days=1)) == 1
 
 
 def test_a_reminder_goes_to_who_does_it(advice, mentor, operator, plan, told):
@@ -230,11 +235,52 @@ def test_a_reminder_goes_to_who_does_it(advice, mentor, operator, plan, told):
     add_follow_up(
         session=session,
         task="Kirim",
-        due_on=TODAY,
+        due_on=DUE,
         responsible=operator,
         actor=mentor,
     )
 
-    remind(today=TODAY)
+    remind(today=DUE)
 
     assert told == [(MentoringNews.DUE, {operator.pk})]
+
+
+def test_what_is_over_is_not_promised_any_more(advice, mentor):
+    with pytest.raises(ValidationError) as caught:
+        add_follow_up(
+            advice=advice,
+            task="x",
+            due_on=timezone.localdate() - datetime.timedelta(days=2),
+            actor=mentor,
+        )
+
+    assert list(caught.value.message_dict) == ["due_on"]
+    assert not FollowUp.objects.exists()
+
+
+def test_advice_in_a_session_without_named_innovations_is_about_any(
+    innovation, other_organization, mentor, registrar, plan
+):
+    bare = plan()
+    foreign = InnovationPageFactory(parent=other_organization)
+
+    give_advice(innovation=innovation, text="x", session=bare, actor=mentor)
+    with pytest.raises(PermissionDenied):
+        give_advice(innovation=foreign, text="x", session=bare, actor=registrar)
+
+    assert Advice.objects.get().session == bare
+
+
+def test_open_follow_ups_come_before_what_is_done(advice, mentor):
+    done, late, soon = (
+        add_follow_up(
+            advice=advice,
+            task="x",
+            due_on=DUE + datetime.timedelta(days=days),
+            actor=mentor,
+        )
+        for days in (0, 2, 1)
+    )
+    finish_follow_up(follow_up=done, actor=mentor)
+
+    assert list(FollowUp.objects.open_first()) == [soon, late, done]

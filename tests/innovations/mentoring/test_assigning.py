@@ -287,7 +287,7 @@ def test_whoever_left_is_replaced_by_the_plan(
     heir = make_mentor(region)
 
     board = Board(region)
-    assert board.orphaned == [assignment]
+    assert [row.assignment for row in board.resting] == [assignment]
     [proposal] = [p for p in board.propose() if p.organization == organization]
     carry_out(
         region=region,
@@ -322,5 +322,28 @@ def test_the_board_costs_the_same_for_many(
             assign_mentor(
                 mentor=make_mentor(region), organization=place, actor=registrar
             )
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             Board(region).propose()
+
+
+def test_a_plan_that_somebody_else_was_faster_with_is_refused(
+    region, organization, mentor, registrar
+):
+    faster = make_mentor(region)
+    pairs = [(organization, mentor)]
+    assign_mentor(mentor=faster, organization=organization, actor=registrar)
+
+    with pytest.raises(ValidationError):
+        carry_out(region=region, pairs=pairs, actor=registrar)
+
+    rows = MentorAssignment.objects.in_force()
+    assert [(row.mentor, row.organization) for row in rows] == [(faster, organization)]
+
+
+def test_a_plan_that_is_sent_twice_is_carried_out_once(
+    region, organization, mentor, registrar
+):
+    for _time in range(2):
+        carry_out(region=region, pairs=[(organization, mentor)], actor=registrar)
+
+    assert MentorAssignment.objects.count() == 1

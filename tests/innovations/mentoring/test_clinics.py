@@ -21,6 +21,7 @@ from innovations.services.clinics import (
     hold_session,
     plan_session,
 )
+from innovations.services.mentoring_panel import panel_of
 from tests.factories.innovations import (
     InnovationPageFactory,
     make_operator,
@@ -223,3 +224,52 @@ def test_the_database_insists(plan, values):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         ClinicSession.objects.filter(pk=session.pk).update(**values)
+
+
+def test_a_session_over_midnight_is_refused_by_the_days_of_the_region(
+    region, organization, mentor, assignment
+):
+    region.time_zone = "Asia/Jayapura"
+    region.save()
+    organization.refresh_from_db()
+    # 23.00 to 01.00 in Jayapura, both on one day in Jakarta.
+    begins = datetime.datetime(2030, 1, 2, 14, tzinfo=datetime.UTC)
+    with pytest.raises(ValidationError) as caught:
+        plan_session(
+            organization=organization,
+            starts_at=begins,
+            ends_at=begins + datetime.timedelta(hours=2),
+            mode="online",
+            mentors=[mentor],
+            actor=mentor,
+        )
+
+    assert list(caught.value.message_dict) == ["ends_at"]
+
+
+def test_a_session_is_noted_afterwards_without_a_letter(plan, mentor, told):
+    told.clear()
+    session = plan(days=-2)
+
+    assert told == []
+    assert session.waits_for_summary
+    hold_session(session=session, summary=" Bab 1 ", actor=mentor)
+    session.refresh_from_db()
+    assert (session.summary, session.waits_for_summary) == ("Bab 1", False)
+
+
+def test_wishes_come_first_of_what_was_and_last_of_what_comes(
+    organization, operator, plan
+):
+    late, soon = plan(days=3), plan(days=1)
+    wish = ask_for_clinic(organization=organization, wish="x", actor=operator)
+
+    assert list(ClinicSession.objects.latest_first()) == [wish, late, soon]
+    assert list(ClinicSession.objects.next_first()) == [soon, late, wish]
+
+
+def test_a_session_that_is_over_is_not_the_next_one(innovation, plan):
+    plan(days=-3)
+    assert panel_of(innovation)["next_session"] is None
+    coming = plan(days=2)
+    assert panel_of(innovation)["next_session"] == coming

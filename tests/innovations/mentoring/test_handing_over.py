@@ -94,3 +94,15 @@ def test_an_operator_who_takes_over_becomes_no_mentor(
     leave(mentor, operator, region, registrar)
 
     assert in_force() == [(mentor, organization)]
+
+
+def test_a_session_that_both_held_stays_with_the_successor_when_taken_back(
+    region, mentor, heir, plan, registrar
+):
+    shared = plan(mentors=[mentor, heir])
+    leave(mentor, heir, region, registrar)
+    assert list(shared.mentors.all()) == [heir]
+
+    take_back(leaver=mentor, region=region, actor=registrar)
+
+    assert set(shared.mentors.all()) == {mentor, heir}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from innovations.choices import AdviceStatus
-from innovations.models import InnovationPage
+from innovations.models import FollowUp, InnovationPage
 from innovations.services import readiness as checklist
 from innovations.services.advice import add_follow_up, answer_advice, give_advice
 from innovations.services.completeness import field_anchors, measure_stale
@@ -79,13 +79,10 @@ def test_advice_and_late_follow_ups_stand_in_the_way(
     innovation, period, mentor, operator, assignment
 ):
     advice = give_advice(innovation=innovation, text="x", actor=mentor)
-    today = timezone.localdate()
-    late = add_follow_up(
-        advice=advice,
-        task="x",
-        due_on=today - datetime.timedelta(days=1),
-        actor=mentor,
-    )
+    today = timezone.localdate() + datetime.timedelta(days=1)
+    late = add_follow_up(advice=advice, task="x", due_on=today, actor=mentor)
+    FollowUp.objects.update(due_on=today - datetime.timedelta(days=2))
+    late.refresh_from_db()
     add_follow_up(advice=advice, task="y", due_on=today, actor=mentor)
     before = states(innovation, period)
     answer_advice(
@@ -121,5 +118,5 @@ def test_many_cost_what_one_does(organization, period, django_assert_num_queries
         pages = [InnovationPageFactory(parent=organization) for _n in range(number)]
         measure_stale(InnovationPage.objects.all())
         field_anchors()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert len(readiness_of(pages, period=period)) == number

@@ -157,9 +157,10 @@ def names_taken():
     found = {}
     for pk, organization, title, draft in InnovationPage.objects.values_list(
         "pk", "organization__title", "title", "draft_title"
-    ):
-        for name in (title, draft):
-            found.setdefault((organization, name_key(name)), {})[pk] = "name"
+    ).order_by("pk"):
+        for name, kind in ((title, "name"), (draft, "draft")):
+            places = found.setdefault((organization, name_key(name)), {})
+            places.setdefault(pk, kind)
     for pk, organization, name in InnovationAlias.objects.values_list(
         "innovation_id", "innovation__organization__title", "name"
     ):
@@ -212,7 +213,12 @@ def _expect_row(book, row, records, person, on_conflict, base, taken, *, keyed):
         if len(places) > 1:
             found.may_refuse.add("several are called so")
         found.pk = next(
-            (pk for kind in ("name", "alias") for pk in places if places[pk] == kind),
+            (
+                pk
+                for kind in ("name", "draft", "alias")
+                for pk in places
+                if places[pk] == kind
+            ),
             None,
         )
         if found.pk is None and not says.get("organization"):

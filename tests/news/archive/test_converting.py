@@ -179,9 +179,9 @@ def test_no_word_is_lost_of_markup_that_nobody_closed(text):
     ids=["tags", "comments", "captions", "blocks"],
 )
 def test_text_made_to_hold_work_up_is_done_in_seconds(text):
-    begun = time.monotonic()
+    begun = time.process_time()
     convert(text)
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_paragraphs_of_the_old_editor_are_its_lines():

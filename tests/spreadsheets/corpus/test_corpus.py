@@ -42,11 +42,11 @@ def test_every_workbook_has_an_expectation():
 @pytest.mark.parametrize("name", CASES)
 def test_workbook(name):
     content = CASES[name]()
-    started = time.monotonic()
+    started = time.process_time()
 
     lines = describe(content)
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert "\n".join(line.rstrip() for line in lines) == EXPECTED[name].strip("\n")
 
 

@@ -13,6 +13,7 @@ from portal.home.demo.catalogue import DEMO_REGIONS
 from portal.home.demo.contents import DemoRegion
 from portal.home.demo.events import add_events
 from portal.home.demo.imports import import_workbooks
+from portal.home.demo.mentoring import add_mentoring
 from portal.home.demo.pages import feature, fill_region, illustrate
 from portal.home.demo.people import LOGINS, ensure_login
 from portal.home.services.regions import create_region
@@ -42,6 +43,8 @@ def load_demo(*, port: int) -> list[Region]:
         with transaction.atomic():
             for login in LOGINS:
                 ensure_login(login, regions)
+            for key, region in regions.items():
+                add_mentoring(key=key, region=region)
     return list(regions.values())
 
 

@@ -52,6 +52,12 @@ LOGINS = (
         organization="KEC-BABULU",
     ),
     Login("mentor", "Dr. Yohanes Lie, M.A.P.", "Pendamping", role=RegionalRole.MENTOR),
+    Login(
+        "mentor.sekolah",
+        "Hj. Rukmini Hasan, S.Pd., M.Pd.",
+        "Pendamping sekolah dan kecamatan",
+        role=RegionalRole.MENTOR,
+    ),
     Login("juri", "Prof. Dr. Hj. Maimunah, M.Pd.", "Juri", role=RegionalRole.JUROR),
     Login("pimpinan", "Drs. H. Anwar, M.M.", "Pimpinan", role=RegionalRole.LEADER),
     Login(
@@ -60,6 +66,13 @@ LOGINS = (
         "Admin inovasi BRIDA Kutai Kartanegara",
         region="kukar",
         role=RegionalRole.REGISTRAR,
+    ),
+    Login(
+        "mentor.kukar",
+        "Ir. Teguh Wibowo, M.T.",
+        "Pendamping dari perguruan tinggi",
+        region="kukar",
+        role=RegionalRole.MENTOR,
     ),
 )
 
