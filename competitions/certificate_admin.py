@@ -128,7 +128,7 @@ class OneCertificateScreen(ResultScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs["cancel_url"] = self.list_url
-        context: dict[str, Any] = super(ResultScreen, self).get_context_data(  # type: ignore[misc]
+        context: dict[str, Any] = super(ResultScreen, self).get_context_data(
             competition=self.competition,
             subject=f"{self.certificate.recipient} – {self.certificate.code}",
             **kwargs,
@@ -254,7 +254,7 @@ def bundle_file(request: HttpRequest, bundle_pk: int) -> HttpResponseBase:
     response = FileResponse(
         bundle.file.open("rb"),
         as_attachment=True,
-        filename=bundle.file.name.rpartition("/")[2],
+        filename=str(bundle.file.name).rpartition("/")[2],
         content_type="application/zip",
     )
     response["Cache-Control"] = "private, no-store"

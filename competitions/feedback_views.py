@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from competitions.choices import EntryState
-from competitions.models import Entry
+from competitions.models import Certificate, Entry
 from competitions.pdf import PdfUnavailable, pdf_available
 from competitions.result_views import ResultScreen, no_pdf, pdf_response
 from competitions.services.feedback import feedback_of, feedback_pdf
@@ -117,9 +117,11 @@ class OwnResultsView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entries = entries_with_results(self.request.user)
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("p"))
-        for entry in page:
-            entry.papers = [
-                *entry.certificates.all(),
-                *(one for won in entry.awards.all() for one in won.certificates.all()),
-            ]
-        return super().get_context_data(page=page, **kwargs)
+        rows = [(entry, _certificates_of(entry)) for entry in page]
+        return super().get_context_data(page=page, rows=rows, **kwargs)
+
+
+def _certificates_of(entry: Entry) -> list[Certificate]:
+    """Return those of the entry and of its awards, loaded already."""
+    won = (one for award in entry.awards.all() for one in award.certificates.all())
+    return [*entry.certificates.all(), *won]

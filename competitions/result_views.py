@@ -76,7 +76,7 @@ class ResultScreen(SetUpScreen):
         return [*items[:-1], here, items[-1]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context_data(
             competition=self.competition, cancel_url=self.results_url, **kwargs
         )
         return context
@@ -255,7 +255,7 @@ class RulesView(ResultScreen, UpdateView):
     def get_object(self, queryset: Any = None) -> ResultRules:
         return ResultRules.of(self.competition)
 
-    def form_valid(self, form: RulesForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         is_new = form.instance.pk is None
         rules = form.save()
         action = "wagtail.create" if is_new else "wagtail.edit"

@@ -72,7 +72,7 @@ def hand_over(bundle: CertificateBundle) -> None:
 def discard(bundle: CertificateBundle) -> None:
     """Forget a bundle with its file."""
     if bundle.file:
-        name, storage = bundle.file.name, bundle.file.storage
+        name, storage = str(bundle.file.name), bundle.file.storage
         transaction.on_commit(lambda: storage.delete(name))
     bundle.delete()
 

@@ -169,15 +169,15 @@ def _of_entries(
 
 
 def _name_of(entry: Entry) -> str:
-    if entry.organization:
-        return str(entry.organization.title)
-    return entry.entrant.name or str(entry.entrant) or entry.title
+    entrant = entry.entrant
+    if entrant is None:
+        return str(entry.entered_by)
+    return entrant.name or str(entrant) or entry.title
 
 
 def _group_of(entry: Entry) -> str:
-    if entry.organization or not entry.entrant.name:
-        return ""
-    return str(entry.entrant.institution)
+    entrant = entry.entrant
+    return entrant.institution if entrant and entrant.name else ""
 
 
 def _teams(entry_ids: list[int]) -> dict[int | None, list[str]]:

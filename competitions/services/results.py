@@ -88,15 +88,15 @@ class Change:
 
     @property
     def differences(self) -> list[Difference]:
+        before, after = self.before or {}, self.after or {}
         return [
             Difference(
-                label=str(Award._meta.get_field(name.removesuffix("_id")).verbose_name),
-                before=str((self.before or {}).get(name) or "–"),
-                after=str((self.after or {}).get(name) or "–"),
+                label=_label_of(name),
+                before=str(before.get(name) or "–"),
+                after=str(after.get(name) or "–"),
             )
             for name in WRITTEN
-            if not name.endswith("_id")
-            and (self.before or {}).get(name) != (self.after or {}).get(name)
+            if not name.endswith("_id") and before.get(name) != after.get(name)
         ]
 
     @property
@@ -107,6 +107,11 @@ class Change:
     def winner(self) -> str:
         words = self.after or self.before or {}
         return str(words["person_name"] or words["winner_text"])
+
+
+def _label_of(name: str) -> str:
+    fields = {field.name: field for field in Award._meta.concrete_fields}
+    return str(fields[name].verbose_name)
 
 
 @dataclass(frozen=True)
@@ -392,7 +397,7 @@ def _wanted(
 def _named_winner(entry: Entry) -> dict[str, str]:
     entrant = entry.entrant
     if entrant is None:
-        return {"person_name": "", "winner_text": entry.organization.title}
+        return {"person_name": "", "winner_text": str(entry.entered_by)}
     if entrant.kind in _PERSONS and entrant.name:
         return {"person_name": entrant.name, "winner_text": entrant.institution}
     # A name that was forgotten leaves the entry's own.
