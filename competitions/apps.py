@@ -25,6 +25,7 @@ class CompetitionsConfig(AppConfig):
             EntryStatement,
             FormSection,
             ResultPaper,
+            ResultRules,
             ResultsRelease,
             StageClosing,
             TieRule,
@@ -41,7 +42,7 @@ class CompetitionsConfig(AppConfig):
         for rows in (
             *(Award, CompetitionCategory, CompetitionPhase),
             *(FormSection, EntryStatement, Criterion, TieRule, AwardPlace),
-            *(StageClosing, ResultPaper, ResultsRelease),
+            *(StageClosing, ResultPaper, ResultsRelease, ResultRules),
         ):
             follow_rows(rows, lambda row: row.competition.region_id)
         sheets.register()

@@ -15,6 +15,7 @@ from competitions.access import kept_competitions
 from competitions.choices import CompetitionLevel
 from competitions.labels import category_label
 from competitions.models import (
+    AwardPlace,
     CompetitionCategory,
     CompetitionKind,
     CompetitionPage,
@@ -22,6 +23,7 @@ from competitions.models import (
     Criterion,
     EntryStatement,
     FormSection,
+    ResultPaper,
     TieRule,
 )
 from competitions.querysets import CompetitionQuerySet
@@ -127,6 +129,18 @@ class CriterionFilterSet(CategoryRowFilterSet):
 class TieRuleFilterSet(CategoryRowFilterSet):
     class Meta:
         model = TieRule
+        fields: list[str] = []
+
+
+class PlaceFilterSet(CategoryRowFilterSet):
+    class Meta:
+        model = AwardPlace
+        fields: list[str] = []
+
+
+class PaperFilterSet(CategoryFilterSet):
+    class Meta:
+        model = ResultPaper
         fields: list[str] = []
 
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
+
+
+def results_are_out(competition: str = "", *, at: datetime | None = None) -> Q:
+    """Return the condition that the results of a competition are open to anybody.
+
+    ``competition`` is the way from a row to its competition, empty for the page
+    itself. Without a release they are as public as the page.
+    """
+    way = f"{competition}__release" if competition else "release"
+    return Q(**{f"{way}__isnull": True}) | Q(
+        **{f"{way}__release_at__lte": at or timezone.now()}
+    )
 
 
 class CompetitionQuerySet(PageQuerySet):
@@ -15,7 +30,7 @@ class CompetitionQuerySet(PageQuerySet):
 
     def for_archive(self) -> CompetitionQuerySet:
         """The same with what tells how far each competition is."""
-        awards = self.model._meta.get_field("awards").related_model.objects
+        awards = self.model._meta.get_field("awards").related_model.objects.released()
         return (
             self.for_listing()
             .prefetch_related("phases")
@@ -35,9 +50,13 @@ class CategoryQuerySet(models.QuerySet):
 
 
 class AwardQuerySet(models.QuerySet):
+    def released(self, *, at: datetime | None = None) -> AwardQuerySet:
+        """Awards whose moment has come; of drafts of competitions too."""
+        return self.filter(results_are_out("competition", at=at))
+
     def published(self) -> AwardQuerySet:
-        """Awards that anybody may see: those of published competitions."""
-        return self.filter(competition__live=True)
+        """Awards that anybody may see: of published competitions, once released."""
+        return self.released().filter(competition__live=True)
 
     def in_order(self) -> AwardQuerySet:
         """By category, then place; what has no place comes last."""

@@ -19,12 +19,19 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from competitions.filters import (
     CriterionFilterSet,
+    PlaceFilterSet,
     SectionFilterSet,
     StatementFilterSet,
     TieRuleFilterSet,
 )
 from competitions.forms import CategoryRowForm
-from competitions.models import Criterion, EntryStatement, FormSection, TieRule
+from competitions.models import (
+    AwardPlace,
+    Criterion,
+    EntryStatement,
+    FormSection,
+    TieRule,
+)
 from competitions.row_views import CompetitionRowViewSet
 
 _CATEGORY = FieldPanel("category", widget=forms.Select)
@@ -148,4 +155,28 @@ class TieRuleViewSet(CategoryRowViewSet):
     )
 
 
-RULE_VIEWSETS = (SectionViewSet, StatementViewSet, CriterionViewSet, TieRuleViewSet)
+class PlaceViewSet(CategoryRowViewSet):
+    model = AwardPlace
+    name = "competition_places"
+    url_prefix = "competitions/places"
+    icon = "pick"
+    menu_label = _("Places that get an award")
+    filterset_class = PlaceFilterSet
+    list_display: ClassVar[list[Any]] = [
+        "label",
+        Column("prize", label=_("prize")),
+        *CategoryRowViewSet.place_columns,
+    ]
+    search_fields: ClassVar[list[str]] = ["label", "category__name"]
+    edit_handler = _panels(
+        FieldPanel("label"), FieldPanel("prize"), FieldPanel("sort_order")
+    )
+
+
+RULE_VIEWSETS = (
+    SectionViewSet,
+    StatementViewSet,
+    CriterionViewSet,
+    TieRuleViewSet,
+    PlaceViewSet,
+)

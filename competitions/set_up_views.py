@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +23,7 @@ from competitions.access import kept_competitions
 from competitions.choices import PhaseKind
 from competitions.freezing import frozen_among
 from competitions.models import (
+    AwardPlace,
     CompetitionCategory,
     CompetitionPage,
     CompetitionPhase,
@@ -55,6 +55,7 @@ NAMESPACES: dict[type[Model], str] = {
     EntryStatement: "competition_statements",
     Criterion: "competition_criteria",
     TieRule: "competition_tie_rules",
+    AwardPlace: "competition_places",
 }
 
 
@@ -183,6 +184,7 @@ def _summary(category: CompetitionCategory, *, is_frozen: bool) -> dict[str, Any
             _rows_of(category, EntryStatement, category.statements.all()),
             _rows_of(category, Criterion, category.criteria.all()),
             _rows_of(category, TieRule, category.tie_rules.all()),
+            _rows_of(category, AwardPlace, category.places.all()),
         ],
     }
 

@@ -7,7 +7,15 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from competitions import entry_urls, jury_log_actions, jury_urls, urls, vote_urls
+from competitions import (
+    entry_urls,
+    jury_log_actions,
+    jury_urls,
+    result_log,
+    result_urls,
+    urls,
+    vote_urls,
+)
 from competitions.access import keeps_competition
 from competitions.desk import register_panels
 from competitions.entry_guard import keep_page_with_entries, keep_pages_with_entries
@@ -22,6 +30,7 @@ from competitions.log_actions import (
 )
 from competitions.modeladmin import AwardAdmin
 from competitions.models import CompetitionPage
+from competitions.paper_viewsets import PaperViewSet
 from competitions.rule_viewsets import RULE_VIEWSETS
 from competitions.viewsets import (
     SUBMENU_HOOK,
@@ -46,7 +55,7 @@ def register_competitions() -> CompetitionGroup:
 
 @hooks.register("register_admin_viewset")
 def register_rules() -> list[Any]:
-    return [viewset() for viewset in RULE_VIEWSETS]
+    return [viewset() for viewset in (*RULE_VIEWSETS, PaperViewSet)]
 
 
 @hooks.register("register_admin_urls")
@@ -55,6 +64,7 @@ def register_set_up() -> list[Any]:
         path("competitions/set-up/", include(urls)),
         path("competitions/entries/", include(entry_urls)),
         path("competitions/jury/", include(jury_urls)),
+        path("competitions/results/", include(result_urls)),
         path("competitions/votes/", include(vote_urls)),
     ]
 
@@ -114,3 +124,4 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     jury_log_actions.register(actions)
     for name, formatter in ENTRY_ACTIONS.items():
         actions.register_action(f"competitions.{name}")(formatter)
+    result_log.register(actions)

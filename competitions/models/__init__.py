@@ -28,6 +28,11 @@ from competitions.models.pages import (
     CompetitionPage,
 )
 from competitions.models.phases import CompetitionPhase
+from competitions.models.result_work import (
+    AwardRun,
+    CertificateBundle,
+    ResultRules,
+)
 from competitions.models.results import (
     AwardPlace,
     Ballot,
@@ -47,10 +52,12 @@ from competitions.models.rules import (
 __all__ = [
     "Award",
     "AwardPlace",
+    "AwardRun",
     "Ballot",
     "CategoryRow",
     "CategoryRule",
     "Certificate",
+    "CertificateBundle",
     "ChairDecision",
     "CompetitionCategory",
     "CompetitionDocument",
@@ -73,6 +80,7 @@ __all__ = [
     "PanelSeat",
     "PublicEntrant",
     "ResultPaper",
+    "ResultRules",
     "ResultsRelease",
     "Score",
     "ScoreSheet",

@@ -119,6 +119,9 @@ class Award(models.Model):
 
     objects = AwardQuerySet.as_manager()
 
+    # "Used by a private object" would tell an operator that they won.
+    wagtail_reference_index_ignore = True
+
     # The pages that any visitor may open; set by services.listing.
     linked_organization: OrganizationPage | None
     linked_innovation: InnovationPage | None

@@ -284,8 +284,8 @@ class CompetitionPage(PlacedPage):
 
     @property
     def listed_awards(self) -> Any:
-        """The results in their order, with what a list of them shows."""
-        return self.awards.for_listing().in_order()
+        """The released results in their order, with what a list of them shows."""
+        return self.awards.released().for_listing().in_order()
 
     @property
     def listed_categories(self) -> Any:

@@ -103,6 +103,8 @@ class ResultsRelease(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided at"), auto_now=True)
+    #: When those who keep something derived of the results were told to renew it.
+    announced_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("release of results")
@@ -134,9 +136,10 @@ class Certificate(models.Model):
         max_length=11,
         choices=CertificateKind.choices,
     )
+    # Its words stay when the award is taken back, which needs them to be revoked.
     award = models.ForeignKey(
         Award,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="certificates",
         null=True,
         blank=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -62,13 +63,23 @@ def find_award(*, like: Award) -> Award | None:
     the registry later is still found.
     """
     like.derive()
-    candidates = list(
+    return same_among(
         Award.objects.filter(
             competition=like.competition_id,
             category=like.category_id,
             rank_key=like.rank_key,
-        ).in_order()
+        ).in_order(),
+        like=like,
     )
+
+
+def same_among(awards: Iterable[Award], *, like: Award) -> Award | None:
+    """Return the first of these that is the same result as an unsaved one."""
+    candidates = [
+        award
+        for award in awards
+        if (award.category_id, award.rank_key) == (like.category_id, like.rank_key)
+    ]
     for award in candidates:
         if _key(award) == _key(like):
             return award

@@ -54,6 +54,7 @@ def load_set_up(pk: int) -> CompetitionPage:
         "categories__criteria__phase",
         "categories__tie_rules__criterion",
         "categories__tie_rules__phase",
+        "categories__places",
     ).get(pk=pk)
     return page
 

@@ -19,6 +19,7 @@ from competitions.models import (
     CompetitionCategory,
     CompetitionPage,
     CompetitionPhase,
+    ResultRules,
 )
 from competitions.page_forms import edition_taken_error
 
@@ -115,6 +116,8 @@ def _copy_rows(source: CompetitionPage, page: CompetitionPage, years: int) -> No
         )
         copy.organization_types.set(category.organization_types.all())
         _copy_rules(category, copy, phases)
+    for rules in ResultRules.objects.filter(competition=source):
+        _copied(rules, competition=page, dated_on=moved(rules.dated_on, years))
 
 
 def _copy_rules(
@@ -133,6 +136,7 @@ def _copy_rules(
         )
         for row in category.criteria.all()
     }
+    _copied_rules(category.places.all(), copy)
     for rule in category.tie_rules.all():
         _copied(
             rule,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competitions.choices import PhaseKind
-from competitions.models import CompetitionPage, CompetitionPhase
+from competitions.models import CompetitionPage, CompetitionPhase, ResultsRelease
 from competitions.models.phases import zone_of
 from innovations.models import Region
 
@@ -188,4 +189,18 @@ def turning_points(*, region: Region, day: date) -> list[datetime]:
     ).select_related("competition__region")
     moments = {phase.opening for phase in phases}
     moments |= {phase.closing + timedelta(seconds=1) for phase in phases}
+    moments |= set(_releases(region, day))
     return sorted(moment for moment in moments if moment.date() == day)
+
+
+def _releases(region: Region, day: date) -> list[datetime]:
+    """Return when results of a region come out on a day, in its zone."""
+    zone = ZoneInfo(region.time_zone)
+    midnight = datetime.combine(day, time.min, tzinfo=zone)
+    releases = ResultsRelease.objects.filter(
+        competition__region=region,
+        release_at__gte=midnight,
+        release_at__lt=datetime.combine(day + timedelta(days=1), time.min, zone),
+    )
+    moments = releases.values_list("release_at", flat=True)
+    return [moment.astimezone(zone) for moment in moments if moment]

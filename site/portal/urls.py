@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("spreadsheets/", include("spreadsheets.feed_urls")),
     path("undangan/", include("innovations.invitation_urls")),
+    path("sertifikat/", include("competitions.certificate_urls")),
     path("langganan-berita/", include("news.urls")),
     path("peserta/", include("competitions.entrant_urls")),
     path("pilihan-warga/", include("competitions.voting_urls")),

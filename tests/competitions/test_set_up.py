@@ -286,5 +286,5 @@ def test_set_up_asks_as_much_for_more(
     url = f"{SET_UP}{competition.pk}/"
     as_registrar.get(url)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         as_registrar.get(url)

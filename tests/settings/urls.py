@@ -18,3 +18,4 @@ if apps.is_installed("innovations"):
 if apps.is_installed("competitions"):
     urlpatterns.insert(0, path("peserta/", include("competitions.entrant_urls")))
     urlpatterns.insert(0, path("pilihan-warga/", include("competitions.voting_urls")))
+    urlpatterns.insert(0, path("sertifikat/", include("competitions.certificate_urls")))

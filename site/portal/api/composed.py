@@ -26,12 +26,13 @@ ADDED: dict[type[Page], tuple[str, ...]] = {InnovationPage: ("awards",)}
 
 
 def _awards() -> Prefetch:
-    awards = Award.objects.select_related("category", "organization").in_order()
+    released = Award.objects.released()
+    awards = released.select_related("category", "organization").in_order()
     return Prefetch("awards", awards.defer("organization__description"))
 
 
 def _awards_of_innovation() -> Prefetch:
-    awards = Award.objects.filter(competition__live=True).select_related("category")
+    awards = Award.objects.published().select_related("category")
     newest = awards.order_by(
         F("competition__edition_year").desc(), F("rank").asc(nulls_last=True), "pk"
     )

@@ -38,6 +38,7 @@ from competitions.models import (
     LateException,
     PanelSeat,
     ResultPaper,
+    ResultRules,
     TieRule,
 )
 from innovations.models import (
@@ -103,6 +104,7 @@ def tracked_models() -> list[type[Model]]:
         Juror,
         PanelSeat,
         ResultPaper,
+        ResultRules,
         Award,
         MediaPickup,
         NewsletterEdition,

@@ -176,7 +176,7 @@ def competition_documents(ids: Sequence[int]) -> Iterator[Document]:
 
 def _award_texts(ids: Sequence[int]) -> Texts:
     """Return winners and innovations as they were announced, and by own name."""
-    awards = Award.objects.filter(competition__in=ids).order_by("pk")
+    awards = Award.objects.released().filter(competition__in=ids).order_by("pk")
     rows = list(
         awards.values_list(
             "competition",

@@ -16,6 +16,7 @@ from competitions.models import (
     CompetitionCategory,
     CompetitionKind,
     CompetitionPage,
+    ResultsRelease,
 )
 from innovations.models import (
     CoOwner,
@@ -83,6 +84,8 @@ ROWS: dict[type[Model], PagesOf] = {
     CoOwner: lambda row: [row.innovation_id],
     OrganizationAlias: lambda row: [row.organization_id],
     Award: lambda row: [row.competition_id],
+    # Winners stand in the entry of a competition once their moment came.
+    ResultsRelease: lambda row: [row.competition_id],
     CompetitionCategory: lambda row: [row.competition_id],
     CompetitionKind: _pages(CompetitionPage, "kind"),
     GovernmentAffair: lambda row: {

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "spreadsheets",
     "portal.delivery",
     "portal.audit",
+    "portal.results",
     "portal.benchmarks",
     "wagtail.api.v2",
     "wagtail.contrib.forms",
@@ -193,6 +194,12 @@ TASKS = {
 NEWS_PUBLISHER = "portal.home.publisher.publisher_of"
 # Newsletters are sent, and dozens of releases read, by the worker that imports have.
 NEWS_TASKS = {"backend": "spreadsheets", "queue_name": "spreadsheets"}
+
+# ------------------------------------------------------------- competitions
+
+# What stands at the top of minutes and certificates.
+COMPETITIONS_LETTERHEAD = "portal.results.letterheads.letterhead_of"
+COMPETITIONS_TASKS = {"backend": "spreadsheets", "queue_name": "spreadsheets"}
 
 # ---------------------------------------------------------------- audit log
 

@@ -37,8 +37,13 @@ pytestmark = pytest.mark.django_db
 
 RULES = (FormSection, EntryStatement, Criterion, TieRule)
 #: What belongs to its edition alone, and Wagtail's own rows about pages.
-STAYS = {"awards"}
-COPIED = {"phases", "categories", "documents"}
+#: What people hand in, judge and award; the places and the rules for results go along.
+STAYS = {
+    *("awards", "award_runs", "ballots", "certificates", "certificate_bundles"),
+    *("chair_decisions", "closings", "entries", "jurors", "late_exceptions"),
+    *("papers", "release", "seats"),
+}
+COPIED = {"phases", "categories", "documents", "places", "result_rules"}
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from competitions.models import (
     Award,
+    Certificate,
+    CertificateBundle,
     CompetitionCategory,
     CompetitionPage,
     CompetitionPhase,
@@ -26,6 +28,7 @@ from competitions.models import (
     JurorConflict,
     LateException,
     PanelSeat,
+    ResultPaper,
     ScoreSheet,
 )
 from innovations.models import (
@@ -110,6 +113,17 @@ KEYS = {
     "competition_entries:version": EntryVersion,
     "competition_entries:file": EntryAttachment,
     "competition_entries": Entry,
+    "competition_results:usual_places": CompetitionCategory,
+    "competition_results:paper_file": ResultPaper,
+    "competition_results:certificates": CompetitionPage,
+    "competition_results:certificate": Certificate,
+    "competition_results:revoke": Certificate,
+    "competition_results:reissue": Certificate,
+    "competition_results:bundle": CertificateBundle,
+    "competition_results:feedbacks": CompetitionPage,
+    "competition_results:feedback": Entry,
+    "competition_results": CompetitionPage,
+    "results_article": CompetitionPage,
     "agenda_participants": Participant,
 }
 #: What parameters are that stand for no object.

@@ -47,6 +47,7 @@ TABLE: list[tuple[set[str], str]] = [
         users_sessions users_own_sign_ins users_own_sign_ins_results
         users_second_factor users_set_up_second_factor
         privacy: my_data
+        competition_results: own
         wagtail_modeladmin: javascript_catalog
         spreadsheets: index
         wagtailadmin_choose_page wagtailadmin_choose_page_search
@@ -136,6 +137,7 @@ TABLE: list[tuple[set[str], str]] = [
         ITS_PEOPLE,  # their pages
         """
         wagtailadmin_explore wagtailadmin_explore_results
+        competition_results: certificate
         wagtailadmin_api: pages:detail
         wagtailadmin_api:pages:action = copy revert_to_page_revision unpublish
         wagtailadmin_pages: add preview_on_add add_subpage edit preview_on_edit
@@ -242,12 +244,18 @@ TABLE: list[tuple[set[str], str]] = [
         competition_statements: {LIST} {ROWS} inspect
         competition_criteria: {LIST} {ROWS} inspect
         competition_tie_rules: {LIST} {ROWS} inspect
+        competition_places: {LIST} {ROWS} inspect
+        competition_papers: {LIST} {ROWS}
         competition_set_up: set_up copy template
         competition_votes: index
         competition_jury: overview add_juror leave conflicts lift_conflict
         competition_jury: screening screen undo_screening stage panel copy_panel
         competition_jury: remind assign ranking close reopen tie unseat chair reopen_sheet
         competition_entries: received received_results late end_late
+        competition_results: results awards undo rules release minutes certificates
+        competition_results: feedbacks usual_places paper_file revoke reissue
+        competition_results: bundle bundle_file feedback feedback_pdf
+        results_article
         co-owners: {LIST} {ROWS}
         innovation-names: {LIST} {ROWS}
         organization-names: {LIST} {ROWS}

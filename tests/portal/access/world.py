@@ -16,6 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 
 from competitions.models import (
+    CertificateBundle,
     CompetitionIndexPage,
     EntryAttachment,
     JurorConflict,
@@ -89,6 +90,11 @@ from tests.factories.innovations import (
     make_regional,
 )
 from tests.factories.news import NewsPageFactory
+from tests.factories.results import (
+    AwardPlaceFactory,
+    CertificateFactory,
+    ResultPaperFactory,
+)
 
 #: In the names of all that is no business of others.
 SECRET = "xq7zvw9kjd"
@@ -222,6 +228,22 @@ class Side:
                 until=timezone.now() + timedelta(days=1),
                 reason=SECRET,
             ),
+            AwardPlaceFactory(category=category),
+        ]
+
+    def _results(self, competition):
+        """With an entry of the operator's organisation, which got a certificate."""
+        entry = EntryFactory(
+            category=CompetitionCategoryFactory(competition=competition),
+            organization=self.own,
+            state="submitted",
+        )
+        file = ContentFile(b"%PDF-", name="a.pdf")
+        return [
+            entry,
+            ResultPaperFactory(competition=competition, file=file),
+            CertificateFactory(competition=competition, entry=entry),
+            CertificateBundle.objects.create(competition=competition, file=file),
         ]
 
     def _make_rows(self):
@@ -288,6 +310,7 @@ class Side:
             SearchSynonym.objects.create(region=region, terms="obat, farmasi"),
             competition,
             *self._rules(competition),
+            *self._results(competition),
             AwardFactory(competition=competition, organization=self.own),
             *self._entry(competition),
             ImportRun.objects.create(

@@ -64,8 +64,11 @@ NOT_FOLLOWED = {
     "users.SignInEvent",
     "users.User",
     # Private until results are released, and those are rows of their own.
+    "competitions.AwardRun",
     "competitions.Ballot",
     "competitions.Certificate",
+    "competitions.CertificateBundle",
+    "results.ResultsArticle",
     "competitions.ChairDecision",
     "competitions.Entry",
     "competitions.EntryAnswer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -14,7 +14,9 @@ from wagtail.models import Page
 from competitions.models import Award, CompetitionPage
 from competitions.services.timetable import Countdown, Timetable, timetable
 from innovations.models import InnovationPage, OrganizationPage, Region, RegistryPage
+from innovations.services.versions import current_version
 from news.models import AgendaIndexPage, EventPage, NewsIndexPage, NewsPage
+from portal.delivery.turning import last_turn
 from portal.home.models import (
     FRONT_ARTICLES,
     FRONT_EVENTS,
@@ -193,7 +195,16 @@ def _nearness(edition: tuple[CompetitionPage, Timetable]) -> tuple[int, date]:
 
 def _counts(published: Published, region: Region | None) -> Counts:
     today = timezone.localdate()
-    return remember(region, f"counts-{today}", lambda: _count(published, today))
+    # Awards count from the second in which they are released.
+    turn = _last_turn(region).isoformat()
+    return remember(region, f"counts-{turn}", lambda: _count(published, today))
+
+
+def _last_turn(region: Region | None) -> datetime:
+    version = current_version(region) if region else None
+    if region is None or version is None:
+        return timezone.now()
+    return last_turn(region, version.token)
 
 
 def _count(published: Published, today: date) -> Counts:
@@ -202,7 +213,9 @@ def _count(published: Published, today: date) -> Counts:
     organizations = published.of(OrganizationPage)
     existing = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     competitions = published.of(CompetitionPage)
-    awards = Award.objects.filter(competition__in=competitions.order_by().values("pk"))
+    awards = Award.objects.released().filter(
+        competition__in=competitions.order_by().values("pk")
+    )
     return Counts(
         innovations=innovations.count(),
         innovations_this_year=innovations.of_year(today.year).count(),

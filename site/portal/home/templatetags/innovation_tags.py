@@ -25,10 +25,11 @@ def awards_of(page: Page) -> dict[str, Any]:
     """Show the results of published competitions, the newest edition first."""
     if page.pk is None:
         return {"awards": []}
+    released = Award.objects.released()
     won = (
-        Award.objects.filter(innovation_id=page.pk)
+        released.filter(innovation_id=page.pk)
         if isinstance(page, InnovationPage)
-        else Award.objects.filter(organization_id=page.pk)
+        else released.filter(organization_id=page.pk)
     )
     editions = CompetitionPage.objects.live().public()
     awards = won.filter(competition__in=editions.values("pk"))

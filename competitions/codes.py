@@ -1,0 +1,75 @@
+"""Codes of certificates, and patience with those who guess them."""
+
+from __future__ import annotations
+
+import secrets
+from ipaddress import ip_network
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+#: Letters and digits that nobody confuses when reading or typing: no B/8, D/O/0/Q,
+#: I/L/1, S/5, U/V, Z/2. As the codes of invitations.
+ALPHABET: Final = "ACEFGHJKMNPRTWXY34679"
+GROUP: Final = 4
+LENGTH: Final = 12
+#: Unknown codes from one address until it has to wait, and seconds for which it waits.
+GUESSES: Final = 20
+WINDOW: Final = 900
+
+
+class TooManyGuesses(Exception):
+    """Somebody has to wait before trying another code."""
+
+
+def new_code() -> str:
+    """Return a code such as ``ACEF-GHJK-MNPR``: 21¹² possibilities, 52 bits."""
+    return _grouped("".join(secrets.choice(ALPHABET) for _number in range(LENGTH)))
+
+
+def tidy_code(text: str) -> str:
+    """Return a code as it is kept, however it was typed; nothing if it is none."""
+    bare = "".join(text.split()).replace("-", "").upper()
+    if len(bare) != LENGTH or not set(bare) <= set(ALPHABET):
+        return ""
+    return _grouped(bare)
+
+
+def _grouped(bare: str) -> str:
+    return "-".join(bare[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+# --------------------------------------------------------------------- guessing
+
+
+def require_patience(request: Any) -> None:
+    """Raise :class:`TooManyGuesses` when too many unknown codes came from there."""
+    if cache.get(_key(request), 0) >= GUESSES:
+        raise TooManyGuesses
+
+
+def note_wrong_guess(request: Any) -> None:
+    """Count an unknown code."""
+    key = _key(request)
+    if cache.add(key, 1, WINDOW):
+        return
+    try:
+        cache.incr(key)
+    except ValueError:  # it ran out between the two calls
+        cache.set(key, 1, WINDOW)
+
+
+def _subscriber(address: str) -> str:
+    """One subscriber has 2⁶⁴ addresses of IPv6, which count as one."""
+    if ":" not in address:
+        return address
+    return str(ip_network(f"{address}/64", strict=False).network_address)
+
+
+def _key(request: Any) -> str:
+    """Only a keyed digest of the address is kept, which says nothing about anybody."""
+    address = _subscriber(request.META.get("REMOTE_ADDR", ""))
+    return (
+        f"competitions:codes:{salted_hmac('competitions.codes', address).hexdigest()}"
+    )
