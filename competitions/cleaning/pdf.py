@@ -38,12 +38,13 @@ def clean_pdf(content: bytes) -> bytes:
     """:raises NotCleaned: damaged or with a password."""
     try:
         writer = PdfWriter()
+        seen: dict[int, Any] = {}
         for page in _open(content).pages:
-            writer.add_page(page)
-        for page in writer.pages:
+            # Before it is copied: what was copied is written, even if nothing leads to it.
             _clean_annotations(page)
-            for found in _all_below(page):
+            for found in _all_below(page, seen):
                 _clean(found)
+            writer.add_page(page)
         writer.metadata = None
         result = BytesIO()
         writer.write(result)
@@ -85,9 +86,8 @@ def _clean_annotations(page: Any) -> None:
         page[NameObject("/Annots")] = kept
 
 
-def _all_below(page: Any) -> Iterator[Any]:
-    """Yield every dictionary that a page leads to, once."""
-    seen: set[int] = set()
+def _all_below(page: Any, seen: dict[int, Any]) -> Iterator[Any]:
+    """Yield every dictionary that a page leads to, unless it was seen before."""
     waiting: list[Any] = [page]
     while waiting:
         found = waiting.pop()
@@ -95,16 +95,12 @@ def _all_below(page: Any) -> Iterator[Any]:
             found = found.get_object()
         if id(found) in seen:
             continue
-        seen.add(id(found))
+        seen[id(found)] = found
         if isinstance(found, ArrayObject):
             waiting.extend(found)
         elif isinstance(found, DictionaryObject):
             yield found
-            waiting.extend(
-                found.raw_get(key)
-                for key in list(found)
-                if key not in ("/Parent", "/P")
-            )
+            waiting.extend(found.raw_get(key) for key in list(found))
 
 
 def _clean(found: Any) -> None:
