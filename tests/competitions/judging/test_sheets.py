@@ -122,9 +122,9 @@ def test_numbers_are_read_as_they_are_written(sheet, user, text, value):
         ("-1", "-1 di luar rentang. Beri nilai dari 0 sampai 100."),
         ("87,125", "87,125 memiliki terlalu banyak angka desimal. Beri paling banyak "
          "dua, seperti 87,25."),
-        ("baik", "“baik” bukan angka. Tulis angka saja, misalnya 1250 atau 87,5."),
-        ("=1+1", "“=1+1” bukan angka. Tulis angka saja, misalnya 1250 atau 87,5."),
-        ("NaN", "“NaN” bukan angka. Tulis angka saja, misalnya 1250 atau 87,5."),
+        ("baik", "“baik” bukan angka. Tuliskan angka saja, misalnya 1250 atau 87,5."),
+        ("=1+1", "“=1+1” bukan angka. Tuliskan angka saja, misalnya 1250 atau 87,5."),
+        ("NaN", "“NaN” bukan angka. Tuliskan angka saja, misalnya 1250 atau 87,5."),
     ],
 )  # fmt: skip
 def test_a_wrong_score_is_told_and_the_rest_is_kept(sheet, user, text, said):
