@@ -23,6 +23,7 @@ urlpatterns = [
         juror_views.SheetFileView.as_view(),
         name="file",
     ),
+    path("workbook/<int:pk>/", juror_views.WorkbookView.as_view(), name="workbook"),
     path(
         "blind/<int:phase_pk>/<int:category_pk>/",
         blind_views.BlindCheckView.as_view(),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from competitions.choices import SheetState
 from competitions.models import Juror, ScoreSheet
 from innovations.access import has_role
-from innovations.choices import RegionalRole
 from innovations.models import Region
+from innovations.services.desk import JUROR
 
 
 def seats_of(user: Any, region: Region) -> QuerySet[Juror]:
@@ -23,7 +23,7 @@ def seats_of(user: Any, region: Region) -> QuerySet[Juror]:
     rows = Juror.objects.filter(
         user=user.pk, left_at=None, competition__region=region
     ).select_related("competition__region")
-    if user.is_active and has_role(user, RegionalRole.JUROR, region):
+    if user.is_active and has_role(user, JUROR, region):
         return rows
     return rows.none()
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
@@ -18,9 +27,10 @@ from wagtail.admin.menu import MenuItem
 
 from competitions.judging_screens import UnkeptScreen, file_response
 from competitions.juror_access import seats_of, sheets_of
-from competitions.models import Juror, ScoreSheet
+from competitions.models import Juror, PanelSeat, ScoreSheet
 from competitions.numbers import plain
 from competitions.reading import file_of, reading_of
+from competitions.score_resource import seats_to_fill
 from competitions.services.my_scoring import label_of, rows_of, work_of
 from competitions.services.scoring_sheets import (
     Saved,
@@ -35,15 +45,29 @@ from competitions.services.scoring_sheets import (
 )
 from competitions.services.sheet_totals import in_words, total_of
 from competitions.sheet_forms import BadRequest, edits_of_form, edits_of_json, lines_of
-from innovations.access import has_role, regional_roles
-from innovations.choices import RegionalRole
-from innovations.views.base import RegionalScreen
+from innovations.access import current_region, has_role, regional_roles
+from innovations.models import Region
+from innovations.services.desk import JUROR
+from spreadsheets.resources import Context
+from spreadsheets.services.exporting import export_sheet
+from spreadsheets.views.exports import SCOPE_PARAMETER, download
 
 
-class JurorScreen(UnkeptScreen, RegionalScreen):
-    """A screen for those who are jurors in the region."""
+class JurorScreen(UnkeptScreen):
+    """A screen for those who are jurors in the current region."""
 
     header_icon = "clipboard-list"
+
+    @cached_property
+    def region(self) -> Region:
+        region = current_region(self.request)
+        if region is None:
+            raise PermissionDenied
+        return region
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [*super().get_breadcrumbs_items(), *self.trail()]
+        return [*items, {"url": "", "label": self.get_page_title()}]
 
     def trail(self) -> list[dict[str, Any]]:
         return [
@@ -56,7 +80,7 @@ class MyScoringMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         roles = {role for _region, role in regional_roles(request.user)}
-        return RegionalRole.JUROR in roles
+        return JUROR in roles
 
 
 class MyScoringView(JurorScreen, TemplateView):
@@ -64,7 +88,7 @@ class MyScoringView(JurorScreen, TemplateView):
     page_title = _("My scoring")
 
     def check(self) -> None:
-        if not has_role(self.request.user, RegionalRole.JUROR, self.region):
+        if not has_role(self.request.user, JUROR, self.region):
             raise PermissionDenied
 
     @cached_property
@@ -75,7 +99,9 @@ class MyScoringView(JurorScreen, TemplateView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(work=self.work, **kwargs)
+        context: dict[str, Any] = super().get_context_data(
+            work=self.work, scope_parameter=SCOPE_PARAMETER, **kwargs
+        )
         return context
 
 
@@ -332,6 +358,35 @@ def reasons() -> list[str]:
         gettext("I advised this innovation or took part in it."),
         gettext("Somebody of the team is my family or a close friend."),
     ]
+
+
+class WorkbookView(JurorScreen, View):
+    """The sheets of a category and phase as a workbook, to work without a connection."""
+
+    http_method_names = ("get",)
+
+    def check(self) -> None:
+        self.seat  # noqa: B018 -- refuses before anything is written
+
+    @cached_property
+    def seat(self) -> PanelSeat:
+        seats = seats_to_fill(self.request.user).filter(
+            category__competition__region=self.region
+        )
+        return get_object_or_404(seats, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seat = self.seat
+        name = slugify(f"{seat.category.competition} {seat.category} {seat.phase}")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "scores.xlsx")
+            export_sheet(
+                sheet="scores",
+                context=Context(scope=seat, user=request.user),
+                target=path,
+                filename=f"{name}.xlsx",
+            )
+            return download(path, f"{name}.xlsx")
 
 
 class SheetFileView(OneSheet, View):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -19,6 +19,7 @@ from competitions.models import (
     CompetitionPhase,
     Criterion,
     Juror,
+    PanelSeat,
     ScoreSheet,
 )
 from competitions.models.phases import zone_of
@@ -62,6 +63,8 @@ class Group:
     is_running: bool
     days_left: int
     rows: list[Row]
+    #: The seat by which the sheets were given; ``None`` when it is gone.
+    seat: int | None
 
     @property
     def deadline(self) -> str:
@@ -108,8 +111,14 @@ def work_of(user: Any, region: Region, at: datetime | None = None) -> list[Work]
     if not work:
         return []
     at = at or timezone.now()
-    for (seat, _phase, _category), rows in _grouped(rows_of(user, region)).items():
-        work[seat].groups.append(_group(rows, at))
+    seats_by_place = {
+        (juror, phase, category): key
+        for key, juror, phase, category in PanelSeat.objects.filter(
+            juror__in=work
+        ).values_list("pk", "juror", "phase", "category")
+    }
+    for place, rows in _grouped(rows_of(user, region)).items():
+        work[place[0]].groups.append(_group(rows, at, seats_by_place.get(place)))
     for one in work.values():
         one.groups.sort(key=lambda group: (not group.is_running, group.closing))
     return list(work.values())
@@ -117,10 +126,25 @@ def work_of(user: Any, region: Region, at: datetime | None = None) -> list[Work]
 
 def rows_of(user: Any, region: Region) -> list[Row]:
     """Return all sheets of a juror as rows, in the order of their labels."""
-    sheets = list(
-        sheets_of(user, region).annotate(
-            scored=Count("scores", filter=Q(scores__value__isnull=False))
+    return as_rows(sheets_of(user, region))
+
+
+def rows_of_seat(seat: PanelSeat) -> list[Row]:
+    """Return a juror's sheets of one category and phase as rows."""
+    sheets = ScoreSheet.objects.filter(
+        juror=seat.juror, phase=seat.phase, entry__category=seat.category
+    ).exclude(state=SheetState.RECUSED)
+    return as_rows(
+        sheets.select_related(
+            "version", "juror", "phase", "entry__category__competition__region"
         )
+    )
+
+
+def as_rows(found: QuerySet[ScoreSheet]) -> list[Row]:
+    """Return sheets as rows; the same number of queries for many as for one."""
+    sheets = list(
+        found.annotate(scored=Count("scores", filter=Q(scores__value__isnull=False)))
     )
     blind = [sheet for sheet in sheets if sheet.phase.is_blind]
     labels = blind_labels({sheet.entry.category_id for sheet in blind})
@@ -170,7 +194,7 @@ def _grouped(rows: Iterable[Row]) -> dict[tuple[int, int, int], list[Row]]:
     return dict(found)
 
 
-def _group(rows: list[Row], at: datetime) -> Group:
+def _group(rows: list[Row], at: datetime, seat: int | None) -> Group:
     sheet = rows[0].sheet
     category = sheet.entry.category
     zone = zone_of(category.competition)
@@ -183,4 +207,5 @@ def _group(rows: list[Row], at: datetime) -> Group:
         is_running=sheet.phase.is_running(at, zone),
         days_left=(closing.date() - at.astimezone(zone).date()).days,
         rows=rows,
+        seat=seat,
     )
