@@ -14,7 +14,16 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
-from competitions.models import Award, CompetitionCategory, CompetitionPage
+from competitions.models import (
+    Award,
+    CompetitionCategory,
+    CompetitionPage,
+    CompetitionPhase,
+    EntryVersion,
+    Juror,
+    PanelSeat,
+    ScoreSheet,
+)
 from innovations.models import (
     Advice,
     ClinicSession,
@@ -86,6 +95,10 @@ KEYS = {
     "watched-sources": WatchedSource,
     "feed-links": FeedLink,
     "competitions_awards": Award,
+    "competition_judging:declare": Juror,
+    "competition_judging:workbook": PanelSeat,
+    "competition_judging:blind": EntryVersion,
+    "competition_judging": ScoreSheet,
     "competition_set_up:template": CompetitionCategory,
     "competition_set_up": CompetitionPage,
     "agenda_participants": Participant,
@@ -213,10 +226,14 @@ def value(name, view, key, side):
         "object_id": side.page,
         "page_pk": side.registry,
         "event": side.event,
+        "phase_pk": side.rows[CompetitionPhase],
+        "category_pk": side.rows[CompetitionCategory],
         "letter": side.rows[ParticipantLetter],
     }
     if key in special:
         return special[key].pk
+    if key == "number" and name.startswith("competition_judging"):
+        return 1
     if key == "number":
         return side.rows[ArchiveTakeover].items.get().number
     if key == "batch":

@@ -160,6 +160,16 @@ TABLE: list[tuple[set[str], str]] = [
         """,
     ),
     (
+        {"juror", *ADMINISTRATOR},
+        "competition_judging: mine",
+    ),
+    (
+        NO_ONE,  # but the juror whose sheet it is: tests/competitions/judging
+        """
+        competition_judging: declare sheet autosave seal give_back file workbook
+        """,
+    ),
+    (
         {*NEWSROOM, *REGISTRARS},  # how news are handed on
         f"""
         distribution: index article
@@ -234,6 +244,7 @@ TABLE: list[tuple[set[str], str]] = [
         competition_criteria: {LIST} {ROWS} inspect
         competition_tie_rules: {LIST} {ROWS} inspect
         competition_set_up: set_up copy template
+        competition_judging: blind blind_version blind_file
         co-owners: {LIST} {ROWS}
         innovation-names: {LIST} {ROWS}
         organization-names: {LIST} {ROWS}

@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Site, Task, UploadedFile, Workflow, WorkflowPage
 
-from competitions.models import CompetitionIndexPage
+from competitions.models import CompetitionIndexPage, EntryAttachment, ScoreSheet
 from innovations.choices import RegionalRole
 from innovations.models import (
     Advice,
@@ -65,9 +65,14 @@ from tests.factories.competitions import (
     CompetitionPageFactory,
     CompetitionPhaseFactory,
     CriterionFactory,
+    EntryFactory,
     EntryStatementFactory,
+    EntryVersionFactory,
     FormSectionFactory,
+    JurorFactory,
+    PanelSeatFactory,
     TieRuleFactory,
+    content_for,
 )
 from tests.factories.files import DocumentFactory
 from tests.factories.home import make_region
@@ -160,6 +165,36 @@ class Side:
             TieRuleFactory(category=category),
         ]
 
+    def _judged(self, competition, person):
+        """A sheet of somebody else than the juror of the table, about a file too."""
+        category = CompetitionCategoryFactory(competition=competition)
+        phase = CompetitionPhaseFactory(
+            competition=competition, kind="judging", is_blind=True
+        )
+        entry = EntryFactory(
+            category=category, organization=self.own, state="submitted"
+        )
+        file = EntryAttachment.objects.create(
+            entry=entry,
+            file=ContentFile(
+                b"\x89PNG\r\n\x1a\n" + b"\0" * 4 + b"IEND" + b"\0" * 4, name="a.png"
+            ),
+            name=f"{SECRET}.png",
+            content_type="image/png",
+            size=20,
+        )
+        described = {"id": file.pk, "name": file.name, "section": ""}
+        version = EntryVersionFactory(
+            entry=entry, content=content_for(entry, files=[described])
+        )
+        version.attachments.add(file)
+        juror = JurorFactory(competition=competition, user=person)
+        seat = PanelSeatFactory(category=category, phase=phase, juror=juror)
+        sheet = ScoreSheet.objects.create(
+            version=version, entry=entry, phase=phase, juror=juror
+        )
+        return [category, phase, version, juror, seat, sheet]
+
     def _make_rows(self):
         region, page = self.region, self.page
         registrar = make_regional(region, RegionalRole.REGISTRAR)
@@ -223,8 +258,7 @@ class Side:
             bin_page(page=binned, actor=registrar),
             SearchSynonym.objects.create(region=region, terms="obat, farmasi"),
             competition,
-            CompetitionCategoryFactory(competition=competition),
-            CompetitionPhaseFactory(competition=competition),
+            *self._judged(competition, registrar),
             *self._rules(competition),
             AwardFactory(competition=competition, organization=self.own),
             ImportRun.objects.create(
