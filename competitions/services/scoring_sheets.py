@@ -228,7 +228,7 @@ def write_values(
         if not changes.keys() & set(names):
             continue
         score = scores.get(criterion.pk) or Score(sheet=sheet, criterion=criterion)
-        score.value = changes.get(names[0], score.value)  # type: ignore[assignment]
+        score.value = changes.get(names[0], score.value)
         score.note = changes.get(names[1], score.note)  # type: ignore[assignment]
         touched.append(score)
     for score in touched:
