@@ -331,7 +331,7 @@ class GiveBackView(OneSheet, TemplateView):
         except ValidationError as error:
             self.error = " ".join(error.messages)
             return self.render_to_response(self.get_context_data())
-        if done.short:
+        if done.needs_secretariat:
             text = gettext(
                 "%(label)s is given back. The secretariat finds another juror for it."
             )

@@ -83,11 +83,16 @@ class Saved:
 @dataclass(frozen=True)
 class GivenBack:
     """``added`` are the sheets that others got instead, ``short`` how many jurors an
-    entry still lacks."""
+    entry still lacks; ``trouble`` is why nobody could be looked for."""
 
     sheet: ScoreSheet
-    added: list[ScoreSheet]
-    short: Mapping[Any, int]
+    added: list[ScoreSheet] = field(default_factory=list)
+    short: Mapping[Any, int] = field(default_factory=dict)
+    trouble: str = ""
+
+    @property
+    def needs_secretariat(self) -> bool:
+        return bool(self.short or self.trouble)
 
 
 # ------------------------------------------------------------------- reading
@@ -400,12 +405,19 @@ def give_back(
     sheet.revision += 1
     sheet.save(update_fields=["note", "state", "edited_at", "revision"])
     log(instance=sheet, action="competitions.give_back_sheet", user=actor)
-    filled = _fill_up(sheet)
-    return GivenBack(sheet, list(filled.added), dict(filled.short))
+    return _handed_on(sheet)
 
 
-def _fill_up(sheet: ScoreSheet) -> Any:
-    """Have the secretariat's side give the entry to another juror, as the system."""
-    # Imported when it is needed: assigning knows sheets, and so imports this module.
+def _handed_on(sheet: ScoreSheet) -> GivenBack:
+    """Have the secretariat's side give the entry to another juror, as the system.
+
+    A conflict stands even where that isn't possible, such as without a panel.
+    """
+    # Imported when it is needed: assigning knows sheets, and may import this module.
     juries = import_module("competitions.services.juries")
-    return juries.fill_up(sheet.entry.category, sheet.phase, actor=None)
+    try:
+        with transaction.atomic():
+            filled = juries.fill_up(sheet.entry.category, sheet.phase, actor=None)
+    except ValidationError as error:
+        return GivenBack(sheet, trouble=" ".join(error.messages))
+    return GivenBack(sheet, list(filled.added), dict(filled.short))

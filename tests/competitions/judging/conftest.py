@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from competitions.models import ScoreSheet
@@ -123,9 +124,12 @@ class Filler:
 
     asked: list = field(default_factory=list)
     short: dict = field(default_factory=dict)
+    trouble: str = ""
 
     def fill_up(self, category, phase, actor=None):
         self.asked.append((category, phase, actor))
+        if self.trouble:
+            raise ValidationError(self.trouble)
         return SimpleNamespace(added=[], short=self.short)
 
 

@@ -497,6 +497,18 @@ def test_a_conflict_that_is_known_already_stays_as_it_is(sheet, user, juror, fil
     ]
 
 
+def test_a_conflict_stands_even_where_nobody_can_be_looked_for(sheet, user, filler):
+    filler.trouble = "Belum ada juri lain."
+
+    done = give_back(sheet=sheet, reason="Keluarga", actor=user)
+
+    sheet.refresh_from_db()
+    assert sheet.state == "recused"
+    assert JurorConflict.objects.count() == 1
+    assert done.trouble == "Belum ada juri lain."
+    assert done.needs_secretariat
+
+
 # --------------------------------------------------------------- declaration
 
 
