@@ -121,7 +121,7 @@ def test_the_list_costs_the_same_for_many(
         version = EntryVersionFactory(entry=EntryFactory(category=sheet.entry.category))
         sheet_of(sheet.juror, version, phase)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         response = as_juror.get(MINE)
 
     assert len(response.context["work"][0].groups[0].rows) == number
