@@ -146,6 +146,7 @@ class SheetForm {
     this.running = null;
     this.timer = null;
     this.isLeaving = false;
+    this.released = Promise.resolve();
     this.fields = [...form.querySelectorAll("[data-problem]")].map((problem) => {
       const name = problem.dataset.problem;
       const { [name]: input, [`base-${name}`]: base } = form.elements;
@@ -173,6 +174,7 @@ class SheetForm {
       this.later(PAUSE);
     });
     this.form.addEventListener("change", () => this.save());
+    this.form.addEventListener("pointerdown", () => this.waitForRelease());
     this.form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => {
@@ -223,6 +225,15 @@ class SheetForm {
 
   // ---- saving
 
+  // Messages come and go; what moves under a finger that is down would not be pressed.
+  waitForRelease() {
+    this.released = new Promise((resolve) => {
+      const release = () => setTimeout(resolve);
+      window.addEventListener("pointerup", release, { once: true });
+      window.addEventListener("pointercancel", release, { once: true });
+    });
+  }
+
   later(milliseconds) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), milliseconds);
@@ -231,6 +242,7 @@ class SheetForm {
   // Of several calls at a time one sends; the others wait for it, and look again.
   async save() {
     clearTimeout(this.timer);
+    await this.released;
     while (this.running) await this.running;
     const waiting = this.fields.filter((field) => field.mayBeSent);
     if (!waiting.length) return;
@@ -274,6 +286,7 @@ class SheetForm {
       return;
     }
     this.failures = 0;
+    await this.released;
     this.settle(said, edits);
   }
 
