@@ -31,8 +31,10 @@ class CompetitionsConfig(AppConfig):
             TieRule,
         )
         from competitions.services.awards import move_awards
+        from competitions.services.eligibility import reasons_against
         from competitions.services.kinds import load_kinds
         from competitions.services.moving import move_entries
+        from competitions.services.screening import register_reasons
         from competitions.services.versions import categories_handed_in_to
         from innovations.services.reference import register_list
         from innovations.services.references import ReferenceMover, register_mover
@@ -46,6 +48,7 @@ class CompetitionsConfig(AppConfig):
         ):
             follow_rows(rows, lambda row: row.competition.region_id)
         sheets.register()
+        register_reasons(reasons_against)
         register_freezer(categories_handed_in_to)
         register_list("competition_kinds", load_kinds)
         register_mover(ReferenceMover("awards", move_awards))

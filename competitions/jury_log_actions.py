@@ -88,6 +88,9 @@ ACTIONS: dict[str, tuple[Any, Callable[[dict[str, Any]], str]]] = {
     "close_stage": (_("Close stage"), _closed),
     "reopen_stage": (_("Open stage again"), _with_phase),
     "reopen_sheet": (_("Give score sheet back"), _with_phase),
+    "declare": (_("Declaration of the juror"), lambda data: ""),
+    "seal_sheet": (_("Seal score sheet"), lambda data: ""),
+    "give_back_sheet": (_("Juror gives entry back"), lambda data: ""),
     "decide_tie": (_("Decide between equals"), _decided),
 }
 

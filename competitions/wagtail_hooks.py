@@ -9,6 +9,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from competitions import (
     entry_urls,
+    judging_urls,
     jury_log_actions,
     jury_urls,
     result_log,
@@ -20,6 +21,8 @@ from competitions.access import keeps_competition
 from competitions.desk import register_panels
 from competitions.entry_guard import keep_page_with_entries, keep_pages_with_entries
 from competitions.entry_views import EnterMenuItem
+from competitions.juror_desk import MyScoringPanel
+from competitions.juror_views import MyScoringMenuItem
 from competitions.jury_desk import ChairPanel
 from competitions.log_actions import (
     ENTRY_ACTIONS,
@@ -45,6 +48,7 @@ award_admin.register_with_wagtail()
 hooks.register("before_delete_page", keep_page_with_entries, order=-10)
 hooks.register("before_bulk_action", keep_pages_with_entries, order=-10)
 register_panels()
+register_panel(MyScoringPanel, roles=[JUROR])
 register_panel(ChairPanel, roles=[JUROR])
 
 
@@ -63,6 +67,7 @@ def register_set_up() -> list[Any]:
     return [
         path("competitions/set-up/", include(urls)),
         path("competitions/entries/", include(entry_urls)),
+        path("competitions/judging/", include(judging_urls)),
         path("competitions/jury/", include(jury_urls)),
         path("competitions/results/", include(result_urls)),
         path("competitions/votes/", include(vote_urls)),
@@ -77,6 +82,17 @@ def offer_to_enter() -> EnterMenuItem:
         name="enter-competitions",
         icon_name="success",
         order=160,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def my_scoring_menu() -> MyScoringMenuItem:
+    return MyScoringMenuItem(
+        _("My scoring"),
+        reverse("competition_judging:mine"),
+        name="my-scoring",
+        icon_name="clipboard-list",
+        order=170,
     )
 
 

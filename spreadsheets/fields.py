@@ -35,7 +35,9 @@ class SheetField(Field):
 
     For exports: ``note`` explains the column to people, ``examples`` stand in the
     template's two rows. ``personal`` marks data that leaves only with a permission,
-    ``exported=False`` a column that is only read.
+    ``exported=False`` a column that is only read. ``between`` is the range of numbers
+    that programs accept without a warning. ``formula`` is what an .xlsx works out
+    where other kinds hold the value; ``{name}`` stands for the row's cell of a column.
     """
 
     def __init__(
@@ -56,6 +58,8 @@ class SheetField(Field):
         examples: tuple[Any, ...] = (),
         personal: bool = False,
         exported: bool = True,
+        between: tuple[Decimal, Decimal] | None = None,
+        formula: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -73,6 +77,8 @@ class SheetField(Field):
         self.examples = examples
         self.personal = personal
         self.exported = exported
+        self.between = between
+        self.formula = formula
 
     @property
     def empty(self) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from string import Formatter
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def build_layout(
 
     Without a token it is a template: its rows come from no export.
     """
-    columns = [_column(resource, name) for name in names]
+    columns = [_column(resource, name, names) for name in names]
     if token:
         columns.append(_key_column())
     return Layout(
@@ -60,7 +61,7 @@ def example_rows(resource: SheetResource, names: Sequence[str]) -> list[list[Val
     ]
 
 
-def _column(resource: SheetResource, name: str) -> ColumnLayout:
+def _column(resource: SheetResource, name: str, names: Sequence[str]) -> ColumnLayout:
     column = resource.columns[name]
     choices = resource.choices_for(name)
     return ColumnLayout(
@@ -70,7 +71,16 @@ def _column(resource: SheetResource, name: str) -> ColumnLayout:
         note=" ".join(_explanation(column, choices)),
         choices=tuple(str(fit(choice).value) for choice in choices if choice),
         required=column.required,
+        between=column.between,
+        formula=_formula(column, names),
     )
+
+
+def _formula(column: SheetField, names: Sequence[str]) -> str:
+    """Return a formula by places of columns; none where one of them isn't exported."""
+    places = {name: f"{{{place}}}" for place, name in enumerate(names)}
+    used = {name for _text, name, *_rest in Formatter().parse(column.formula) if name}
+    return column.formula.format_map(places) if used <= set(places) else ""
 
 
 def _key_column() -> ColumnLayout:

@@ -22,11 +22,12 @@ from competitions.models import (
     Award,
     CompetitionCategory,
     Entry,
+    EntryVersion,
     PublicEntrant,
 )
 from competitions.moments import said_day
 from competitions.names import normalize_name
-from competitions.services.entries import closed_sentence, is_closed
+from competitions.services.entries import closed_sentence, for_writing, is_closed
 from competitions.services.entry_contents import files_of
 from competitions.services.timetable import last_deadline
 from innovations.models import (
@@ -125,6 +126,12 @@ def findings_of(entry: Entry) -> Findings:
     )
     admission = admission_findings(entry.category, [candidate])[0]
     return Findings([*admission, *form_findings(entry)])
+
+
+def reasons_against(version: EntryVersion) -> list[str]:
+    """Return what isn't met of the rules, as reasons that a screening may take over."""
+    entry = for_writing(Entry.objects.all()).get(pk=version.entry_id)
+    return [finding.sentence for finding in findings_of(entry).open]
 
 
 def admission_findings(

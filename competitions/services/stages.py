@@ -8,6 +8,7 @@ Each closing is a row of its own and keeps the ranking as it was computed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -375,7 +376,9 @@ def _require_last(category: CompetitionCategory, phase: CompetitionPhase) -> Non
 
 
 @transaction.atomic
-def reopen_sheet(*, sheet: ScoreSheet, reason: str, actor: Any) -> SheetReopening:
+def reopen_sheet(
+    *, sheet: ScoreSheet, reason: str, actor: Any, at: datetime | None = None
+) -> SheetReopening:
     """Give a sealed sheet back to its juror; what stood in it is kept.
 
     Raises ``PermissionDenied``, and ``ValidationError`` without a reason, for a sheet
@@ -396,7 +399,11 @@ def reopen_sheet(*, sheet: ScoreSheet, reason: str, actor: Any) -> SheetReopenin
             % {"juror": sheet.juror}
         )
     reopening = SheetReopening.objects.create(
-        sheet=sheet, reason=reason.strip(), before=_content_of(sheet), reopened_by=actor
+        sheet=sheet,
+        reason=reason.strip(),
+        before=_content_of(sheet),
+        reopened_by=actor,
+        reopened_at=at or timezone.now(),
     )
     sheet.state, sheet.sealed_at = SheetState.OPEN, None
     sheet.revision += 1
@@ -421,7 +428,7 @@ def _content_of(sheet: ScoreSheet) -> dict[str, Any]:
         "sealed_at": sheet.sealed_at.isoformat() if sheet.sealed_at else None,
         "scores": [
             {
-                "criterion": row.criterion_id,
+                "criterion": row.criterion.key,
                 "name": row.criterion.name,
                 "value": None if row.value is None else str(row.value),
                 "note": row.note,

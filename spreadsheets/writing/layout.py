@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
@@ -18,7 +19,9 @@ HELPER_ROW: Final = 2
 class ColumnLayout:
     """A column: heading, width, what it offers and explains.
 
-    ``kind`` is text, date, number or key; ``choices`` are the values of a list.
+    ``kind`` is text, date, number or key; ``choices`` are the values of a list,
+    ``between`` the range of a number. ``formula`` names the cells of its row by the
+    places of their columns: ``{0}*2``.
     """
 
     header: str
@@ -27,6 +30,8 @@ class ColumnLayout:
     note: str = ""
     choices: tuple[str, ...] = ()
     required: bool = False
+    between: tuple[Decimal, Decimal] | None = None
+    formula: str = ""
 
 
 @dataclass(frozen=True)

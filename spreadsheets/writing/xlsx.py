@@ -59,6 +59,7 @@ class _XlsxBook:
         self._head(sheet)
         last = self._rows(sheet, rows)
         self._offer_lists(sheet, last)
+        self._check_numbers(sheet, last)
         if self.layout.instructions_title:
             self._instructions()
         if self.layout.lists_title:
@@ -89,8 +90,12 @@ class _XlsxBook:
         )
         write_string, write_number = sheet.write_string, sheet.write_number
         place = 0
+        formulas = [column.formula for column in self.layout.columns]
         for place, row in enumerate(rows, 1):
             for index, value in enumerate(row):
+                if formulas[index]:
+                    self._formula(sheet, place, index, value)
+                    continue
                 if value is None:
                     continue
                 if type(value) is str:
@@ -103,6 +108,31 @@ class _XlsxBook:
                 else:
                     write_number(place, index, value, number)
         return place
+
+    def _formula(self, sheet: Any, place: int, index: int, value: Value) -> None:
+        """Write what a program works out, with the value that it comes to."""
+        columns = range(len(self.layout.columns))
+        cells = [f"{xl_col_to_name(column)}{place + 1}" for column in columns]
+        formula = self.layout.columns[index].formula.format(*cells)
+        shown = "" if value is None else value
+        sheet.write_formula(place, index, f"={formula}", self.formats["number"], shown)
+
+    def _check_numbers(self, sheet: Any, last: int) -> None:
+        for index, column in enumerate(self.layout.columns):
+            if column.between is None or not last:
+                continue
+            low, high = map(float, column.between)
+            sheet.data_validation(
+                *(1, index, last, index),
+                {
+                    "validate": "decimal",
+                    "criteria": "between",
+                    "minimum": low,
+                    "maximum": high,
+                    "error_type": "warning",
+                    "error_message": f"{low:g} – {high:g}",
+                },
+            )
 
     def _offer_lists(self, sheet: Any, last: int) -> None:
         layout = self.layout

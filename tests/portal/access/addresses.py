@@ -104,6 +104,10 @@ KEYS = {
     "competitions_awards": Award,
     "competition_set_up": CompetitionPage,
     "competition_votes": CompetitionPage,
+    "competition_judging:declare": Juror,
+    "competition_judging:workbook": PanelSeat,
+    "competition_judging:blind": EntryVersion,
+    "competition_judging": ScoreSheet,
     "competition_jury": CompetitionPage,
     "competition_entries:choose": CompetitionCategory,
     "competition_entries:late": CompetitionCategory,
@@ -260,6 +264,8 @@ def value(name, view, key, side):
     }
     if key in special:
         return special[key].pk
+    if key == "number" and name.startswith("competition_judging"):
+        return 1
     if key == "number":
         return side.rows[ArchiveTakeover].items.get().number
     if key == "batch":

@@ -168,6 +168,16 @@ TABLE: list[tuple[set[str], str]] = [
         """,
     ),
     (
+        {"juror", *ADMINISTRATOR},
+        "competition_judging: mine",
+    ),
+    (
+        NO_ONE,  # but the juror whose sheet it is: tests/competitions/judging
+        """
+        competition_judging: declare sheet autosave seal give_back file workbook
+        """,
+    ),
+    (
         {*NEWSROOM, *REGISTRARS},  # how news are handed on
         f"""
         distribution: index article
@@ -256,6 +266,7 @@ TABLE: list[tuple[set[str], str]] = [
         competition_results: feedbacks usual_places paper_file revoke reissue
         competition_results: bundle bundle_file feedback feedback_pdf
         results_article
+        competition_judging: blind blind_version blind_file
         co-owners: {LIST} {ROWS}
         innovation-names: {LIST} {ROWS}
         organization-names: {LIST} {ROWS}

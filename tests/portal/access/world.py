@@ -78,6 +78,7 @@ from tests.factories.competitions import (
     JurorFactory,
     PanelSeatFactory,
     TieRuleFactory,
+    content_for,
 )
 from tests.factories.files import DocumentFactory
 from tests.factories.home import make_region
@@ -180,11 +181,25 @@ class Side:
         ]
 
     def _judging(self, category, phase):
-        """A juror with a seat, a conflict and a sealed sheet."""
+        """A juror with a seat, a conflict and a sealed sheet, about a file too."""
+        type(phase).objects.filter(pk=phase.pk).update(is_blind=True)
         entry = EntryFactory(
             category=category, organization=self.own, title=SECRET, state="submitted"
         )
-        version = EntryVersionFactory(entry=entry)
+        file = EntryAttachment.objects.create(
+            entry=entry,
+            file=ContentFile(
+                b"\x89PNG\r\n\x1a\n" + b"\0" * 4 + b"IEND" + b"\0" * 4, name="a.png"
+            ),
+            name=f"{SECRET}.png",
+            content_type="image/png",
+            size=20,
+        )
+        described = {"id": file.pk, "name": file.name, "section": ""}
+        version = EntryVersionFactory(
+            entry=entry, content=content_for(entry, files=[described])
+        )
+        version.attachments.add(file)
         juror = JurorFactory(competition=category.competition)
         sheet = ScoreSheet.objects.create(
             entry=entry,
