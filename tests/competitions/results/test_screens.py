@@ -92,7 +92,7 @@ def test_empty_results_say_what_to_do(as_registrar, competition, url):
 
     shown = response.content.decode()
     assert response.status_code == 200
-    for text in ("Lomba ini belum memiliki kategori", "0 hasil lomba tercatat"):
+    for text in ("Lomba ini belum punya kategori", "0 hasil lomba tercatat"):
         assert text in shown
 
 
