@@ -68,6 +68,7 @@ def admin_ways(pk: int) -> Ways:
         entries=reverse("competition_entries:index"),
         version=way("version", 0),
         file=way("file", 0),
+        results=reverse("competition_results:feedback", args=[pk]),
     )
 
 
