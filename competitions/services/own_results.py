@@ -27,15 +27,16 @@ def entries_of(user: Any) -> QuerySet[Entry]:
 
 def entries_with_results(user: Any) -> QuerySet[Entry]:
     """Return the own entries whose results are out, with awards and certificates."""
-    return _with_results(entries_of(user))
+    return with_results(entries_of(user))
 
 
 def results_of_entrant(entrant: PublicEntrant) -> QuerySet[Entry]:
     """Return the same for somebody of the public."""
-    return _with_results(Entry.objects.filter(entrant=entrant))
+    return with_results(Entry.objects.filter(entrant=entrant))
 
 
-def _with_results(own: QuerySet[Entry]) -> QuerySet[Entry]:
+def with_results(own: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return those of the entries whose results are out."""
     entries = own.filter(
         results_are_out("category__competition"),
         Q(category__competition__release__isnull=False),

@@ -20,6 +20,7 @@ from competitions.models import (
     ResultsRelease,
     Screening,
 )
+from competitions.services.certificates import issue
 from competitions.services.entries import begin_entry
 from tests.competitions.entries.conftest import LAST_SECOND, OPEN
 from tests.competitions.entries.ready import fill_in, hand_in
@@ -67,18 +68,6 @@ def draft(category, summary, impact, statement, entrant):
 
 def url(name, pk):
     return reverse(f"competitions_entrants:{name}", args=[pk])
-
-
-def certificate(**values):
-    number = Certificate.objects.count() + 1
-    return Certificate.objects.create(
-        number=f"{number}/2025",
-        serial=number,
-        code=f"LI-TEST-000{number}",
-        text="atas keikutsertaannya",
-        issued_on=OPEN.date(),
-        **values,
-    )
 
 
 def autosave(client, entry, data):
@@ -136,7 +125,7 @@ def test_after_the_deadline_nothing_begins_but_by_an_exception(
 
     page = theirs.post(url("begin", category.pk), {"title": "Bank Sampah"})
 
-    assert "Pendaftaran berakhir" in page.content.decode()
+    assert "Pendaftaran ditutup" in page.content.decode()
     assert not Entry.objects.exists()
     row = LateException.objects.create(
         category=category,
@@ -331,7 +320,7 @@ def test_a_second_after_the_deadline_nothing_is_taken(theirs, draft, entrant, cl
 
     page = theirs.post(url("submit", draft.pk))
 
-    assert "Pendaftaran berakhir" in page.content.decode()
+    assert "Pendaftaran ditutup" in page.content.decode()
     assert not EntryVersion.objects.exists()
 
 
@@ -387,18 +376,10 @@ def test_the_screening_is_told_once_its_phase_is_over(
     assert said == [is_shown, is_shown]
 
 
-def test_results_open_with_their_release(theirs, draft, entrant, competition, region):
+def test_results_open_with_their_release(
+    theirs, draft, entrant, competition, region, registrar
+):
     hand_in(draft, entrant)
-    release = ResultsRelease.objects.create(competition=competition, release_at=None)
-    award = AwardFactory(
-        competition=competition,
-        category=draft.category,
-        entry=draft,
-        rank_label="Juara I",
-    )
-    own = certificate(
-        competition=competition, award=award, kind="winner", recipient="Siti Aminah"
-    )
     other = hand_in(
         begin_entry(
             category=draft.category,
@@ -409,9 +390,19 @@ def test_results_open_with_their_release(theirs, draft, entrant, competition, re
         ),
         None,
     ).entry
-    foreign = certificate(
-        competition=competition, entry=other, kind="participant", recipient="Budi"
+    release = ResultsRelease.objects.create(competition=competition, release_at=None)
+    AwardFactory(
+        competition=competition,
+        category=draft.category,
+        entry=draft,
+        rank=1,
+        rank_label="Juara I",
+        winner_text="Siti Aminah",
     )
+    for kind in ("winner", "participant"):
+        issue(competition=competition, kind=kind, actor=registrar)
+    own = Certificate.objects.get(award__entry=draft)
+    foreign = Certificate.objects.get(entry=other)
     wanted = [url("results", draft.pk), url("certificate", own.pk)]
     assert [theirs.get(one).status_code for one in wanted] == [404, 404]
     assert url("results", draft.pk) not in theirs.get(DESK).content.decode()
@@ -428,12 +419,13 @@ def test_results_open_with_their_release(theirs, draft, entrant, competition, re
     assert theirs.get(url("results", other.pk)).status_code == 404
 
 
-def test_certificate_and_feedback_come_as_pdf(theirs, draft, entrant, competition):
+def test_certificate_and_feedback_come_as_pdf(
+    theirs, draft, entrant, competition, registrar
+):
     hand_in(draft, entrant)
     ResultsRelease.objects.create(competition=competition, release_at=OPEN)
-    own = certificate(
-        competition=competition, entry=draft, kind="participant", recipient="Siti"
-    )
+    issue(competition=competition, kind="participant", actor=registrar)
+    own = Certificate.objects.get()
 
     files = [
         theirs.get(url("certificate", own.pk)),
@@ -464,7 +456,7 @@ def test_the_desk_costs_the_same_for_many_entries(
     )
     theirs.get(DESK)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = theirs.get(DESK)
 
     assert page.content.decode().count("lolos") >= number
