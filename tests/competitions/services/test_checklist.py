@@ -180,5 +180,5 @@ def test_checklist_asks_as_much_for_more(whole, count, django_assert_num_queries
         )
         TieRuleFactory(category=category, kind="phase", phase=phase)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         problems_of(load_set_up(whole.pk))
