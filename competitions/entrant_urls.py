@@ -1,9 +1,9 @@
 """Where people of the public register and enter; a site mounts it at any address."""
 
 import re
+from typing import Any
 
 from django.urls import URLPattern, path, re_path
-from django.views import View
 
 from competitions import entrant_entry_views as entries
 from competitions import entrant_views as views
@@ -11,7 +11,7 @@ from competitions import entrant_views as views
 app_name = "competitions_entrants"
 
 
-def _row(place: str, view: type[View], name: str, rest: str = "") -> URLPattern:
+def _row(place: str, view: type[Any], name: str, rest: str = "") -> URLPattern:
     """Return the address of something that has a key, as large as databases have."""
     pattern = rf"^{place}/(?P<pk>[0-9]{{1,18}})/{re.escape(rest)}$"
     return re_path(pattern, view.as_view(), name=name)

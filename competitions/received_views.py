@@ -436,16 +436,17 @@ class TakeOutView(EntryScreen, FormView):
 
     @cached_property
     def entry(self) -> Entry:
-        entries = kept_entries(self.request.user).filter(state=EntryState.SUBMITTED)
         return get_object_or_404(
-            entries.select_related(
+            kept_entries(self.request.user).select_related(
                 "category__competition__region", "organization", "entrant"
             ),
             pk=self.kwargs["pk"],
         )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.entry  # noqa: B018 -- refuses before anything is done
+        if self.entry.state != EntryState.SUBMITTED:
+            messages.info(request, gettext("Only what is handed in can be taken out."))
+            return redirect("competition_entries:read", self.entry.pk)
         return super().dispatch(request, *args, **kwargs)
 
     def trail(self) -> list[dict[str, Any]]:

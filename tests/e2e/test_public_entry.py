@@ -96,7 +96,9 @@ def test_a_citizen_registers_enters_and_gets_the_receipt(
     expect(phone.get_by_role("link", name="Bukti.pdf")).to_be_visible()
     phone.get_by_label("Nama lengkap beserta gelar").first.fill("Siti Rahmawati")
     phone.get_by_label("Karya ini asli milik kami.").check()
-    expect(phone.locator("[data-entry-findings]")).to_contain_text("sudah dapat dikirim")
+    expect(phone.locator("[data-entry-findings]")).to_contain_text(
+        "sudah dapat dikirim"
+    )
     look(phone)
 
     # The visit ends while they write: the text stays, and is saved once they are back.
@@ -113,7 +115,9 @@ def test_a_citizen_registers_enters_and_gets_the_receipt(
     other.get_by_role("button", name="Kirimkan tautan").click()
     expect(other.get_by_role("status")).to_be_visible()
     open_letter(other)
-    expect(other.get_by_role("textbox", name="Ringkasan")).to_have_value(f"{TEXT} Setiap pekan.")
+    expect(other.get_by_role("textbox", name="Ringkasan")).to_have_value(
+        f"{TEXT} Setiap pekan."
+    )
     other.close()
     phone.get_by_role("button", name="Kirim …").click()
     assert EntryAnswer.objects.get().text == f"{TEXT} Setiap pekan."

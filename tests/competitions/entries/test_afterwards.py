@@ -106,6 +106,23 @@ def test_own_results_are_linked_once_they_are_out(
     assert feedback in client.get(url("edit", entry.pk)).content.decode()
 
 
+def test_the_desk_tells_what_came_of_entries_after_the_deadline(
+    client, operator, entry, version, competition
+):
+    client.force_login(operator)
+    desk = reverse("wagtailadmin_home")
+    assert entry.title not in client.get(desk).content.decode()
+
+    Screening.objects.create(version=version, outcome="passed")
+    told = client.get(desk).content.decode()
+    ResultsRelease.objects.create(competition=competition, release_at=OPEN)
+    results = client.get(desk).content.decode()
+
+    assert "Seleksi administrasi: lolos." in told
+    own = f'href="{reverse("competition_results:own")}"'
+    assert (own in told, own in results) == (False, True)
+
+
 def test_an_entry_names_the_mentors_of_its_innovation(
     client, operator, entry, innovation, registrar, region
 ):
@@ -168,6 +185,16 @@ def test_others_take_nothing_out(client, entry, version, operator):
 
     client.force_login(operator)
     assert client.get(url("take_out", entry.pk)).status_code == 404
+
+
+def test_what_is_not_handed_in_leads_to_the_entry(client, registrar, entry):
+    client.force_login(registrar)
+
+    answer = client.post(url("take_out", entry.pk), {"reason": "x"})
+
+    assert answer.url == url("read", entry.pk)
+    entry.refresh_from_db()
+    assert entry.state == "draft"
 
 
 def test_what_has_an_award_and_what_is_not_handed_in_stays(
