@@ -111,7 +111,7 @@ def test_the_desk_tells_what_came_of_entries_after_the_deadline(
 ):
     client.force_login(operator)
     desk = reverse("wagtailadmin_home")
-    assert entry.title not in client.get(desk).content.decode()
+    assert "Perkembangan usulan" not in client.get(desk).content.decode()
 
     Screening.objects.create(version=version, outcome="passed")
     told = client.get(desk).content.decode()
