@@ -21,7 +21,7 @@ from competitions.models import (
     Screening,
 )
 from competitions.services.certificates import issue
-from competitions.services.entries import begin_entry
+from competitions.services.entries import MOST_DRAFTS, begin_entry
 from tests.competitions.entries.conftest import LAST_SECOND, OPEN
 from tests.competitions.entries.ready import fill_in, hand_in
 from tests.competitions.entries.test_form import PDF, posted
@@ -106,6 +106,17 @@ def test_beginning_twice_leads_to_the_entry_that_there_is(theirs, category, draf
 
     assert answer.url == url("entry", draft.pk)
     assert Entry.objects.count() == 1
+
+
+def test_drafts_of_one_person_are_bounded(theirs, category, summary):
+    begin = url("begin", category.pk)
+    for number in range(MOST_DRAFTS):
+        assert theirs.post(begin, {"title": f"Karya {number}"}).status_code == 302
+
+    page = theirs.post(begin, {"title": "Satu lagi"})
+
+    assert "Lanjutkan salah satunya" in page.content.decode()
+    assert Entry.objects.count() == MOST_DRAFTS
 
 
 def test_without_a_name_nothing_begins(theirs, category, summary):
