@@ -109,6 +109,19 @@ function start(form) {
     }
   }
 
+  // What was typed while this script was still on its way.
+  function takeEarly() {
+    const changed = (field) =>
+      field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+    const early = [...parts.keys()].filter((part) => !dirty.has(part) && fields(part).some(changed));
+    if (!early.length) return;
+    early.forEach((part) => dirty.add(part));
+    form.querySelectorAll("[data-entry-words]").forEach(count);
+    keep();
+    tell("waiting", words.textWaiting);
+    soon();
+  }
+
   // --------------------------------------------------------------- saving
 
   function soon(delay = WAIT) {
@@ -340,4 +353,5 @@ function start(form) {
     if (addMember()) form.querySelector("[data-entry-team]").lastElementChild.querySelector("input").focus();
   });
   restore();
+  takeEarly();
 }

@@ -44,6 +44,7 @@ def while_open(clock):
 
 
 def sign_in(client, entrant, until=LAST_SECOND + timedelta(days=400)):
+    client.cookies.clear()  # one that is over would be renewed under another key
     session = client.session
     session[SESSION_ENTRY] = {"entrant": entrant.pk, "until": until.timestamp()}
     session.save()
@@ -133,6 +134,7 @@ def test_after_the_deadline_nothing_begins_but_by_an_exception(
     theirs, category, summary, entrant, clock
 ):
     clock(LAST_SECOND + timedelta(seconds=1))
+    sign_in(theirs, entrant)  # sessions end meanwhile
 
     page = theirs.post(url("begin", category.pk), {"title": "Bank Sampah"})
 
@@ -328,6 +330,7 @@ def test_what_is_missing_is_said_and_nothing_is_handed_in(theirs, draft):
 def test_a_second_after_the_deadline_nothing_is_taken(theirs, draft, entrant, clock):
     fill_in(draft, entrant)
     clock(LAST_SECOND + timedelta(seconds=1))
+    sign_in(theirs, entrant)  # sessions end meanwhile
 
     page = theirs.post(url("submit", draft.pk))
 
@@ -377,9 +380,10 @@ def screened(draft, entrant, competition):
 
 @pytest.mark.parametrize(("days", "is_shown"), [(6, False), (7, True)])
 def test_the_screening_is_told_once_its_phase_is_over(
-    theirs, draft, screened, clock, days, is_shown
+    theirs, draft, entrant, screened, clock, days, is_shown
 ):
     clock(OPEN.replace(hour=0, minute=0) + timedelta(days=days))
+    sign_in(theirs, entrant)  # sessions end meanwhile
 
     pages = [theirs.get(DESK), theirs.get(url("entry", draft.pk))]
 
