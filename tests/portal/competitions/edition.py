@@ -194,9 +194,8 @@ def said(response):
     if response.context is None:
         return response.content.decode()[:500]
     found = [str(one) for one in response.context.get("messages", ())]
-    for name in ("form", "copy_form"):
-        if name in response.context:
-            found.append(response.context[name].errors.as_text())
+    if "form" in response.context:
+        found.append(response.context["form"].errors.as_text())
     found += response.context.get("refused", [])
     return found
 

@@ -9,8 +9,6 @@ from openpyxl import load_workbook
 
 from competitions.models import (
     ChairDecision,
-    EntryVersion,
-    Juror,
     JurorConflict,
     PanelSeat,
     ScoreSheet,
@@ -30,7 +28,6 @@ from tests.portal.competitions.edition import (
     PANELS,
     PRESENTATION,
     PROPOSALS,
-    PUPILS,
     moment,
     panel_of,
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.portal.competitions.announcing import announce
 from tests.portal.competitions.edition import moment
 from tests.portal.competitions.entering import enter
 from tests.portal.competitions.judging import judge
@@ -19,3 +20,4 @@ def test_edition_from_the_call_to_the_certificate(edition):
     set_up(edition)
     enter(edition)
     judge(edition)
+    announce(edition)
