@@ -137,7 +137,9 @@ def operator_hands_in(page: Page) -> None:
     page.get_by_role("link", name="Perangkat Daerah").click()
     page.get_by_label("Nama inovasi").fill(TITLE)
     page.get_by_role("button", name="Mulai dengan nama ini").click()
-    page.get_by_role("textbox", name="Ringkasan").fill("Perahu membawa obat ke tujuh pulau.")
+    page.get_by_role("textbox", name="Ringkasan").fill(
+        "Perahu membawa obat ke tujuh pulau."
+    )
     expect(page.locator("[data-entry-saved]")).to_contain_text("Tersimpan")
     expect(page.locator("[data-entry-words]").first).to_contain_text("6 dari 20")
     page.get_by_label("Nama lengkap beserta gelar").first.fill("Rina, S.Kep.")

@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
 from urllib.parse import urlsplit
@@ -18,6 +20,8 @@ from competitions.services.release import announce_due
 from news.models import JointRelease, NewsPage
 from news.outlets import outlets_of
 from news.services.joint_releases import release_due
+from tests.competitions.results.pictures import pages_of
+from tests.competitions.results.squares import modules_of, square_of
 from tests.competitions.scoring.recompute import ranks
 from tests.grounds import settle
 from tests.portal.competitions.edition import (
@@ -58,7 +62,9 @@ def announce(edition):
     make_awards(edition)
     rankings_agree(edition)
     write_minutes(edition)
+    nobody_reads_feedback_yet(edition)
     plan_release(edition)
+    issue_certificates(edition)
     one_second(edition)
     certificates_are_checked(edition)
     entrants_read_their_feedback(edition)
@@ -275,11 +281,22 @@ def first_of(edition, category):
 # ----------------------------------------------------------------- certificates
 
 
-def certificates_are_checked(edition):
+def issue_certificates(edition):
+    """Printed before the ceremony; whoever checks one too early learns nothing."""
     url = f"{edition.results_url}certificates/"
     for kind in ("winner", "participant", "juror"):
         edition.post(edition.registrar, url, {"kind": kind})
-    assert Certificate.objects.filter(kind="juror").count() == len(JURORS)
+    issued = Certificate.objects.order_by().values_list("kind", flat=True)
+    assert Counter(issued) == {
+        "winner": Award.objects.count(),
+        "participant": 40 - Award.objects.count(),
+        "juror": len(JURORS),
+    }
+    code = Certificate.objects.filter(kind="winner").first().code
+    edition.get(None, f"/sertifikat/{code}/", status=404)
+
+
+def certificates_are_checked(edition):
     for category in (INITIAL, CITIZENS, PUPILS):
         award = first_of(edition, category)
         certificate = Certificate.objects.get(award=award)
@@ -299,7 +316,8 @@ def citizen_checks(edition, certificate, state="valid"):
 
 def paper_is_right(edition, certificate, award):
     url = f"{RESULTS}certificate/{certificate.pk}/"
-    text = text_of(edition.get(edition.registrar, url).content)
+    pdf = edition.get(edition.registrar, url).content
+    text = text_of(pdf)
     address = verification_address(certificate)
     for part in (
         certificate.recipient,
@@ -310,7 +328,10 @@ def paper_is_right(edition, certificate, award):
         "H. Nama Contoh, S.Hut.",
     ):
         assert part in text
-    assert address == (f"{edition.region.site.root_url}/sertifikat/{certificate.code}/")
+    assert address == f"{edition.region.site.root_url}/sertifikat/{certificate.code}/"
+    if shutil.which("pdftoppm"):
+        picture = pages_of(pdf, dpi=300)[0]
+        assert modules_of(picture) == square_of(address)
 
 
 def one_is_revoked(edition):
@@ -322,6 +343,14 @@ def one_is_revoked(edition):
 
 
 # --------------------------------------------------------------------- feedback
+
+
+def nobody_reads_feedback_yet(edition):
+    award = first_of(edition, ON_GOING)
+    operator = edition.operators[award.organization.title]
+    edition.get(operator, f"{RESULTS}feedback/{award.entry.pk}/", status=404)
+    own = edition.get(operator, f"{RESULTS}own/").content.decode()
+    assert award.entry.title not in own
 
 
 def entrants_read_their_feedback(edition):

@@ -1,6 +1,7 @@
 """Chapter three: screening, the jury, two stages of scores, and a tie."""
 
 import io
+import zipfile
 from decimal import Decimal
 from random import Random
 
@@ -9,8 +10,10 @@ from openpyxl import load_workbook
 
 from competitions.models import (
     ChairDecision,
+    Entry,
     JurorConflict,
     PanelSeat,
+    PublicEntrant,
     ScoreSheet,
     SheetReopening,
     StageClosing,
@@ -252,9 +255,19 @@ def score_by_workbook(edition, place, phase):
         )
         out = edition.get(user, f"{MINE}workbook/{seat.pk}/").getvalue()
         values = {labels[sheet.pk]: values_of(edition, sheet) for sheet in sheets}
+        names_nobody(out)
         bring_back(edition, user, seat, filled(out, values), len(sheets))
         for sheet in sheets:
             seal(edition, user, sheet)
+
+
+def names_nobody(content):
+    """Proposals are read blind, so nothing in the file says who entered."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        text = " ".join(parts.read(name).decode() for name in parts.namelist())
+    entrants = PublicEntrant.objects.values_list("name", "institution")
+    names = {*ORGANIZATIONS, *(name for row in entrants for name in row if name)}
+    assert [name for name in names if name in text] == []
 
 
 def labels_of(edition, user):
@@ -326,13 +339,21 @@ def reopen_one(edition):
 
 
 def close_proposals(edition):
+    """Who goes on is public from then on; how far the others were stays untold."""
     edition.it_is(moment(8, 21, 9))
+    told = edition.text(edition.competition.url)
+    assert not [title for title in TWINS if title in told]
     for category in CATEGORIES:
         edition.post(
             edition.registrar, edition.stage_url(category, PROPOSALS, "close/")
         )
         closing = StageClosing.objects.get(category__name=category)
         assert closing.going_on.count() == TOP
+    told = edition.text(edition.competition.url)
+    going_on = Entry.objects.filter(stages_passed__isnull=False)
+    others = Entry.objects.filter(stages_passed__isnull=True)
+    assert [one.title for one in going_on if one.title not in told] == []
+    assert [one.title for one in others if one.title in told] == []
 
 
 def decide_the_tie(edition):
