@@ -41,28 +41,35 @@ def square_of(address):
 
 def _corners(rows):
     """Return the middles of the upper corner marks, and the size of a module."""
-    found = {}
+    clusters = []
     for y, row in enumerate(rows):
         for x, module in _marks(row):
-            found.setdefault((round(x / 4), round(module)), []).append((x, y, module))
-    # A mark is met on three modules' worth of lines, words hardly on so many.
-    marks = [hits for hits in found.values() if len(hits) >= 2 * hits[0][2]]
-    middles = sorted(
-        (sum(y for _x, y, _module in hits) / len(hits), hits[0][0], hits[0][2])
-        for hits in map(_first_block, marks)
-    )
-    (top, one, module), (_top, two, _module) = middles[:2]
+            hit = (x, y, module)
+            near = [one for one in clusters if _continues(one[-1], hit)]
+            if near:
+                near[0].append(hit)
+            else:
+                clusters.append([hit])
+    marks = sorted(filter(None, (_mark(rows, hits) for hits in clusters)))
+    (top, one, module), (_top, two, _module) = marks[:2]
     return (min(one, two), top), (max(one, two), top), module
 
 
-def _first_block(hits):
-    """Leave out the mark below, which stands in the same column."""
-    block = [hits[0]]
-    for hit in hits[1:]:
-        if hit[1] - block[-1][1] > hit[2]:
-            break
-        block.append(hit)
-    return block
+def _continues(last, hit):
+    """Whether a hit is of the mark that was met on the lines just above."""
+    (last_x, last_y, module), (x, y, _module) = last, hit
+    return abs(x - last_x) < module / 2 and 0 < y - last_y < module
+
+
+def _mark(rows, hits):
+    """Return ``(y, x, module)`` where the hits are a mark from above as well."""
+    x, _y, module = hits[0]
+    y = (hits[0][1] + hits[-1][1]) / 2
+    if len(hits) < 2 * module:
+        return None
+    column = [row[round(x)] for row in rows]
+    is_mark = any(abs(middle - y) < module for middle, _size in _marks(column))
+    return (y, x, module) if is_mark else None
 
 
 def _marks(row):

@@ -7,7 +7,14 @@ from django.utils import timezone
 from portal.delivery.store import seen_before
 
 # The chapters assert as well; let them tell what they compared.
-for chapter in ("edition", "setting_up", "entering", "judging", "announcing"):
+for chapter in (
+    "edition",
+    "setting_up",
+    "entering",
+    "judging",
+    "announcing",
+    "looking_back",
+):
     pytest.register_assert_rewrite(f"tests.portal.competitions.{chapter}")
 
 from tests.portal.competitions.edition import Edition  # noqa: E402 -- after that

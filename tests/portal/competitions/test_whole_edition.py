@@ -6,6 +6,7 @@ from tests.portal.competitions.announcing import announce
 from tests.portal.competitions.edition import moment
 from tests.portal.competitions.entering import enter
 from tests.portal.competitions.judging import judge
+from tests.portal.competitions.looking_back import look_back
 from tests.portal.competitions.setting_up import set_up
 
 pytestmark = [
@@ -21,3 +22,4 @@ def test_edition_from_the_call_to_the_certificate(edition):
     enter(edition)
     judge(edition)
     announce(edition)
+    look_back(edition)
