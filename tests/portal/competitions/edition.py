@@ -135,6 +135,12 @@ class Edition:
         assert response.status_code == status, (url, response.status_code)
         return response
 
+    def opens(self, user, url):
+        """Open a screen, or fetch a file to its end."""
+        response = self.get(user, url)
+        if response.streaming:
+            assert response.getvalue()
+
     def post(self, user, url, data=None, **extra):
         """Send a form that is accepted; what is refused fails with the reasons."""
         response = self.browser(user).post(url, data or {}, **extra)

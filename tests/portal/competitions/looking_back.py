@@ -63,24 +63,24 @@ def the_secretariat_opens_everything(edition):
             urls += [stage, f"{stage}panel/", f"{stage}ranking/", f"{stage}assign/"]
     urls += [f"{ADMIN}entries/versions/{one.pk}/" for one in EntryVersion.objects.all()]
     for url in urls:
-        edition.get(edition.registrar, url)
+        edition.opens(edition.registrar, url)
 
 
 def jurors_and_operators_open_theirs(edition):
     for user in edition.juror_users:
-        edition.get(user, "/admin/")
-        edition.get(user, f"{ADMIN}judging/")
+        edition.opens(user, "/admin/")
+        edition.opens(user, f"{ADMIN}judging/")
         sheet = ScoreSheet.objects.filter(juror__user=user, state="sealed").first()
-        edition.get(user, f"{ADMIN}judging/sheet/{sheet.pk}/")
+        edition.opens(user, f"{ADMIN}judging/sheet/{sheet.pk}/")
         seat = PanelSeat.objects.filter(juror__user=user).first()
-        edition.get(user, f"{ADMIN}judging/workbook/{seat.pk}/")
+        edition.opens(user, f"{ADMIN}judging/workbook/{seat.pk}/")
     chair = edition.juror_users[CHAIRS["public"]]
-    edition.get(chair, edition.stage_url(CITIZENS, PRESENTATION, "ranking/"))
+    edition.opens(chair, edition.stage_url(CITIZENS, PRESENTATION, "ranking/"))
     award = first_of(edition, ON_GOING)
     operator = edition.operators[award.organization.title]
     for url in ("/admin/", f"{ADMIN}entries/", f"{ADMIN}entries/{award.entry.pk}/"):
-        edition.get(operator, url)
-    edition.get(operator, f"{ADMIN}entries/{award.entry.pk}/read/")
+        edition.opens(operator, url)
+    edition.opens(operator, f"{ADMIN}entries/{award.entry.pk}/read/")
 
 
 def what_is_public_stays(edition):
@@ -109,4 +109,4 @@ def next_year_begins_with_the_rules_of_this_one(edition):
     assert sorted(one.name for one in copy.categories.all()) == sorted(CATEGORIES)
     assert not Award.objects.filter(competition=copy).exists()
     assert not PanelSeat.objects.filter(category__competition=copy).exists()
-    edition.get(edition.registrar, f"{ADMIN}set-up/{copy.pk}/")
+    edition.opens(edition.registrar, f"{ADMIN}set-up/{copy.pk}/")
