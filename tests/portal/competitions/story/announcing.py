@@ -24,7 +24,20 @@ from tests.competitions.results.pictures import pages_of
 from tests.competitions.results.squares import modules_of, square_of
 from tests.competitions.scoring.recompute import ranks
 from tests.grounds import settle
-from tests.portal.competitions.edition import (
+from tests.portal.competitions.story.entering import (
+    DEVICES,
+    NEW,
+    RUNNING,
+    SCHOOL_DEVICES,
+)
+from tests.portal.competitions.story.judging import FAILED, TWINS
+from tests.portal.competitions.story.setting_up import (
+    PRIZE,
+    STAGE_WEIGHTS,
+    TOP,
+    WEIGHTS,
+)
+from tests.portal.competitions.story.world import (
     CATEGORIES,
     CITIZENS,
     INITIAL,
@@ -37,14 +50,6 @@ from tests.portal.competitions.edition import (
     decimal,
     moment,
 )
-from tests.portal.competitions.entering import (
-    DEVICES,
-    NEW,
-    RUNNING,
-    SCHOOL_DEVICES,
-)
-from tests.portal.competitions.judging import FAILED, TWINS
-from tests.portal.competitions.setting_up import PRIZE, STAGE_WEIGHTS, TOP, WEIGHTS
 
 TITLES = dict(zip(CATEGORIES, (NEW, RUNNING, DEVICES, SCHOOL_DEVICES), strict=True))
 LABELS = {

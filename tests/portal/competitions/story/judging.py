@@ -19,7 +19,15 @@ from competitions.models import (
     StageClosing,
 )
 from spreadsheets.models import ImportRun
-from tests.portal.competitions.edition import (
+from tests.portal.competitions.story.entering import (
+    DEVICES,
+    NEW,
+    RUNNING,
+    SCHOOL_DEVICES,
+    SCHOOL_OF_A_JUROR,
+)
+from tests.portal.competitions.story.setting_up import TOP
+from tests.portal.competitions.story.world import (
     CATEGORIES,
     CHAIRS,
     CITIZENS,
@@ -34,14 +42,6 @@ from tests.portal.competitions.edition import (
     moment,
     panel_of,
 )
-from tests.portal.competitions.entering import (
-    DEVICES,
-    NEW,
-    RUNNING,
-    SCHOOL_DEVICES,
-    SCHOOL_OF_A_JUROR,
-)
-from tests.portal.competitions.setting_up import TOP
 
 JURY = "/admin/competitions/jury/"
 MINE = "/admin/competitions/judging/"

@@ -2,7 +2,7 @@
 
 from competitions.models import AwardPlace, Criterion, FormSection
 from tests.competitions.posted_forms import PUBLISH, competition_form, fields_of
-from tests.portal.competitions.edition import (
+from tests.portal.competitions.story.world import (
     CATEGORIES,
     CITIZENS,
     INITIAL,

@@ -17,7 +17,7 @@ from tests.competitions.posted_forms import fields_of
 from tests.factories.competitions import PublicEntrantFactory
 from tests.factories.innovations import InnovationPageFactory
 from tests.grounds import settle
-from tests.portal.competitions.edition import (
+from tests.portal.competitions.story.world import (
     CITIZENS,
     INITIAL,
     LAST_SECOND,

@@ -12,8 +12,8 @@ from competitions.models import (
     SheetReopening,
     StageClosing,
 )
-from tests.portal.competitions.announcing import first_of
-from tests.portal.competitions.edition import (
+from tests.portal.competitions.story.announcing import first_of
+from tests.portal.competitions.story.world import (
     CATEGORIES,
     CHAIRS,
     CITIZENS,
