@@ -368,7 +368,9 @@ def decide_the_tie(edition):
     chair = edition.juror_users[CHAIRS["public"]]
     second, first = (edition.entry(title).pk for title in TWINS)
     reason = "Lebih murah dibuat dan mudah diperbaiki warga."
-    data = {f"place_{first}": "1", f"place_{second}": "2", "reason": reason}
+    form = edition.get(chair, f"{url}tie/").context["form"]
+    places = {field.label: field.html_name for field in form}
+    data = {places[TWINS[1]]: "1", places[TWINS[0]]: "2", "reason": reason}
     other = edition.juror_users[4]
     edition.get(other, f"{url}tie/", status=404)
     edition.post(chair, f"{url}tie/", data)
