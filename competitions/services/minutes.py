@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -15,7 +15,6 @@ from competitions.letterheads import letterhead_of
 from competitions.models import (
     CompetitionPage,
     CompetitionPhase,
-    Entry,
     PanelSeat,
     ResultPaper,
     ScoreSheet,
@@ -23,6 +22,7 @@ from competitions.models import (
 )
 from competitions.models.phases import zone_of
 from competitions.pdf import render_pdf
+from competitions.services.stage_record import Record, shown
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class Standings:
     phase: str
     closed_at: Any
     rows: list[Row]
-    unscored: list[str]
+    #: How many sheets or jurors the stage was closed without.
+    missing: int
     decisions: list[Decision]
 
 
@@ -154,29 +155,13 @@ def _standings(competition: CompetitionPage) -> list[Standings]:
     ordered = closings.order_by(
         "category__sort_order", "category__name", "phase__starts_on", "pk"
     )
-    found = list(ordered)
-    entries = _entries(found)
-    return [_of_closing(closing, entries) for closing in found]
+    return [_of_closing(closing) for closing in ordered]
 
 
-def _entries(closings: list[StageClosing]) -> dict[int, Entry]:
-    keys = {
-        row["entry"] for closing in closings for row in closing.ranking["standings"]
-    }
-    for closing in closings:
-        keys |= set(closing.ranking.get("unscored", []))
-    related = Entry.objects.select_related("organization", "entrant")
-    return related.in_bulk(keys)
-
-
-def _of_closing(closing: StageClosing, entries: dict[int, Entry]) -> Standings:
-    def title(key: int) -> str:
-        return entries[key].title if key in entries else f"#{key}"
-
-    def entrant(key: int) -> str:
-        return str(entries[key].entered_by) if key in entries else ""
-
-    ranking = closing.ranking
+def _of_closing(closing: StageClosing) -> Standings:
+    """Return a stage as it was closed, whatever became of its entries since."""
+    record = cast("Record", closing.ranking)
+    titles = {row["entry"]: row["title"] for row in record["standings"]}
     return Standings(
         category=closing.category.name,
         phase=closing.phase.name,
@@ -184,16 +169,18 @@ def _of_closing(closing: StageClosing, entries: dict[int, Entry]) -> Standings:
         rows=[
             Row(
                 rank=row["rank"],
-                title=title(row["entry"]),
-                entrant=entrant(row["entry"]),
-                shown=row["shown"].replace(".", ","),
-                by=row.get("by") or "",
+                title=row["title"],
+                entrant=row["entrant"],
+                shown=shown(row["total"]),
+                by=row["by"],
             )
-            for row in ranking["standings"]
+            for row in record["standings"]
         ],
-        unscored=[title(key) for key in ranking.get("unscored", [])],
+        missing=len(record["missing"]),
         decisions=[
-            Decision([title(key) for key in one["order"]], one["reason"])
-            for one in ranking.get("decisions", [])
+            Decision(
+                [titles[key] for key in one["order"] if key in titles], one["reason"]
+            )
+            for one in record["decisions"]
         ],
     )

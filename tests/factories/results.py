@@ -1,6 +1,7 @@
 """Closed stages, places, papers and certificates, made by hand."""
 
 from datetime import date
+from fractions import Fraction
 
 import factory
 from factory.django import DjangoModelFactory
@@ -12,6 +13,7 @@ from competitions.models import (
     ResultPaper,
     StageClosing,
 )
+from competitions.services.stage_record import FORMAT
 from tests.factories.competitions import (
     CompetitionCategoryFactory,
     CompetitionPageFactory,
@@ -70,29 +72,36 @@ class CertificateFactory(DjangoModelFactory):
     )
 
 
-def standing(entry, rank, shown="80.00", by=None):
-    """A row of a ranking, as closing a stage keeps it."""
+def standing(entry, rank, shown="80.00", by=""):
+    """A row of a ranking, as ``stage_record`` keeps it."""
     return {
         "entry": entry.pk,
+        "title": entry.title,
+        "entrant": str(entry.entered_by),
+        "code": "",
         "rank": rank,
-        "total": shown,
-        "shown": shown,
+        "total": {"exact": str(Fraction(shown)), "shown": shown},
+        "goes_on": True,
         "by": by,
         "stages": [],
     }
 
 
-def close(category, phase, standings, *, decisions=(), **fields):
+def close(category, phase, standings, *, decisions=(), missing=(), **fields):
     """Close a stage with a ranking that is given, instead of one of scores."""
+    stage = {"phase": phase.pk, "name": phase.name, "pass_mark": None, "top": None}
     return StageClosing.objects.create(
         category=category,
         phase=phase,
         ranking={
-            "format": 1,
+            "format": FORMAT,
+            "category": category.name,
             "phase": phase.name,
-            "aggregation": "mean",
+            "stages": [stage],
             "standings": list(standings),
-            "unscored": [],
+            "equal": [],
+            "missing": list(missing),
+            "withdrawn": [],
             "decisions": list(decisions),
         },
         **fields,

@@ -13,12 +13,16 @@ from competitions.letterheads import Letterhead
 from competitions.models import Certificate, CertificateBundle
 from competitions.pdf import pdf_available
 from competitions.services import certificate_bundles as bundles
-from competitions.services.certificate_pdf import certificate_pdf
+from competitions.services.certificate_pdf import (
+    certificate_pdf,
+    verification_address,
+)
 from competitions.services.certificates import issue, revoke
 from competitions.services.minutes import minutes_pdf
 from competitions.services.release import release_now
 from competitions.services.results import make_awards
 from tests.competitions.results.pictures import is_dark, pages_of, text_of, words_of
+from tests.competitions.results.squares import modules_of, square_of
 from tests.factories.competitions import EntryFactory, PanelSeatFactory
 from tests.factories.results import close, standing
 
@@ -118,6 +122,12 @@ def test_certificate_names_code_and_address(certificate):
     assert certificate.code in text
     assert f"/sertifikat/{certificate.code}/" in text
     assert "diberikan kepada" in text.lower()
+
+
+def test_square_leads_to_the_page_that_checks_it(certificate):
+    page = pages_of(certificate_pdf(certificate), dpi=300)[0]
+
+    assert modules_of(page) == square_of(verification_address(certificate))
 
 
 # ----------------------------------------------------------------------- minutes
