@@ -23,6 +23,7 @@ from competitions.models import (
 )
 from competitions.models.phases import zone_of
 from competitions.pdf import render_pdf
+from competitions.services.stage_record import shown
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _of_closing(closing: StageClosing, entries: dict[int, Entry]) -> Standings:
                 rank=row["rank"],
                 title=title(row["entry"]),
                 entrant=entrant(row["entry"]),
-                shown=row["shown"].replace(".", ","),
+                shown=shown(row["total"]),
                 by=row.get("by") or "",
             )
             for row in ranking["standings"]

@@ -296,7 +296,7 @@ def _winners(
             problems.append(_gone(category, entry))
             continue
         place = places[row["rank"] - 1]
-        yield _Winner(entry, place, row["shown"], row.get("by") or "")
+        yield _Winner(entry, place, row["total"]["shown"], row.get("by") or "")
 
 
 def _gone(category: CompetitionCategory, entry: Entry | None) -> Problem:

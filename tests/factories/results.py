@@ -75,8 +75,7 @@ def standing(entry, rank, shown="80.00", by=None):
     return {
         "entry": entry.pk,
         "rank": rank,
-        "total": shown,
-        "shown": shown,
+        "total": {"exact": shown, "shown": shown},
         "by": by,
         "stages": [],
     }
