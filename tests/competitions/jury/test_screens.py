@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from competitions.jury_forms import place_of
 from competitions.models import (
     ChairDecision,
     Juror,
@@ -437,10 +438,10 @@ def test_chair_decides_on_the_screen(client, tied):
     client.force_login(tied.chair.user)
     url = stage(tied, "tie/")
     assert f'href="{url}"' in client.get(stage(tied, "ranking/")).content.decode()
-    same = {f"place_{first.pk}": "1", f"place_{second.pk}": "1", "reason": "Dampak"}
+    same = {place_of(first): "1", place_of(second): "1", "reason": "Dampak"}
 
     twice = client.post(url, same)
-    client.post(url, same | {f"place_{first.pk}": "2"})
+    client.post(url, same | {place_of(first): "2"})
 
     assert twice.context["form"].non_field_errors()
     assert ChairDecision.objects.get().order == [second.pk, first.pk]
@@ -455,7 +456,7 @@ def test_places_and_reason_are_needed(as_registrar, tied):
     response = as_registrar.post(stage(tied, "tie/"), {"reason": "Sidang"})
 
     errors = response.context["form"].errors
-    assert set(errors) == {f"place_{entry.pk}" for entry in tied.list}
+    assert set(errors) == {place_of(entry) for entry in tied.list}
     assert not ChairDecision.objects.exists()
 
 
