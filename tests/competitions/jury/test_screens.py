@@ -17,6 +17,7 @@ from competitions.models import (
     StageClosing,
 )
 from competitions.services.juries import assign
+from competitions.services.stages import close_stage
 from tests.factories.competitions import (
     CompetitionCategoryFactory,
     CompetitionPhaseFactory,
@@ -450,6 +451,25 @@ def test_chair_decides_on_the_screen(client, tied):
     assert not ranking["has_tie"]
     gone = client.post(url, same, follow=True)
     assert levels(gone) == ["error"]
+
+
+def test_a_closed_blind_stage_stays_blind_while_another_is_to_come(client, judging):
+    later = judging.stage("Wawancara", 20, is_blind=True)
+    for phase, weight in ((judging.phase, 60), (later, 40)):
+        phase.is_blind, phase.weight = True, weight
+        phase.save()
+    chair = judging.juror("Ketua", judging.phase, later, is_chair=True)
+    entry = judging.entry("Sumur Selenitia")
+    judging.sheet(entry, chair, 80)
+    judging.sheet(entry, chair, 80, phase=later)
+    client.force_login(chair.user)
+
+    seen = []
+    for phase in (judging.phase, later):
+        close_stage(judging.fresh(), phase, judging.registrar)
+        seen.append("Selenitia" in client.get(stage(judging)).content.decode())
+
+    assert seen == [False, True]
 
 
 def test_places_and_reason_are_needed(as_registrar, tied):
