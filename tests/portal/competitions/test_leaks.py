@@ -5,12 +5,17 @@ phase on. Everybody asks for everything, and neither a page nor a header nor wha
 in a file may hold another word. ``OPENS`` says the same of addresses.
 """
 
+import re
 from urllib.parse import unquote
 
 import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
 
+from portal.results.drafting import draft_article
+from tests.grounds import settle
 from tests.portal.competitions.addresses import addresses
-from tests.portal.competitions.edition import PHASES, SPELLINGS, Edition
+from tests.portal.competitions.edition import PHASES, SPELLINGS, WORDS, Edition
 from tests.portal.competitions.reading import everything_told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -219,3 +224,39 @@ def test_nobody_reads_what_is_no_business_of_theirs(edition, phase):
     assert {role: check(edition, role) for role in ROLES} == dict.fromkeys(
         ROLES, NOTHING
     )
+
+
+@pytest.mark.parametrize("role", ["operator", "mentor"])
+def test_an_article_in_the_drawer_tells_no_winner(edition, role):
+    """ "Used by a private page" would say as much as its title."""
+    edition.advance("prepared")
+    pages = [edition.innovation, edition.own]
+
+    def used():
+        reader = edition.reader(role)
+        addresses = [
+            reverse("wagtailadmin_pages:usage", args=[one.pk]) for one in pages
+        ]
+        addresses += [
+            reverse("wagtailadmin_pages:delete", args=[edition.innovation.pk]),
+            reverse("wagtailadmin_pages:edit", args=[edition.innovation.pk]),
+        ]
+        answers = [reader.get(url) for url in addresses]
+        return [
+            (answer.status_code, answer.content.decode().count("<tr"), words_of(answer))
+            for answer in answers
+        ]
+
+    before = used()
+    article = draft_article(
+        competition=edition.competition, actor=edition.people["registrar"]
+    )
+    settle()
+
+    assert WORDS["award"] in str(article.body)
+    assert used() == before
+
+
+def words_of(answer):
+    """Return what a page says, without what changes with each request."""
+    return re.sub(r'"[^"]*"|\d', "", strip_tags(answer.content.decode())).split()
