@@ -44,10 +44,11 @@ def names_in(answer):
 @pytest.mark.parametrize("phase", ["judging", "sealed", "closed"])
 def test_no_page_and_no_file_says_whose_it_is(edition, phase):
     edition.advance(phase)
-    found, opened = [], {role: set() for role in READERS}
-
     # Scores are fixed once the last blind stage is closed: the chair learns the names.
-    for role in READERS if phase != "closed" else READERS[:-1]:
+    readers = READERS if phase != "closed" else READERS[:-1]
+    found, opened = [], {role: set() for role in readers}
+
+    for role in readers:
         reader = edition.reader(role)
         for name, url in addresses(edition).items():
             if name in OF_THE_REGISTRY:
@@ -58,11 +59,9 @@ def test_no_page_and_no_file_says_whose_it_is(edition, phase):
             found += [(role, name, told) for told in names_in(answer)]
 
     assert found == []
-    assert {"my scoring", "sheet", "file of the sheet"} <= opened["juror"]
-    assert {"sheet of the chair", "stage", "ranking"} <= opened["chair"] or not (
-        opened["chair"]
-    )
-    assert "workbook" in opened["juror"]
+    assert {"my scoring", "sheet", "file of the sheet", "workbook"} <= opened["juror"]
+    if "chair" in readers:
+        assert {"sheet of the chair", "stage", "ranking"} <= opened["chair"]
 
 
 def test_what_a_juror_does_answers_without_names(edition):

@@ -55,17 +55,18 @@ TELLS = {
     "file maker": {"draft": WRITERS},
     "code of the receipt": {"submitted": WRITERS},
     "reasons of screening": {"screened": REGISTRAR},
-    "own score": {"judging": {"juror"}, "sealed": SECRETARIAT},
-    "own note": {"judging": {"juror"}, "sealed": SECRETARIAT, "released": {"operator"}},
-    "other score": {"judging": {"chair"}, "sealed": SECRETARIAT},
-    "other note": {
-        "judging": {"chair"},
-        "sealed": SECRETARIAT,
-        "released": {"operator"},
-    },
+    # Points one by one nobody else reads; the chair compares means.
+    "own score": {"judging": {"juror"}},
+    "own note": {"judging": {"juror"}, "sealed": REGISTRAR, "released": {"operator"}},
+    "other score": {"judging": {"chair"}},
+    "other note": {"judging": {"chair"}, "sealed": REGISTRAR, "released": {"operator"}},
     "total": {"sealed": SECRETARIAT, "released": EVERYBODY},
-    "name of a juror": {"draft": {"juror", *SECRETARIAT}},
-    "decision of the chair": {"closed": SECRETARIAT},
+    "name of a juror": {
+        "draft": REGISTRAR,
+        "screened": {"chair"},
+        "judging": {"juror"},
+    },
+    "decision of the chair": {"closed": REGISTRAR},
     "public title": {
         "draft": {"entrant"},
         "submitted": REGISTRAR,
