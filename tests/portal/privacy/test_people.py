@@ -394,6 +394,7 @@ def test_the_table_says_what_the_commands_read(settings):
         ("purge_recycling", "33 days"),
         ("", "As long as the profile, or until the person withdraws it"),
         ("", "As long as the profile of the innovation or organisation"),
+        ("", "As long as the competition: part of the region's archive"),
         ("", "As long as the import stays in the list"),
         ("clear_exports", "34 days"),
         ("clear_exports", "35 days"),
