@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from competitions.entry_access import own_organizations
 from competitions.services.entering import open_competitions
 from innovations.services.desk import OPERATOR, DeskPanel, register_panel
 
+#: Entries of which something was told; the screen has them all.
+SHOWN: Final = 5
+
 
 class CompetitionsPanel(DeskPanel):
-    """The deadlines that come next; nothing where no competition takes entries."""
+    """The deadlines that come next, and what was told of entries after theirs."""
 
     name = "competitions"
     order: ClassVar[int] = 30
@@ -23,8 +26,9 @@ class CompetitionsPanel(DeskPanel):
 
     def get_content(self) -> dict[str, Any]:
         own = own_organizations(self.desk.user, self.desk.region)
-        found, _others = open_competitions(region=self.desk.region, organizations=own)
-        return {"competitions": found}
+        found, others = open_competitions(region=self.desk.region, organizations=own)
+        told = [row for row in others if row.outcome or row.has_results]
+        return {"competitions": found, "told": told[:SHOWN]}
 
 
 def register_panels() -> None:

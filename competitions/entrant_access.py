@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from competitions.models import PublicEntrant
-from competitions.public_pages import PublicPage
+from competitions.public_pages import PublicPage, keep_private
 from innovations.models import Region
 
 SESSION_ENTRY: Final = "competitions_entrant"
@@ -76,7 +76,14 @@ class EntrantRequiredMixin(PublicPage):
     ) -> HttpResponseBase:
         entrant = entrant_of(request, self.region)
         if entrant is None:
-            query = urlencode({"next": request.get_full_path()})
-            return redirect(f"{reverse('competitions_entrants:sign_in')}?{query}")
+            return keep_private(self.not_signed_in(request))
         request.entrant = entrant  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)
+
+    def not_signed_in(self, request: HttpRequest) -> HttpResponseBase:
+        return redirect(sign_in_url(request.get_full_path()))
+
+
+def sign_in_url(wanted: str) -> str:
+    """Return where one signs in on the way to an address."""
+    return f"{reverse('competitions_entrants:sign_in')}?{urlencode({'next': wanted})}"

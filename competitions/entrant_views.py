@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, TemplateView
@@ -38,14 +37,6 @@ from competitions.services.entrants import (
     sign_in,
 )
 from competitions.throttling import LetterNotSent, TooManyTries
-
-
-def address_or_none(name: str, *args: Any) -> str:
-    """Return an address of the entry form; empty where a project mounts none."""
-    try:
-        return reverse(f"competitions_entrants:{name}", args=args)
-    except NoReverseMatch:
-        return ""
 
 
 class _AskForLinkView(PublicPage, FormView):
@@ -154,20 +145,8 @@ class DeskView(EntrantRequiredMixin, TemplateView):
         return super().get_context_data(
             entrant=entrant,
             region=self.region,
-            entries=[
-                (own, address_or_none("entry", own.entry.pk))
-                for own in own_entries(entrant)
-            ],
-            competitions=[
-                (
-                    one,
-                    [
-                        (category, address_or_none("begin", category.pk))
-                        for category in one.categories
-                    ],
-                )
-                for one in open_competitions(self.region)
-            ],
+            entries=own_entries(entrant),
+            competitions=open_competitions(entrant),
             **kwargs,
         )
 

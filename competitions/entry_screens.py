@@ -40,6 +40,7 @@ from competitions.services.entries import (
     tokens_of,
 )
 from competitions.services.entry_contents import files_of
+from competitions.services.entry_outcomes import has_open_results, shown_outcome
 from competitions.services.late import Window, window_for
 from innovations.video_links import youtube_key
 
@@ -57,6 +58,8 @@ class Ways:
     #: Where one version is read, and where a file is fetched, with 0 for the key.
     version: str
     file: str
+    #: What came of it, once results are out.
+    results: str
 
     def of_version(self, pk: int) -> str:
         return self.version.replace("/0/", f"/{pk}/")
@@ -301,6 +304,7 @@ class EntryFormMixin:
             "saved_at": self._clock(entry.edited_at),
             "youtube_key": youtube_key(entry.video_url),
             **self._standing(entry, last, window),
+            **outcome_context(entry, self.ways),
             **self._findings(entry),
         }
 
@@ -378,6 +382,14 @@ class EntryFormMixin:
 
     def _findings(self, entry: Entry) -> dict[str, Any]:
         return {"findings": findings_of(entry)}
+
+
+def outcome_context(entry: Entry, ways: Ways) -> dict[str, Any]:
+    """Return what an entrant may know of the screening and of the results."""
+    return {
+        "outcome": shown_outcome(entry),
+        "results_url": ways.results if has_open_results(entry) else "",
+    }
 
 
 def _problems_of(team: Any) -> list[str]:

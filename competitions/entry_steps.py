@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from competitions.entry_content import count_words
 from competitions.entry_forms import WithdrawForm
-from competitions.entry_screens import Ways
+from competitions.entry_screens import Ways, outcome_context
 from competitions.models import Entry, EntryAttachment, EntryVersion
 from competitions.models.phases import zone_of
 from competitions.moments import said_day, said_moment
@@ -80,7 +80,12 @@ class EntrySubmitMixin(EntryStep):
             version = submit_entry(entry=self.entry, actor=self.get_actor(), at=self.at)
         except ValidationError as error:
             return self._show(refused=error.messages)
+        if version.submitted_at == self.at:
+            self.handed_in(version)
         return redirect(self.ways.of_version(version.pk))
+
+    def handed_in(self, version: EntryVersion) -> None:
+        """Do what a host does once for each version, such as writing a letter."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -126,6 +131,7 @@ class EntryReadMixin(EntryStep):
             versions=[
                 (version, self.ways.of_version(version.pk)) for version in versions
             ],
+            **outcome_context(self.entry, self.ways),
             **kwargs,
         )
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", views.EntryWithdrawView.as_view(), name="withdraw"),
     path("versions/<int:pk>/", views.EntryVersionView.as_view(), name="version"),
     path("files/<int:pk>/", views.EntryFileView.as_view(), name="file"),
+    path("<int:pk>/take-out/", received.TakeOutView.as_view(), name="take_out"),
     path("received/", received.ReceivedView.as_view(), name="received"),
     path(
         "received/results/",

@@ -19,8 +19,8 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from competitions.access import keeps_any_competition
-from competitions.choices import Audience
+from competitions.access import keeps_any_competition, keeps_competition
+from competitions.choices import Audience, EntryState
 from competitions.entry_access import (
     entries_in_sight,
     entries_to_change,
@@ -45,6 +45,7 @@ from competitions.services.entries import AlreadyEntered, begin_entry
 from competitions.services.late import window_of
 from innovations.access import current_region, works_somewhere
 from innovations.models import InnovationPage, OrganizationPage
+from innovations.services.mentoring import mentors_of
 
 
 class EnterMenuItem(MenuItem):
@@ -68,6 +69,7 @@ def admin_ways(pk: int) -> Ways:
         entries=reverse("competition_entries:index"),
         version=way("version", 0),
         file=way("file", 0),
+        results=reverse("competition_results:feedback", args=[pk]),
     )
 
 
@@ -124,8 +126,12 @@ class EnterView(OwnOrganizations, EntryScreen, TemplateView):
         found, others = open_competitions(
             region=region, organizations=self.organizations
         )
+        rows = [*others, *(row for one in found for row in one.entries)]
         context: dict[str, Any] = super().get_context_data(
-            competitions=found, others=others, **kwargs
+            competitions=found,
+            others=others,
+            has_results=any(row.has_results for row in rows),
+            **kwargs,
         )
         return context
 
@@ -283,7 +289,17 @@ class OwnEntry:
         return str(self.entry.title)  # type: ignore[attr-defined]
 
 
-class EntryEditView(OwnEntry, EntryFormMixin, EntryScreen, TemplateView):
+class WithMentors:
+    """Names who mentors the innovation that is entered."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        innovation = context["entry"].innovation
+        found = mentors_of([innovation])[innovation.pk] if innovation else []
+        return context | {"mentors": found}
+
+
+class EntryEditView(OwnEntry, WithMentors, EntryFormMixin, EntryScreen, TemplateView):
     template_name = "competitions/entries/edit.html"
     page_title = pgettext_lazy("competition", "Entry")
 
@@ -301,7 +317,7 @@ class EntryWithdrawView(OwnEntry, EntryWithdrawMixin, EntryScreen, TemplateView)
 # ---------------------------------------------------------------------- reading
 
 
-class EntryReadView(EntryReadMixin, EntryScreen, TemplateView):
+class EntryReadView(WithMentors, EntryReadMixin, EntryScreen, TemplateView):
     """For operators, mentors and registrars."""
 
     template_name = "competitions/entries/read.html"
@@ -324,7 +340,12 @@ class EntryReadView(EntryReadMixin, EntryScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changeable = entries_to_change(self.request.user).filter(pk=self.entry.pk)
-        return super().get_context_data(may_change=changeable.exists(), **kwargs)
+        keeps = keeps_competition(self.request.user, self.entry.competition)
+        return super().get_context_data(
+            may_change=changeable.exists(),
+            may_take_out=keeps and self.entry.state == EntryState.SUBMITTED,
+            **kwargs,
+        )
 
 
 class EntryVersionView(EntryVersionMixin, EntryScreen, TemplateView):

@@ -78,6 +78,15 @@ class EntryWithdrawn(LogFormatter):
         }
 
 
+class EntryTakenOut(LogFormatter):
+    label = _("Take entry out of the competition")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("Taken out of the competition: %(reason)s") % {
+            "reason": log_entry.data.get("reason", "")
+        }
+
+
 class ExceptionGiven(LogFormatter):
     label = _("Give exception from the deadline")
 
@@ -101,6 +110,7 @@ ENTRY_ACTIONS: dict[str, type[LogFormatter]] = {
     "begin_entry": EntryBegun,
     "submit_entry": EntrySubmitted,
     "withdraw_entry": EntryWithdrawn,
+    "take_out_entry": EntryTakenOut,
     "give_exception": ExceptionGiven,
     "end_exception": ExceptionEnded,
 }

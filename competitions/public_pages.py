@@ -33,8 +33,13 @@ class PublicPage:
     ) -> HttpResponseBase:
         self.region  # noqa: B018 -- a site of no region has none of these pages
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        response.headers["Cache-Control"] = "private, no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        # Not "no-referrer": then browsers hide the origin of the form, too.
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
+        return keep_private(response)
+
+
+def keep_private(response: HttpResponseBase) -> HttpResponseBase:
+    """Say that nobody keeps, lists or tells about an answer."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    # Not "no-referrer": then browsers hide the origin of the form, too.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response

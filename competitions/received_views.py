@@ -32,6 +32,7 @@ from wagtail.permissions import policy_registry
 from competitions.access import kept_competitions
 from competitions.choices import EntryState
 from competitions.entry_access import kept_entries, may_count
+from competitions.entry_forms import WithdrawForm
 from competitions.entry_views import EntryScreen
 from competitions.filters import category_choices, competition_choices
 from competitions.models import (
@@ -49,6 +50,8 @@ from competitions.services.received import (
     is_for_organizations,
     participation,
 )
+from competitions.services.submitting import take_out_entry
+from competitions.services.versions import version_of
 from innovations.models import OrganizationPage
 from spreadsheets.writing import write_workbook
 from spreadsheets.writing.cells import fit
@@ -410,3 +413,62 @@ class EndExceptionView(View):
         end_exception(exception=row, actor=request.user)
         messages.success(request, gettext("The exception has ended."))
         return redirect("competition_entries:overview", row.category.competition_id)
+
+
+# --------------------------------------------------------------------- taking out
+
+
+class TakeOutForm(WithdrawForm):
+    reason = forms.CharField(
+        label=_("Why the entry is taken out"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The entrant reads it."),
+    )
+
+
+class TakeOutView(EntryScreen, FormView):
+    """The registrar takes an entry out, as its entrant can't after the deadline."""
+
+    form_class = TakeOutForm
+    template_name = "competitions/entries/take_out.html"
+    page_title = _("Take out of the competition")
+
+    @cached_property
+    def entry(self) -> Entry:
+        return get_object_or_404(
+            kept_entries(self.request.user).select_related(
+                "category__competition__region", "organization", "entrant"
+            ),
+            pk=self.kwargs["pk"],
+        )
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.entry.state != EntryState.SUBMITTED:
+            messages.info(request, gettext("Only what is handed in can be taken out."))
+            return redirect("competition_entries:read", self.entry.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def trail(self) -> list[dict[str, Any]]:
+        return received_trail()
+
+    def form_valid(self, form: TakeOutForm) -> HttpResponse:
+        try:
+            take_out_entry(
+                entry=self.entry,
+                actor=self.request.user,
+                reason=form.cleaned_data["reason"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, gettext("The entry was taken out of the competition.")
+        )
+        return redirect("competition_entries:read", self.entry.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(
+            entry=self.entry, version=version_of(self.entry), **kwargs
+        )
+        return context

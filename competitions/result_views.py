@@ -99,7 +99,7 @@ class ResultsView(ResultScreen, TemplateView):
                 {
                     "category": category,
                     "places": category.places.all(),
-                    "add_url": add_url(AwardPlace, category),
+                    "add_url": add_url(AwardPlace, category, self.results_url),
                     "list_url": _listing("competition_places", category=category.pk),
                 }
                 for category in competition.categories.prefetch_related("places")

@@ -60,12 +60,15 @@ NAMESPACES: dict[type[Model], str] = {
 }
 
 
-def add_url(model: type[Model], to: Model) -> str:
-    """Return where a row is added to a competition or a category, and back."""
+def add_url(model: type[Model], to: Model, back: str = "") -> str:
+    """Return where a row is added to a competition or a category.
+
+    From there it goes back to the set-up, or to another screen of the admin.
+    """
     whole = isinstance(to, CompetitionPage)
     competition_pk = to.pk if whole else to.competition_id  # type: ignore[attr-defined]
     name = "competition" if whole else "category"
-    query = urlencode({name: to.pk, "next": set_up_url(competition_pk)})
+    query = urlencode({name: to.pk, "next": back or set_up_url(competition_pk)})
     return f"{reverse(f'{NAMESPACES[model]}:add')}?{query}"
 
 

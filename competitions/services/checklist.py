@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from competitions.choices import PhaseKind
 from competitions.models import (
+    AwardPlace,
     CompetitionCategory,
     CompetitionPage,
     CompetitionPhase,
@@ -184,6 +185,13 @@ def _of_category(
             _("“%(category)s” doesn't say what decides between equals.") % named,
             category,
             TieRule,
+        )
+    if not category.places.all():
+        yield Problem(
+            "no_place",
+            _("“%(category)s” doesn't say yet what the first, second … get.") % named,
+            category,
+            AwardPlace,
         )
     if category.min_age_months and not _age_has_a_day(category, competition):
         yield Problem(

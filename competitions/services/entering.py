@@ -17,6 +17,7 @@ from competitions.models import (
     Entry,
     EntryVersion,
     LateException,
+    Screening,
 )
 from competitions.services.admission import admission_of
 from competitions.services.eligibility import (
@@ -26,7 +27,9 @@ from competitions.services.eligibility import (
     form_findings,
 )
 from competitions.services.entries import for_writing
+from competitions.services.entry_outcomes import shown_outcomes
 from competitions.services.late import Window, window_of
+from competitions.services.own_results import with_results
 from competitions.services.timetable import phases_of
 from innovations.models import InnovationPage, OrganizationPage, Region
 
@@ -39,6 +42,9 @@ class EntryRow:
     #: Of the form only; what the registry says is computed on the entry's screen.
     missing: int
     last: EntryVersion | None
+    #: What the screening said, once entrants may know.
+    outcome: Screening | None = None
+    has_results: bool = False
 
     @property
     def counts(self) -> bool:
@@ -143,13 +149,19 @@ def entry_rows(organizations: QuerySet[OrganizationPage]) -> list[EntryRow]:
     ordered = entries.prefetch_related(newest).order_by(
         "-category__competition__edition_year", "category__competition", "title", "pk"
     )
-    return [row_of(entry) for entry in ordered]
-
-
-def row_of(entry: Entry) -> EntryRow:
-    """Return an entry, loaded with its versions, as a row."""
-    missing = sum(one.stops for one in form_findings(entry))
-    return EntryRow(entry, missing, next(iter(entry.versions.all()), None))
+    loaded = list(ordered)
+    outcomes = shown_outcomes(loaded)
+    released = set(with_results(entries).order_by().values_list("pk", flat=True))
+    return [
+        EntryRow(
+            entry,
+            missing=sum(one.stops for one in form_findings(entry)),
+            last=next(iter(entry.versions.all()), None),
+            outcome=outcomes.get(entry.pk),
+            has_results=entry.pk in released,
+        )
+        for entry in loaded
+    ]
 
 
 # ------------------------------------------------------------ choosing with what

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from competitions.choices import Audience
+from competitions.choices import Audience, EntryState
 from competitions.entry_access import (
     account_of,
     may_enter_for,
@@ -55,6 +55,8 @@ from innovations.models import InnovationPage, OrganizationPage
 #: Longer than any limit of words; a text beyond it is a mistake or an attack.
 LONGEST_ANSWER = 100_000
 LARGEST_TEAM = 50
+#: Drafts that somebody of the public may have in one competition.
+MOST_DRAFTS = 10
 
 
 class AlreadyEntered(ValidationError):
@@ -166,6 +168,8 @@ def begin_entry(
         edited_by=account_of(actor),
     )
     _refuse_twice(entry)
+    if entrant is not None:
+        _check_drafts(category, entrant)
     entry.full_clean(exclude=["title_key"])
     entry.save()
     # What the public only drafts is known by number: the registrar reads the log.
@@ -177,6 +181,24 @@ def begin_entry(
         **called,
     )
     return entry
+
+
+def _check_drafts(category: CompetitionCategory, entrant: PublicEntrant) -> None:
+    """Whoever has an address can begin; nobody needs more drafts than this."""
+    drafts = Entry.objects.filter(
+        entrant=entrant,
+        state=EntryState.DRAFT,
+        category__competition=category.competition,
+    )
+    if drafts.count() >= MOST_DRAFTS:
+        raise ValidationError(
+            _(
+                "You have %(count)s drafts in this competition. Go on with one of "
+                "them; you can change its name."
+            )
+            % {"count": MOST_DRAFTS},
+            code="too_many",
+        )
 
 
 def _require_entering(

@@ -18,9 +18,11 @@ from competitions.models import (
     CompetitionIndexPage,
     CompetitionPage,
     CompetitionPhase,
+    ResultPaper,
 )
 from competitions.services.admission import admission_of
 from competitions.services.checklist import criteria_by_phase
+from competitions.services.decrees import decrees_of
 from competitions.services.finalists import CategoryContenders, finalists
 from competitions.services.public_links import link_awards
 from competitions.services.timetable import timetable
@@ -122,11 +124,13 @@ def competition_context(*, competition: CompetitionPage) -> dict[str, Any]:
         return _page_context(competition, phases=[], categories=[], results=[])
     # Once for the timetable, who goes on, and people's choice.
     prefetch_related_objects([competition], "phases")
+    results = results_by_category(competition=competition)
     return _page_context(
         competition,
         phases=list(competition.phases.all()),
         categories=_with_rules(competition.listed_categories),
-        results=results_by_category(competition=competition),
+        results=results,
+        decrees=list(decrees_of(competition)) if results else [],
         finalists=finalists(competition=competition),
         voting=voting_notice(competition),
     )
@@ -138,6 +142,7 @@ def _page_context(
     phases: list[CompetitionPhase],
     categories: list[CompetitionCategory],
     results: list[CategoryResult],
+    decrees: Iterable[ResultPaper] = (),
     finalists: Iterable[CategoryContenders] = (),
     voting: VotingNotice | None = None,
 ) -> dict[str, Any]:
@@ -147,6 +152,7 @@ def _page_context(
         "phases": phases,
         "zone": plan.at.tzname(),
         "results": results,
+        "decrees": decrees,
         "finalists": finalists,
         "voting": voting,
         "takes_the_public": _takes_the_public(phases, categories),

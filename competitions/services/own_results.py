@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from competitions.access import kept_competitions
 from competitions.choices import EntryState
-from competitions.models import Certificate, Entry
+from competitions.models import Certificate, Entry, PublicEntrant
 from competitions.querysets import results_are_out
 from innovations.models import Membership
 
@@ -27,7 +27,17 @@ def entries_of(user: Any) -> QuerySet[Entry]:
 
 def entries_with_results(user: Any) -> QuerySet[Entry]:
     """Return the own entries whose results are out, with awards and certificates."""
-    entries = entries_of(user).filter(
+    return with_results(entries_of(user))
+
+
+def results_of_entrant(entrant: PublicEntrant) -> QuerySet[Entry]:
+    """Return the same for somebody of the public."""
+    return with_results(Entry.objects.filter(entrant=entrant))
+
+
+def with_results(own: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return those of the entries whose results are out."""
+    entries = own.filter(
         results_are_out("category__competition"),
         Q(category__competition__release__isnull=False),
         state=EntryState.SUBMITTED,
@@ -52,6 +62,16 @@ def certificates_for(user: Any) -> QuerySet[Certificate]:
     public = results_are_out("competition") & Q(revoked_at=None)
     kept = Q(competition__in=kept_competitions(user).values("pk"))
     return Certificate.objects.filter(kept | (theirs & public))
+
+
+def certificates_of_entrant(entrant: PublicEntrant) -> QuerySet[Certificate]:
+    """Return the valid certificates of somebody of the public, once results are out."""
+    rows = Certificate.objects.filter(
+        results_are_out("competition"),
+        Q(entry__entrant=entrant) | Q(award__entry__entrant=entrant),
+        revoked_at=None,
+    )
+    return rows.select_related("competition__region__site").order_by("pk")
 
 
 def feedback_entries_for(user: Any) -> QuerySet[Entry]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from competitions.access import require_keeper
 from competitions.choices import EntryState
 from competitions.entry_access import account_of, name_of, require_change
 from competitions.entry_content import checksum_of
@@ -20,6 +21,7 @@ from competitions.services.eligibility import findings_of
 from competitions.services.entries import for_writing, lock_category
 from competitions.services.entry_contents import content_of, files_of
 from competitions.services.late import window_for
+from innovations.services.versions import touch
 
 #: Without signs that are read for others: 0 and O, 1 and I.
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -64,6 +66,8 @@ def submit_entry(
         late_exception=None if window.is_open else window.exception,
     )
     version.attachments.set(files_of(entry))
+    if entry.state == EntryState.WITHDRAWN:
+        _turn_public_pages(entry)
     entry.state = EntryState.SUBMITTED
     entry.withdrawn_at, entry.withdrawal_reason = None, ""
     # Not ``edited_at``: it tells what was written since.
@@ -99,10 +103,7 @@ def withdraw_entry(
             ),
             code="not_open",
         )
-    entry.state = EntryState.WITHDRAWN
-    entry.withdrawn_at, entry.withdrawal_reason = at, reason
-    # Not ``edited_at``: it tells what was written since.
-    entry.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
+    _take_back(entry, reason, at)
     log(
         instance=entry,
         action="competitions.withdraw_entry",
@@ -110,6 +111,56 @@ def withdraw_entry(
         data={"reason": reason},
     )
     return entry
+
+
+@transaction.atomic
+def take_out_entry(
+    *, entry: Entry, actor: Any, reason: str, at: datetime | None = None
+) -> Entry:
+    """Take an entry out of the competition for its entrant, also after the deadline.
+
+    For the registrar, and with a reason that the entrant reads. Not once an award
+    rests on it: that is taken back first, where results are kept.
+    """
+    entry = _locked(entry)
+    require_keeper(actor, entry.competition)
+    if entry.state != EntryState.SUBMITTED:
+        raise ValidationError(_("Only what is handed in can be taken out."))
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError(
+            {"reason": _("Say why the entry is taken out; its entrant reads it.")}
+        )
+    if entry.awards.exists():
+        raise ValidationError(
+            _(
+                "This entry has an award. Delete the award first, on the screen of "
+                "the results."
+            ),
+            code="awarded",
+        )
+    _take_back(entry, reason, at or timezone.now())
+    log(
+        instance=entry,
+        action="competitions.take_out_entry",
+        user=actor,
+        data={"reason": reason},
+    )
+    return entry
+
+
+def _take_back(entry: Entry, reason: str, at: datetime) -> None:
+    entry.state = EntryState.WITHDRAWN
+    entry.withdrawn_at, entry.withdrawal_reason = at, reason
+    # Not ``edited_at``: it tells what was written since.
+    entry.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
+    _turn_public_pages(entry)
+
+
+def _turn_public_pages(entry: Entry) -> None:
+    """A finalist's name goes and comes back, also on pages that were stored."""
+    if entry.competition.region_id is not None:
+        touch([entry.competition.region_id])
 
 
 def differs_from_receipt(entry: Entry, version: EntryVersion) -> bool:

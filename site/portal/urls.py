@@ -32,6 +32,7 @@ urlpatterns = [
     path("undangan/", include("innovations.invitation_urls")),
     path("sertifikat/", include("competitions.certificate_urls")),
     path("langganan-berita/", include("news.urls")),
+    path("keputusan-lomba/", include("competitions.decree_urls")),
     path("peserta/", include("competitions.entrant_urls")),
     path("pilihan-warga/", include("competitions.voting_urls")),
     path("i18n/", language, name="language"),

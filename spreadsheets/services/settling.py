@@ -93,8 +93,11 @@ class Task:
 
 
 def decided(planned: PlannedRow, decisions: dict[str, str]) -> PlannedRow:
-    """Return a row with the choices for its conflicts made, where all are."""
-    if planned.action != Action.CONFLICT:
+    """Return a row with the choices for its conflicts made, where all are.
+
+    Also one that was applied, for an undo: its action is "changed" since.
+    """
+    if planned.action not in {Action.CONFLICT, Action.CHANGED}:
         return planned
     waiting = {n for n, change in planned.changes.items() if change.result is None}
     if not waiting or not waiting <= decisions.keys():

@@ -405,7 +405,7 @@ def test_page_asks_as_much_for_more(
     add_results(competition, registry, count)
     client.get("/lomba/lid-2025/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get("/lomba/lid-2025/")
 
 

@@ -80,6 +80,7 @@ def test_every_problem_leads_to_its_screen(as_registrar, competition, category):
         "no_form",
         "weights",
         "no_tie_rule",
+        "no_place",
         "no_guide",
         "no_legal_basis",
     }

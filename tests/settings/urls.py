@@ -18,4 +18,5 @@ if apps.is_installed("innovations"):
 if apps.is_installed("competitions"):
     urlpatterns.insert(0, path("peserta/", include("competitions.entrant_urls")))
     urlpatterns.insert(0, path("pilihan-warga/", include("competitions.voting_urls")))
+    urlpatterns.insert(0, path("keputusan-lomba/", include("competitions.decree_urls")))
     urlpatterns.insert(0, path("sertifikat/", include("competitions.certificate_urls")))

@@ -31,6 +31,20 @@ function start(form) {
     if (line.textContent !== text) line.textContent = text;
   };
 
+  // In a new tab: where this browser keeps nothing, the text stays in this one.
+  function tellSignedOut({ signIn }) {
+    const text = words.textSignedOut;
+    if (line.dataset.state === "offline" && line.textContent.startsWith(text)) return;
+    tell("offline", text);
+    if (!signIn) return;
+    const link = document.createElement("a");
+    link.href = signIn;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = words.textSignIn;
+    line.append(" ", link);
+  }
+
   const fields = (part) =>
     [...parts.get(part).querySelectorAll("input[name], textarea[name]")].filter(
       (field) => field.type !== "file" && field.name !== `base-${part}`,
@@ -95,6 +109,19 @@ function start(form) {
     }
   }
 
+  // What was typed while this script was still on its way.
+  function takeEarly() {
+    const changed = (field) =>
+      field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+    const early = [...parts.keys()].filter((part) => !dirty.has(part) && fields(part).some(changed));
+    if (!early.length) return;
+    early.forEach((part) => dirty.add(part));
+    form.querySelectorAll("[data-entry-words]").forEach(count);
+    keep();
+    tell("waiting", words.textWaiting);
+    soon();
+  }
+
   // --------------------------------------------------------------- saving
 
   function soon(delay = WAIT) {
@@ -110,7 +137,9 @@ function start(form) {
       credentials: "same-origin",
     });
     const isAnswer = (response.headers.get("Content-Type") || "").includes("application/json");
-    return !response.redirected && isAnswer ? response.json() : null;
+    if (response.redirected || !isAnswer) return { isSignedOut: true, signIn: "" };
+    const answer = await response.json();
+    return answer.sign_in ? { isSignedOut: true, signIn: answer.sign_in } : answer;
   }
 
   function bodyOf(sent) {
@@ -129,12 +158,15 @@ function start(form) {
     const sent = [...dirty].filter((part) => !undecided.has(part));
     if (busy || !sent.length) return;
     busy = true;
-    tell("saving", words.textSaving);
+    if (line.dataset.state !== "offline") tell("saving", words.textSaving);
     const before = new Map(sent.map((part) => [part, JSON.stringify(values(part))]));
     try {
       const answer = await post(bodyOf(sent));
-      if (answer) take(answer, before);
-      else tell("offline", words.textSignedOut);
+      if (answer.isSignedOut) {
+        tellSignedOut(answer);
+        // Whoever signs in elsewhere finds it saved.
+        soon(RETRY);
+      } else take(answer, before);
     } catch {
       tell("offline", words.textOffline);
       soon(RETRY);
@@ -269,8 +301,8 @@ function start(form) {
     tell("saving", words.textUploading);
     try {
       const answer = await post(body);
-      if (!answer) {
-        tell("offline", words.textSignedOut);
+      if (answer.isSignedOut) {
+        tellSignedOut(answer);
         return;
       }
       place.replaceChildren(...list(answer.errors[field.name] || []));
@@ -321,4 +353,5 @@ function start(form) {
     if (addMember()) form.querySelector("[data-entry-team]").lastElementChild.querySelector("input").focus();
   });
   restore();
+  takeEarly();
 }

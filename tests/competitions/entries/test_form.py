@@ -112,7 +112,7 @@ def test_the_list_costs_the_same_for_many_entries(
     address = reverse("competition_entries:index")
     client_of.get(address)  # loads content types
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client_of.get(address)
 
 
@@ -349,7 +349,7 @@ def test_the_form_costs_the_same_for_many_sections(
         EntryStatementFactory(category=category)
     client_of.get(url("edit", entry.pk))
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(31):
         client_of.get(url("edit", entry.pk))
 
 

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from competitions.jury_forms import place_of
 from competitions.models import (
     ChairDecision,
+    EntryAttachment,
     Juror,
     JurorConflict,
     PanelSeat,
@@ -71,6 +74,45 @@ def test_overview_names_the_next_step(as_registrar, judging):
     sheet.state, sheet.sealed_at = "sealed", timezone.now()
     sheet.save()
     assert step() == ["ranking"]
+
+
+def test_overview_leads_to_what_jurors_read_where_names_are_hidden(
+    as_registrar, judging
+):
+    judging.juror("Juri")
+    url = f"{JURY}{judging.competition.pk}/"
+    check = reverse(
+        "competition_judging:blind", args=[judging.phase.pk, judging.category.pk]
+    )
+    shown = []
+    for is_blind in (False, True):
+        judging.phase.is_blind = is_blind
+        judging.phase.save()
+        shown.append(f'href="{check}"' in as_registrar.get(url).content.decode())
+
+    assert shown == [False, True]
+    assert as_registrar.get(check).status_code == 200
+
+
+def test_screening_opens_the_files_of_a_version(as_registrar, judging):
+    version = judging.entry("Satu", passed=None).versions.get()
+    row = EntryAttachment(
+        entry=version.entry,
+        name="Surat.pdf",
+        content_type="application/pdf",
+        size=8,
+        sha256="0" * 64,
+    )
+    row.file.save("x.pdf", ContentFile(b"%PDF-1.4"))
+    version.attachments.add(row)
+    version.content["files"] = [{"id": row.pk, "name": row.name, "size": row.size}]
+    version.save()
+    file = reverse("competition_entries:file", args=[row.pk])
+
+    screen = as_registrar.get(reverse("competition_jury:screen", args=[version.pk]))
+
+    assert f'<a href="{file}">Surat.pdf</a>' in screen.content.decode()
+    assert b"".join(as_registrar.get(file)) == b"%PDF-1.4"
 
 
 def test_overview_counts_entries_by_outcome(as_registrar, judging):

@@ -92,8 +92,19 @@ def test_empty_results_say_what_to_do(as_registrar, competition, url):
 
     shown = response.content.decode()
     assert response.status_code == 200
-    for text in ("Lomba ini belum memiliki kategori", "0 hasil lomba tercatat"):
+    for text in ("Lomba ini belum punya kategori", "0 hasil lomba tercatat"):
         assert text in shown
+
+
+def test_adding_a_place_leads_back_to_the_results(as_registrar, category, url):
+    [row] = as_registrar.get(url).context["categories"]
+
+    answer = as_registrar.post(
+        row["add_url"], {"category": category.pk, "label": "Juara I", "sort_order": 1}
+    )
+
+    assert answer.url == url
+    assert [place.label for place in category.places.all()] == ["Juara I"]
 
 
 def test_whole_way_from_places_to_the_release(

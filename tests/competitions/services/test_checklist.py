@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from django.utils import translation
 
+from competitions.models import AwardPlace
 from competitions.services.checklist import load_set_up, problems_of
 from tests.factories.competitions import (
     CompetitionCategoryFactory,
@@ -33,6 +34,7 @@ def add_category(page, phases, **fields):
         for weight in (60, 40):
             CriterionFactory(category=category, phase=phase, weight=weight)
     TieRuleFactory(category=category)
+    AwardPlace.objects.create(category=category, label="Juara I")
     return category
 
 
@@ -151,7 +153,13 @@ def test_weights_of_phases_add_up(whole):
 def test_bare_category_lacks_everything(whole):
     CompetitionCategoryFactory(competition=whole, name="Baru")
 
-    assert codes(whole) == ["no_audience", "no_form", "no_criteria", "no_tie_rule"]
+    assert codes(whole) == [
+        "no_audience",
+        "no_form",
+        "no_criteria",
+        "no_tie_rule",
+        "no_place",
+    ]
 
 
 def test_age_needs_a_day(whole):
@@ -172,5 +180,5 @@ def test_checklist_asks_as_much_for_more(whole, count, django_assert_num_queries
         )
         TieRuleFactory(category=category, kind="phase", phase=phase)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         problems_of(load_set_up(whole.pk))

@@ -9,6 +9,7 @@ from innovations.models import InnovationPage, OrganizationPage
 from spreadsheets.exceptions import TooLate
 from spreadsheets.models import ImportRun, RunState
 from spreadsheets.services import apply_run
+from spreadsheets.services.deciding import decide
 from spreadsheets.services.undoing import undo_run
 from tests.factories.innovations import make_registrar
 from tests.innovations.resources.conftest import outcome, texts
@@ -257,3 +258,28 @@ def test_return_does_not_publish_somebody_s_draft(load, two, registrar, undo):
 
     page = get("Satu")
     assert (page.live, page.expired, page.initiator_name) == (False, False, "")
+
+
+@pytest.mark.parametrize(
+    ("choice", "summary"), [("theirs", "Berkas."), ("ours", "Lama.")]
+)
+def test_what_was_decided_is_taken_back_too(
+    start, two, registrar, undo, choice, summary
+):
+    run = start(
+        "innovations",
+        HEADER,
+        ("Satu", "Dinas Kesehatan", "Non Digital", "Berkas."),
+        user=registrar,
+    )
+    row = run.rows.get(number=2)
+    cell = ["Ekspor.", "Lama.", "Berkas.", None]
+    row.action, row.changes = "conflict", row.changes | {"summary": cell}
+    row.save()
+    decide(run=run, user=registrar, decision=choice)
+    apply_run(run=run, user=registrar)
+    assert (get("Satu").kind, get("Satu").summary) == ("non_digital", summary)
+
+    undo(run)
+
+    assert (get("Satu").kind, get("Satu").summary) == ("digital", "Lama.")

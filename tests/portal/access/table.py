@@ -261,7 +261,7 @@ TABLE: list[tuple[set[str], str]] = [
         competition_jury: overview add_juror leave conflicts lift_conflict
         competition_jury: screening screen undo_screening stage panel copy_panel
         competition_jury: remind assign ranking close reopen tie unseat chair reopen_sheet
-        competition_entries: received received_results late end_late
+        competition_entries: received received_results late end_late take_out
         competition_results: results awards undo rules release minutes certificates
         competition_results: feedbacks usual_places paper_file revoke reissue
         competition_results: bundle bundle_file feedback feedback_pdf

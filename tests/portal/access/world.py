@@ -236,7 +236,6 @@ class Side:
         return [
             entry,
             file,
-            EntryVersionFactory(entry=entry),
             LateException.objects.create(
                 category=category,
                 organization=self.own,

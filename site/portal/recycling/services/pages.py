@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Page, ReferenceIndex, Revision, Site, WorkflowState
+from wagtail.models import Page, Revision, Site, WorkflowState
 from wagtail.permissions import policy_registry
 
 from innovations.models import Membership, Region
@@ -172,17 +172,25 @@ def _refuse_members(page: Page) -> None:
 
 
 def _protected_in(tree: QuerySet[Page]) -> Page | None:
-    """Return a page of the subtree that the database wouldn't let anybody delete."""
-    harmless = set()
-    references = ReferenceIndex.get_references_to_in_bulk(tree)
-    for reference in references.iterator():
-        kind = (reference.content_type_id, reference.model_path)
-        if kind in harmless:
-            continue
-        if reference.on_delete is PROTECT:
-            found: Page = Page.objects.get(pk=reference.to_object_id)
-            return found
-        harmless.add(kind)
+    """Return a page of the subtree that the database wouldn't let anybody delete.
+
+    The rows are asked, not the reference index: it leaves out results that aren't
+    public yet.
+    """
+    types = ContentType.objects.filter(pages__in=tree).distinct()
+    models = {kind.model_class() for kind in types}
+    for model in filter(None, models):
+        for relation in model._meta.related_objects:
+            if relation.on_delete is not PROTECT:
+                continue
+            name = relation.field.name
+            rows = relation.related_model._base_manager.filter(
+                **{f"{name}__in": tree.values("pk")}
+            )
+            pk = rows.values_list(name, flat=True).first()
+            if pk is not None:
+                found: Page = Page.objects.get(pk=pk)
+                return found
     return None
 
 
