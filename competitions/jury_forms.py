@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -180,6 +181,13 @@ class ScreeningForm(forms.Form):
         return "\n".join([*chosen, self.cleaned_data["reasons"]]).strip()
 
 
+def place_of(entry: Entry) -> str:
+    """Return the name of an entry's field: its key stands in public addresses, and the
+    chair may read blind.
+    """
+    return f"place_{salted_hmac('competitions.tie', str(entry.pk)).hexdigest()[:12]}"
+
+
 class TieForm(forms.Form):
     """A place for each of the equals, and why."""
 
@@ -202,14 +210,14 @@ class TieForm(forms.Form):
         ]
         reason = self.fields.pop("reason")
         for entry in entries:
-            self.fields[f"place_{entry.pk}"] = forms.ChoiceField(
+            self.fields[place_of(entry)] = forms.ChoiceField(
                 label=titles[entry.pk], choices=places
             )
         self.fields["reason"] = reason
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        places = [cleaned.get(f"place_{entry.pk}") for entry in self.entries]
+        places = [cleaned.get(place_of(entry)) for entry in self.entries]
         if all(places) and len(set(places)) < len(places):
             raise ValidationError(
                 _("Two entries have the same place. Give each a place of its own.")
@@ -218,8 +226,7 @@ class TieForm(forms.Form):
 
     @property
     def order(self) -> list[int]:
-        places = self.cleaned_data
-        return sorted(
-            (entry.pk for entry in self.entries),
-            key=lambda key: int(places[f"place_{key}"]),
+        ordered = sorted(
+            self.entries, key=lambda entry: int(self.cleaned_data[place_of(entry)])
         )
+        return [entry.pk for entry in ordered]

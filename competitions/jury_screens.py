@@ -143,10 +143,15 @@ class StageScreen(JuryScreen):
     def is_closed(self) -> bool:
         return is_closed(self.category, self.phase)
 
-    @property
+    @cached_property
     def hides_names(self) -> bool:
-        """Jurors read blind, so their chair does, until the scores are fixed."""
-        return self.phase.is_blind and not self.is_closed and not self.is_keeper
+        """Jurors read blind, so their chair does, until the scores of every blind stage
+        are fixed: the chair may score the next one as well.
+        """
+        if self.is_keeper or not self.phase.is_blind:
+            return False
+        blind = (one for one in stages_of(self.category) if one.is_blind)
+        return any(not is_closed(self.category, one) for one in blind)
 
     @cached_property
     def labels(self) -> dict[int, str]:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from competitions.choices import ScreeningOutcome, SheetState
 from competitions.models.categories import CompetitionCategory
@@ -126,7 +126,11 @@ class ScoreSheet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.entry} – {self.juror}, {self.phase}"
+        """Logs keep it: it tells neither whose entry is read blind nor who reads it."""
+        return gettext("Sheet %(number)s, %(phase)s") % {
+            "number": self.pk,
+            "phase": self.phase,
+        }
 
 
 class Score(models.Model):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from competitions.models import (
     Entry,
     EntryAttachment,
+    EntryConsent,
     EntryMember,
     EntryVersion,
     LateException,
@@ -93,6 +94,7 @@ def forget(entrant: PublicEntrant) -> None:
     handed_in = EntryVersion.objects.filter(entry__entrant=entrant)
     _delete_entries(entrant.entries.exclude(pk__in=handed_in.values("entry")))
     EntryMember.objects.filter(entry__entrant=entrant).delete()
+    EntryConsent.objects.filter(entry__entrant=entrant).update(given_by="")
     handed_in.update(submitter_name="")
     entrant.name = entrant.institution = entrant.phone = ""
     # An address that can't exist, so that the constraint still tells rows apart.

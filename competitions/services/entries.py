@@ -172,7 +172,14 @@ def begin_entry(
         _check_drafts(category, entrant)
     entry.full_clean(exclude=["title_key"])
     entry.save()
-    log(instance=entry, action="competitions.begin_entry", user=account_of(actor))
+    # What the public only drafts is known by number: the registrar reads the log.
+    called = {} if organization else {"title": f"#{entry.pk}"}
+    log(
+        instance=entry,
+        action="competitions.begin_entry",
+        user=account_of(actor),
+        **called,
+    )
     return entry
 
 

@@ -306,13 +306,18 @@ def _renew_versions(plan: Plan) -> None:
 
 def _add(plan: Plan, phase: CompetitionPhase) -> list[ScoreSheet]:
     """Make the sheets that are missing; one that was given back is opened again."""
+
+    def by_lot(pair: Pair) -> str:
+        # Codes are drawn: numbers of sheets must not tell jurors who entered first.
+        return plan.versions[pair[1]].code
+
     again = [plan.sheets[pair].pk for pair in plan.new if pair in plan.sheets]
     ScoreSheet.objects.filter(pk__in=again).update(state=SheetState.OPEN)
     made = ScoreSheet.objects.bulk_create(
         ScoreSheet(
             version=plan.versions[entry], entry_id=entry, phase=phase, juror_id=juror
         )
-        for juror, entry in plan.new
+        for juror, entry in sorted(plan.new, key=by_lot)
         if (juror, entry) not in plan.sheets
     )
     return [*ScoreSheet.objects.filter(pk__in=again), *made]

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from competitions.access import require_keeper
 from competitions.choices import ConflictKind, SheetState
 from competitions.models import Entry, Juror, JurorConflict, ScoreSheet
+from competitions.reading import blind_titles_of
 from innovations.models import (
     CoOwner,
     Membership,
@@ -252,8 +253,16 @@ def _note(action: str, conflict: JurorConflict, actor: Any, **more: str) -> None
         data={
             "juror": conflict.juror_id,
             "entry": conflict.entry_id,
-            "title": conflict.entry.title,
+            "title": _title_without_names(conflict.entry),
             "reason": conflict.reason,
         }
         | more,
     )
+
+
+def _title_without_names(entry: Entry) -> str:
+    """Return what the log calls an entry: who reads blind finds their entry of it in
+    the copy of their own data.
+    """
+    version = entry.versions.order_by("-number").first()
+    return blind_titles_of([version])[version.pk] if version else str(entry.title)

@@ -14,7 +14,7 @@ from django.core.signing import TimestampSigner
 from django.utils import timezone
 
 from competitions.entrant_access import SESSION_ENTRY
-from competitions.models import Entry, EntryAttachment, PublicEntrant
+from competitions.models import Entry, EntryAttachment, EntryConsent, PublicEntrant
 from competitions.models.entries import entry_storage
 from competitions.services.entrant_data import clear_entrants, forget
 from competitions.services.entrants import (
@@ -28,6 +28,7 @@ from tests.factories.competitions import (
     CompetitionPageFactory,
     CompetitionPhaseFactory,
     EntryFactory,
+    EntryStatementFactory,
     EntryVersionFactory,
     PublicEntrantFactory,
 )
@@ -542,6 +543,11 @@ def test_forgetting_takes_name_and_drafts_and_leaves_what_was_handed_in(
     client, entrant, with_entries, django_capture_on_commit_callbacks
 ):
     kept, version, name = with_entries
+    consent = EntryConsent.objects.create(
+        entry=kept,
+        statement=EntryStatementFactory(category=kept.category),
+        given_by=entrant.name,
+    )
     signed_in(client, entrant)
     link = link_for(PublicEntrant.objects.get()).removeprefix("http://testserver")
 
@@ -559,6 +565,8 @@ def test_forgetting_takes_name_and_drafts_and_leaves_what_was_handed_in(
     assert kept.team.count() == 0
     version.refresh_from_db()
     assert version.submitter_name == ""
+    consent.refresh_from_db()
+    assert consent.given_by == ""
     assert not entry_storage().exists(name)
     assert client.get("/peserta/").status_code == 302
     assert client.post(link).status_code == 410

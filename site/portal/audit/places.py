@@ -84,6 +84,20 @@ def place_of_group(group: Any) -> Place:
     return NOWHERE if role is None else Place(role.region_id)
 
 
+def place_of_award(award: Any) -> Place:
+    """Awards belong to the region: its organisation would read who won too early."""
+    return Place(award.competition.region_id)
+
+
+def place_of_entry(entry: Any) -> Place:
+    return Place(entry.competition.region_id, entry.organization_id)
+
+
+def place_of_sheet(sheet: Any) -> Place:
+    """Not to the organisation, which must not read who scores it."""
+    return Place(sheet.phase.competition.region_id)
+
+
 def _of_row(instance: Model) -> Place:
     """Follow what a row points at: its region, organisation or innovation."""
     lookup = REGION_LOOKUPS.get(type(instance).__name__)

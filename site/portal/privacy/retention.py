@@ -204,6 +204,17 @@ _rules: list[Rule] = [
         until=_("As long as the profile of the innovation or organisation"),
     ),
     Rule(
+        _(
+            "Competitions: names of jurors, teams and winners, scores with their "
+            "reasons, what was handed in and by whom"
+        ),
+        _(
+            "Minutes, decrees and certificates rest on them. Who handed in is known by "
+            "number only once the account is anonymised."
+        ),
+        until=_("As long as the competition: part of the region's archive"),
+    ),
+    Rule(
         _("Imported workbooks, as they were sent"),
         _("Say where a change came from, and let it be undone."),
         until=_("As long as the import stays in the list"),

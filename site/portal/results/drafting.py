@@ -26,6 +26,7 @@ from competitions.access import require_keeper
 from competitions.choices import PaperKind
 from competitions.models import Award, CompetitionPage
 from competitions.models.phases import zone_of
+from competitions.services.release import is_hidden
 from news.models import NewsIndexPage, NewsPage, RelatedPage
 from portal.results.models import ResultsArticle
 
@@ -102,6 +103,8 @@ def _day_of(competition: CompetitionPage) -> Any:
 
 
 def _related(competition: CompetitionPage, awards: list[Award]) -> list[int]:
+    if is_hidden(competition):
+        return [competition.pk]
     innovations = [award.innovation_id for award in awards if award.innovation_id]
     return [competition.pk, *dict.fromkeys(innovations[:RELATED])]
 
@@ -137,7 +140,8 @@ def _blocks(competition: CompetitionPage, awards: list[Award]) -> Iterator[Block
     for category, group in groupby(awards, key=lambda award: award.category):
         name = category.name if category else _("Other awards")
         yield "heading", {"text": name[:160], "level": "h2"}
-        yield "list", {"style": "bulleted", "items": list(_items(group))}
+        items = list(_items(group, is_linked=not is_hidden(competition)))
+        yield "list", {"style": "bulleted", "items": items}
     if decree := _decree(competition):
         yield "paragraph", f"<p>{escape(decree)}</p>"
     yield "paragraph", f"<p>{_closing(competition)}</p>"
@@ -150,28 +154,35 @@ def _opening(competition: CompetitionPage) -> str:
     }
 
 
-def _items(awards: Iterable[Award]) -> Iterator[str]:
+def _items(awards: Iterable[Award], *, is_linked: bool) -> Iterator[str]:
+    """Yield a line for each award; hidden ones link no page of a winner.
+
+    Wagtail tells those who keep a page what it is used by, if only "a private page":
+    operators would see that they won.
+    """
     for award in awards:
         label = f"<b>{escape(award.rank_label)}</b>: " if award.rank_label else ""
-        yield f"<p>{label}{_winner(award)}{_innovation(award)}{_prize(award)}</p>"
+        winner = _winner(award, is_linked)
+        innovation = _innovation(award, is_linked)
+        yield f"<p>{label}{winner}{innovation}{_prize(award)}</p>"
 
 
-def _winner(award: Award) -> str:
-    if not award.person_name:
-        return _link(award.organization, award.winner_name)
+def _winner(award: Award, is_linked: bool) -> str:
     office = award.organization
+    page = office if is_linked else None
+    if not award.person_name:
+        return _link(page, award.winner_name)
     return escape(award.person_name) + (
-        f", {_link(office, office.title)}" if office else ""
+        f", {_link(page, office.title)}" if office else ""
     )
 
 
-def _innovation(award: Award) -> str:
+def _innovation(award: Award, is_linked: bool) -> str:
     name = award.innovation.title if award.innovation else award.innovation_text
     if not name:
         return ""
-    return " " + _("with %(innovation)s") % {
-        "innovation": _link(award.innovation, name)
-    }
+    page = award.innovation if is_linked else None
+    return " " + _("with %(innovation)s") % {"innovation": _link(page, name)}
 
 
 def _prize(award: Award) -> str:

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from competitions.entry_parts import answer_part, statements_text
-from competitions.models import CompetitionPage
+from competitions.models import CompetitionPage, ResultsRelease
 from competitions.services.eligibility import (
     Candidate,
     admission_findings,
@@ -211,6 +211,26 @@ def test_a_former_win_excludes_and_is_named(winners, former, organization, innov
 
     assert found.outcome == "not_ok"
     assert "Juara I Lomba Lama (2023)" in found.sentence
+
+
+def test_a_win_that_is_not_out_yet_neither_excludes_nor_tells(
+    winners, former, organization, innovation
+):
+    """Who is refused as a winner would know of it before everybody else."""
+    AwardFactory(category=former, innovation=innovation, rank_label="Juara I")
+    release = ResultsRelease.objects.create(competition=former.competition)
+
+    def found():
+        return finding(
+            winners, "winners", organization=organization, innovation=innovation
+        )
+
+    before = found()
+    release.release_at = timezone.now()
+    release.save()
+
+    assert (before.outcome, found().outcome) == ("ok", "not_ok")
+    assert "Juara" not in str(before)
 
 
 def test_no_win_is_no_obstacle(winners, former, organization, innovation):

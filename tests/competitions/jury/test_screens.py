@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from competitions.jury_forms import place_of
 from competitions.models import (
     ChairDecision,
     EntryAttachment,
@@ -19,6 +20,7 @@ from competitions.models import (
     StageClosing,
 )
 from competitions.services.juries import assign
+from competitions.services.stages import close_stage
 from tests.factories.competitions import (
     CompetitionCategoryFactory,
     CompetitionPhaseFactory,
@@ -479,10 +481,10 @@ def test_chair_decides_on_the_screen(client, tied):
     client.force_login(tied.chair.user)
     url = stage(tied, "tie/")
     assert f'href="{url}"' in client.get(stage(tied, "ranking/")).content.decode()
-    same = {f"place_{first.pk}": "1", f"place_{second.pk}": "1", "reason": "Dampak"}
+    same = {place_of(first): "1", place_of(second): "1", "reason": "Dampak"}
 
     twice = client.post(url, same)
-    client.post(url, same | {f"place_{first.pk}": "2"})
+    client.post(url, same | {place_of(first): "2"})
 
     assert twice.context["form"].non_field_errors()
     assert ChairDecision.objects.get().order == [second.pk, first.pk]
@@ -493,11 +495,30 @@ def test_chair_decides_on_the_screen(client, tied):
     assert levels(gone) == ["error"]
 
 
+def test_a_closed_blind_stage_stays_blind_while_another_is_to_come(client, judging):
+    later = judging.stage("Wawancara", 20, is_blind=True)
+    for phase, weight in ((judging.phase, 60), (later, 40)):
+        phase.is_blind, phase.weight = True, weight
+        phase.save()
+    chair = judging.juror("Ketua", judging.phase, later, is_chair=True)
+    entry = judging.entry("Sumur Selenitia")
+    judging.sheet(entry, chair, 80)
+    judging.sheet(entry, chair, 80, phase=later)
+    client.force_login(chair.user)
+
+    seen = []
+    for phase in (judging.phase, later):
+        close_stage(judging.fresh(), phase, judging.registrar)
+        seen.append("Selenitia" in client.get(stage(judging)).content.decode())
+
+    assert seen == [False, True]
+
+
 def test_places_and_reason_are_needed(as_registrar, tied):
     response = as_registrar.post(stage(tied, "tie/"), {"reason": "Sidang"})
 
     errors = response.context["form"].errors
-    assert set(errors) == {f"place_{entry.pk}" for entry in tied.list}
+    assert set(errors) == {place_of(entry) for entry in tied.list}
     assert not ChairDecision.objects.exists()
 
 

@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, UploadedFile
 from wagtail.users.models import UserProfile
 
+from competitions.models import EntryConsent
 from innovations.choices import InvitationState
 from innovations.history import history_of
 from innovations.models import Handover, Invitation
@@ -34,6 +35,12 @@ from portal.privacy.services.forgetting import (
 from portal.review.models import Letter
 from portal.users.models import RecoveryCodes, SignInEvent
 from spreadsheets.models import ImportRun
+from tests.factories.competitions import (
+    EntryFactory,
+    EntryStatementFactory,
+    EntryVersionFactory,
+    JurorFactory,
+)
 from tests.factories.innovations import (
     InnovationPageFactory,
     UserFactory,
@@ -175,6 +182,36 @@ def test_a_closed_account_says_no_more_whose_it_was(
     )
     assert ("Ani Sari" in kept, "ani@gmail.com" in kept) == (False, False)
     assert actions(gone) == [ANONYMISED]
+
+
+def test_of_competitions_only_names_of_papers_stay(gone, organization):
+    name = str(gone)
+    entry = EntryFactory(organization=organization, created_by=gone, state="submitted")
+    version = EntryVersionFactory(entry=entry, submitted_by=gone, submitter_name=name)
+    statement = EntryStatementFactory(category=entry.category)
+    consent = EntryConsent.objects.create(
+        entry=entry, statement=statement, given_by=name
+    )
+    juror = JurorFactory(
+        competition=entry.competition,
+        user=gone,
+        name=name,
+        left_at=timezone.now(),
+        reason_for_leaving="Sakit keras",
+    )
+    log(
+        instance=juror,
+        action="competitions.juror_leaves",
+        data={"reason": "Sakit keras"},
+    )
+
+    anonymise_person(person=gone, actor=None)
+
+    for row in (version, consent, juror):
+        row.refresh_from_db()
+    assert (version.submitter_name, consent.given_by) == ("", "")
+    assert (juror.name, juror.reason_for_leaving) == (name, "")
+    assert where_it_says("Sakit keras") == []
 
 
 def where_it_says(*texts):
@@ -357,6 +394,7 @@ def test_the_table_says_what_the_commands_read(settings):
         ("purge_recycling", "33 days"),
         ("", "As long as the profile, or until the person withdraws it"),
         ("", "As long as the profile of the innovation or organisation"),
+        ("", "As long as the competition: part of the region's archive"),
         ("", "As long as the import stays in the list"),
         ("clear_exports", "34 days"),
         ("clear_exports", "35 days"),

@@ -31,6 +31,24 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
+from competitions.models import (
+    AwardRun,
+    Certificate,
+    CertificateBundle,
+    ChairDecision,
+    Entry,
+    EntryVersion,
+    Juror,
+    JurorConflict,
+    LateException,
+    PanelSeat,
+    ResultsRelease,
+    Score,
+    ScoreSheet,
+    Screening,
+    SheetReopening,
+    StageClosing,
+)
 from innovations.models import (
     Advice,
     Affiliation,
@@ -56,6 +74,7 @@ from news.models import (
 from news.models.registration import key_of
 from portal.audit.models import AuditRecord
 from portal.recycling.models import BinEntry
+from portal.results.models import ResultsArticle
 from portal.review.models import Letter
 from portal.users.models import RecoveryCodes, Session, SignInEvent
 from spreadsheets.models import (
@@ -84,7 +103,14 @@ class Section(NamedTuple):
 
 
 def sections() -> tuple[Section, ...]:
-    return (*_of_the_account(), *_of_the_work(), *_of_the_history())
+    return (
+        *_of_the_account(),
+        *_of_the_work(),
+        *_of_entering(),
+        *_of_judging(),
+        *_of_results(),
+        *_of_the_history(),
+    )
 
 
 def _by_address(person: Any) -> Q:
@@ -366,6 +392,136 @@ def _of_the_work() -> tuple[Section, ...]:
                 "comment",
                 "finished_at",
             ),
+        ),
+    )
+
+
+def _of_entering() -> tuple[Section, ...]:
+    return (
+        Section(
+            "entries",
+            Entry,
+            ("created_by", "edited_by"),
+            ("pk", "title", "created_by", "created_at", "edited_by", "edited_at"),
+        ),
+        Section(
+            "entries_handed_in",
+            EntryVersion,
+            ("submitted_by",),
+            ("code", "title", "number", "submitter_name", "submitted_at"),
+        ),
+        Section(
+            "late_exceptions",
+            LateException,
+            ("given_by",),
+            ("category__name", "until", "reason", "given_at"),
+        ),
+    )
+
+
+def _of_judging() -> tuple[Section, ...]:
+    """What jurors said themselves; a title would tell who read blind whose it was."""
+    return (
+        Section(
+            "juries",
+            Juror,
+            ("user",),
+            (
+                "pk",
+                "competition__title",
+                "name",
+                "affiliation",
+                "declared_at",
+                "joined_at",
+                "left_at",
+                "reason_for_leaving",
+            ),
+        ),
+        Section(
+            "seats_in_juries",
+            PanelSeat,
+            ("juror__user",),
+            ("category__name", "phase__name", "is_chair"),
+        ),
+        Section(
+            "score_sheets",
+            ScoreSheet,
+            ("juror__user",),
+            ("pk", "phase__name", "state", "note", "assigned_at", "sealed_at"),
+        ),
+        Section(
+            "scores",
+            Score,
+            ("sheet__juror__user",),
+            ("sheet", "criterion__name", "value", "note"),
+        ),
+        Section(
+            "score_sheets_given_back",
+            SheetReopening,
+            ("reopened_by",),
+            ("sheet", "reason", "reopened_at"),
+        ),
+        Section(
+            "conflicts_of_interest",
+            JurorConflict,
+            ("juror__user", "recorded_by"),
+            ("juror", "kind", "reason", "recorded_by", "recorded_at"),
+        ),
+        Section(
+            "screenings",
+            Screening,
+            ("decided_by",),
+            ("version__code", "outcome", "reasons", "decided_at"),
+        ),
+        Section(
+            "closed_stages",
+            StageClosing,
+            ("closed_by",),
+            ("category__name", "phase__name", "closed_at", "reason_for_undoing"),
+        ),
+        Section(
+            "decisions_of_the_chair",
+            ChairDecision,
+            ("decided_by",),
+            ("category__name", "reason", "decided_at"),
+        ),
+    )
+
+
+def _of_results() -> tuple[Section, ...]:
+    return (
+        Section(
+            "makings_of_awards",
+            AwardRun,
+            ("made_by", "undone_by"),
+            ("pk", "competition__title", "made_by", "made_at", "undone_by"),
+        ),
+        Section(
+            "releases_of_results",
+            ResultsRelease,
+            ("decided_by",),
+            ("competition__title", "release_at", "decided_at"),
+        ),
+        Section(
+            "articles_about_results",
+            ResultsArticle,
+            ("drafted_by",),
+            ("competition__title", "article__title", "drafted_at"),
+        ),
+        Section(
+            "certificates_of_juries",
+            Certificate,
+            ("juror__user",),
+            ("code", "number", "recipient", "content", "issued_at", "revoked_at"),
+        ),
+        Section(
+            "certificates_issued", Certificate, ("issued_by",), ("code", "issued_at")
+        ),
+        Section(
+            "bundles_of_certificates",
+            CertificateBundle,
+            ("asked_by",),
+            ("competition__title", "kind", "asked_at"),
         ),
     )
 

@@ -20,6 +20,7 @@ from wagtail.log_actions import log
 from wagtail.models import APIToken, Page, WorkflowState
 from wagtail.users.models import UserProfile
 
+from competitions.models import Entry, EntryConsent, EntryVersion, Juror
 from innovations.choices import InvitationState
 from innovations.models import Invitation, Membership
 from news.models import Participant, ParticipantLetter
@@ -135,6 +136,7 @@ def anonymise_person(*, person: Any, actor: Any) -> None:
     names = {person.username, person.email, str(person)} - {""}
     _forget_rows(person)
     _forget_participation(person)
+    _forget_competitions(person, names | {person.get_full_name()} - {""})
     _forget_sign_ins(person)
     _forget_workbooks(names)
     Letter.objects.filter(actor_name__in=names).update(actor_name="")
@@ -178,6 +180,26 @@ def _forget_participation(person: Any) -> None:
         theirs = Participant.objects.filter(email_key=address)
         ParticipantLetter.objects.filter(participant__in=theirs).delete()
         blacken(theirs)
+
+
+def _forget_competitions(person: Any, names: set[str]) -> None:
+    """Who handed in and agreed is known by number; why somebody left a jury goes.
+
+    Names of jurors, teams and winners stay, in their rows, in versions that were handed
+    in and on certificates: they stand in minutes and decrees, which a region has to
+    keep, and results rest on them.
+    """
+    handed_in = EntryVersion.objects.filter(submitted_by=person)
+    theirs = Entry.objects.filter(
+        Q(created_by=person) | Q(edited_by=person) | Q(versions__in=handed_in)
+    )
+    EntryConsent.objects.filter(
+        entry__in=theirs.order_by().values("pk"), given_by__in=names
+    ).update(given_by="")
+    handed_in.update(submitter_name="")
+    for juror in Juror.objects.filter(user=person).exclude(reason_for_leaving=""):
+        Juror.objects.filter(pk=juror.pk).update(reason_for_leaving="")
+        blacken_entries_about(instance=juror)
 
 
 def _forget_sign_ins(person: Any) -> None:
