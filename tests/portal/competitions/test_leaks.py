@@ -54,7 +54,8 @@ TELLS = {
     "file text": {"draft": WRITERS, "judging": READERS},
     "file maker": {"draft": WRITERS},
     "code of the receipt": {"submitted": WRITERS},
-    "reasons of screening": {"screened": REGISTRAR},
+    # Entrants read them once the screening is over, as those do who mentor them.
+    "reasons of screening": {"screened": REGISTRAR, "judging": {"operator", "mentor"}},
     # Points one by one nobody else reads; the chair compares means.
     "own score": {"judging": {"juror"}},
     "own note": {"judging": {"juror"}, "sealed": REGISTRAR, "released": {"operator"}},
