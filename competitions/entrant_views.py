@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -39,7 +40,7 @@ from competitions.services.entrants import (
 from competitions.throttling import LetterNotSent, TooManyTries
 
 
-class _AskForLinkView(PublicPage, FormView):
+class _AskForLinkView(PublicPage, FormView, ABC):
     """Sends a letter, and says the same whoever the address belongs to."""
 
     template_name = ""
@@ -50,8 +51,9 @@ class _AskForLinkView(PublicPage, FormView):
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
+    @abstractmethod
     def send(self, form: Any) -> None:
-        raise NotImplementedError
+        """Send the letter; :class:`TooManyTries` and :class:`LetterNotSent` are told."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

@@ -8,6 +8,7 @@ in a template of its own. The same address takes what is saved by a button and w
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,29 +96,42 @@ class SectionRow:
         return bool(most and self.words > most)
 
 
-class EntryFormMixin:
-    """GET shows the form; POST saves, takes files, and leads on."""
+class KnowsWays(ABC):
+    """A screen whose host says where the others are."""
 
     request: HttpRequest
 
-    def get_entry(self) -> Entry:
-        """Return the entry, or raise ``Http404`` for whoever may not write in it."""
-        raise NotImplementedError
-
-    def get_actor(self) -> Any:
-        """Return who writes: an account or an entrant of the public."""
-        raise NotImplementedError
-
+    @abstractmethod
     def get_ways(self) -> Ways:
-        raise NotImplementedError
+        """Return the addresses of the screens of an entry."""
+
+    @cached_property
+    def ways(self) -> Ways:
+        return self.get_ways()
+
+
+class EntryHost(KnowsWays):
+    """A screen about one entry, whose host says which."""
+
+    @abstractmethod
+    def get_entry(self) -> Entry:
+        """Return the entry, or raise ``Http404`` for whoever may not open it here."""
 
     @cached_property
     def entry(self) -> Entry:
         return self.get_entry()
 
-    @cached_property
-    def ways(self) -> Ways:
-        return self.get_ways()
+
+class Acts(ABC):
+    """A screen on which somebody changes something."""
+
+    @abstractmethod
+    def get_actor(self) -> Any:
+        """Return who acts: an account or an entrant of the public."""
+
+
+class EntryFormMixin(EntryHost, Acts):
+    """GET shows the form; POST saves, takes files, and leads on."""
 
     # ------------------------------------------------------------------ saving
 

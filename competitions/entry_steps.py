@@ -5,6 +5,7 @@ Mixins as in ``entry_screens``: hosts give the entry, who acts and where things 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,13 @@ from django.utils import timezone
 
 from competitions.entry_content import count_words
 from competitions.entry_forms import WithdrawForm
-from competitions.entry_screens import Ways, outcome_context
+from competitions.entry_screens import (
+    Acts,
+    EntryHost,
+    KnowsWays,
+    Ways,
+    outcome_context,
+)
 from competitions.models import Entry, EntryAttachment, EntryVersion
 from competitions.models.phases import zone_of
 from competitions.moments import said_day, said_moment
@@ -28,33 +35,19 @@ from competitions.services.submitting import submit_entry, withdraw_entry
 from innovations.video_links import youtube_key
 
 
-class EntryStep:
+class EntryStep(EntryHost):
     """What all steps need; ``at`` is when the request came in."""
 
-    request: HttpRequest
     at: datetime
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.at = timezone.now()
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
-    def get_entry(self) -> Entry:
-        raise NotImplementedError
-
-    def get_actor(self) -> Any:
-        raise NotImplementedError
-
-    def get_ways(self) -> Ways:
-        raise NotImplementedError
-
     @cached_property
     def entry(self) -> Entry:
         found = self.get_entry()
         return for_writing(Entry.objects.filter(pk=found.pk)).get()
-
-    @cached_property
-    def ways(self) -> Ways:
-        return self.get_ways()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(  # type: ignore[misc]
@@ -72,7 +65,7 @@ class EntryStep:
         return response
 
 
-class EntrySubmitMixin(EntryStep):
+class EntrySubmitMixin(EntryStep, Acts):
     """Asks once more, shows what is missing, and leads to the receipt."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -95,7 +88,7 @@ class EntrySubmitMixin(EntryStep):
         )
 
 
-class EntryWithdrawMixin(EntryStep):
+class EntryWithdrawMixin(EntryStep, Acts):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = WithdrawForm(request.POST)
         if form.is_valid():
@@ -136,21 +129,19 @@ class EntryReadMixin(EntryStep):
         )
 
 
-class EntryVersionMixin:
+class EntryVersionMixin(KnowsWays):
     """The receipt: what was handed in, when, and its check sum."""
 
+    @abstractmethod
     def get_version(self) -> EntryVersion:
-        raise NotImplementedError
-
-    def get_ways(self) -> Ways:
-        raise NotImplementedError
+        """Return the version, or raise ``Http404`` for whoever may not read it."""
 
     @cached_property
     def version(self) -> EntryVersion:
         return self.get_version()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        version, ways = self.version, self.get_ways()
+        version, ways = self.version, self.ways
         zone = zone_of(version.entry.competition)
         later = version.entry.versions.filter(number__gt=version.number)
         context: dict[str, Any] = super().get_context_data(  # type: ignore[misc]
