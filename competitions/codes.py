@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from ipaddress import ip_network
 from typing import Any, Final
 
-from django.core.cache import cache
-from django.utils.crypto import salted_hmac
+from competitions.networks import network_of
+from competitions.throttling import too_many, tries
 
 #: Letters and digits that nobody confuses when reading or typing: no B/8, D/O/0/Q,
 #: I/L/1, S/5, U/V, Z/2. As the codes of invitations.
 ALPHABET: Final = "ACEFGHJKMNPRTWXY34679"
 GROUP: Final = 4
 LENGTH: Final = 12
-#: Unknown codes from one address until it has to wait, and seconds for which it waits.
+#: Unknown codes from one network until it has to wait, and seconds for which it waits.
 GUESSES: Final = 20
 WINDOW: Final = 900
+PURPOSE: Final = "codes of certificates"
 
 
 class TooManyGuesses(Exception):
@@ -45,31 +45,14 @@ def _grouped(bare: str) -> str:
 
 def require_patience(request: Any) -> None:
     """Raise :class:`TooManyGuesses` when too many unknown codes came from there."""
-    if cache.get(_key(request), 0) >= GUESSES:
+    if tries(PURPOSE, _network(request)) >= GUESSES:
         raise TooManyGuesses
 
 
 def note_wrong_guess(request: Any) -> None:
     """Count an unknown code."""
-    key = _key(request)
-    if cache.add(key, 1, WINDOW):
-        return
-    try:
-        cache.incr(key)
-    except ValueError:  # it ran out between the two calls
-        cache.set(key, 1, WINDOW)
+    too_many(PURPOSE, _network(request), GUESSES, within=WINDOW)
 
 
-def _subscriber(address: str) -> str:
-    """One subscriber has 2⁶⁴ addresses of IPv6, which count as one."""
-    if ":" not in address:
-        return address
-    return str(ip_network(f"{address}/64", strict=False).network_address)
-
-
-def _key(request: Any) -> str:
-    """Only a keyed digest of the address is kept, which says nothing about anybody."""
-    address = _subscriber(request.META.get("REMOTE_ADDR", ""))
-    return (
-        f"competitions:codes:{salted_hmac('competitions.codes', address).hexdigest()}"
-    )
+def _network(request: Any) -> str:
+    return network_of(request.META.get("REMOTE_ADDR", ""))

@@ -33,12 +33,21 @@ class LetterNotSent(Exception):
         )
 
 
-def too_many(purpose: str, about: str, limit: int) -> bool:
-    """Count a try, and tell whether there were more than ``limit`` within the hour."""
-    digest = salted_hmac(f"competitions.tries {purpose}", about).hexdigest()[:32]
-    key = f"competitions-tries:{digest}"
-    cache.add(key, 0, HOUR)
+def too_many(purpose: str, about: str, limit: int, *, within: int = HOUR) -> bool:
+    """Count a try, and tell whether there were more than ``limit`` in these seconds."""
+    key = _key(purpose, about)
+    cache.add(key, 0, within)
     try:
         return bool(cache.incr(key) > limit)
     except ValueError:  # it ran out between the two
         return False
+
+
+def tries(purpose: str, about: str) -> int:
+    """Return how many tries were counted, without counting one."""
+    return int(cache.get(_key(purpose, about), 0))
+
+
+def _key(purpose: str, about: str) -> str:
+    digest = salted_hmac(f"competitions.tries {purpose}", about).hexdigest()[:32]
+    return f"competitions-tries:{digest}"
